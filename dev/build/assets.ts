@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { transform } from 'esbuild'
+import { checkout } from '#dev/paths.ts'
+
+/**
+ * One stylesheet, one script, one sprite, each named after its content, so that browsers may keep it forever. The names go into a
+ * small module for the layout. Deterministic: the same sources give the same names.
+ */
+export async function buildAssets(root = checkout) {
+  const source = `${root}public`
+  const target = `${source}/assets`
+  const names = `${root}views/layout/assets.gen.ts`
+  const css = filesIn(`${source}/css`, '.css').map((file) => readFileSync(file, 'utf8'))
+  const htmx = readFileSync(createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js'), 'utf8')
+  const app = read(`${source}/app.js`)
+  const [style, script] = await Promise.all([
+    transform(css.join('\n'), { loader: 'css', minify: true, target: ['es2022'] }),
+    transform(app, { loader: 'js', minify: true, target: ['es2022'] }),
+  ])
+  const built = {
+    stylesheet: named('portal', 'css', style.code),
+    script: named('portal', 'js', `${htmx.trimEnd()}\n;${script.code}`),
+    icons: named('icons', 'svg', read(`${source}/icons.svg`)),
+  }
+  mkdirSync(target, { recursive: true })
+  for (const { file, content } of Object.values(built)) writeIfNew(path.join(target, file), content)
+  const kept = new Set(Object.values(built).map(({ file }) => file))
+  for (const name of readdirSync(target)) if (!kept.has(name)) rmSync(path.join(target, name), { recursive: true })
+
+  const lines = Object.entries(built).map(([what, { file }]) => `export const ${what} = '/assets/${file}'\n`)
+  mkdirSync(path.dirname(names), { recursive: true })
+  writeIfNew(names, `// Written by dev/build/assets.ts.\n${lines.join('')}`)
+}
+
+/** Builds again when a source changes; the Worker follows, because the module of names changes. */
+export function watchAssets(onError: (error: Error) => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const again = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => buildAssets().catch(onError), 50)
+  }
+  const source = `${checkout}public`
+  const places = [source, `${source}/css`].filter((place) => existsSync(place))
+  const watchers = places.map((place) => watch(place, (_event, name) => name !== 'assets' && again()))
+  return () => {
+    clearTimeout(timer)
+    for (const watcher of watchers) watcher.close()
+  }
+}
+
+const named = (name: string, extension: string, content: string) => ({
+  file: `${name}.${createHash('sha256').update(content).digest('hex').slice(0, 10)}.${extension}`,
+  content,
+})
+
+const filesIn = (dir: string, extension: string) =>
+  existsSync(dir)
+    ? readdirSync(dir)
+        .filter((name) => name.endsWith(extension))
+        .sort()
+        .map((name) => path.join(dir, name))
+    : []
+
+const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+
+/** An unchanged file keeps its time, so that nothing watching it wakes up. */
+function writeIfNew(file: string, content: string) {
+  if (read(file) !== content) writeFileSync(file, content)
+}
+
+if (import.meta.main) await buildAssets()

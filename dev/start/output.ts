@@ -1,0 +1,39 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
+
+/** Everything goes to the log file; what a person should see goes on to `onLine`. */
+export function listenTo(streams: Readable[], log: string, onLine?: (line: string) => void) {
+  writeFileSync(log, '', { mode: 0o600 })
+  const shown: string[] = []
+  const unbuildable = Promise.withResolvers<string>()
+  for (const input of streams) {
+    createInterface({ input }).on('line', async (coloured) => {
+      const line = stripVTControlCharacters(coloured)
+      appendFileSync(log, `${line}\n`)
+      if (isNoise(line)) return
+      if (shown.push(line) > 60) shown.shift()
+      onLine?.(line)
+      if (!line.includes('Build failed with')) return
+      await sleep(300) // the reasons follow
+      unbuildable.resolve('it does not build')
+    })
+  }
+  return {
+    last: () => shown.join('\n'),
+    /** Wrangler then waits for somebody to mend the source: right for a portal that runs, not for one that begins. */
+    unbuildable: unbuildable.promise,
+  }
+}
+
+const noise = [
+  /^\s*$/,
+  /^\[wrangler:info\]/, // requests, reloads
+  /wrangler \d/,
+  /^─+$/,
+  /^Using secrets|^Your Worker has access|^Binding |^env\.|Starting local server/,
+  /Logs were written to|Scheduled Workers are not|trigger a scheduled event|^\s+curl |For more details, see/, // start fires them itself
+]
+const isNoise = (line: string) => noise.some((pattern) => pattern.test(line))

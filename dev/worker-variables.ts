@@ -1,0 +1,48 @@
+/** The four logins of the Worker, one per duty. The migrations create them; passwords never are part of a migration. */
+export const duties = ['portal_staff', 'portal_tenant_ro', 'portal_tenant_rw', 'portal_jobs'] as const
+export type Duty = (typeof duties)[number]
+export type Passwords = Record<Duty, string>
+
+/** The names under which the Worker knows its connection strings. */
+export const variableOf = {
+  portal_staff: 'STAFF_DATABASE_URL',
+  portal_tenant_ro: 'TENANT_RO_DATABASE_URL',
+  portal_tenant_rw: 'TENANT_RW_DATABASE_URL',
+  portal_jobs: 'JOBS_DATABASE_URL',
+} as const satisfies Record<Duty, string>
+
+/** The Worker's configuration, by the names it reads: everything it needs to run anywhere but at Cloudflare. */
+export type WorkerVariables = {
+  ENVIRONMENT: string
+  /** Origin of the local Neon endpoint; empty: the driver talks to Neon itself. */
+  NEON_LOCAL: string
+  SESSION_KEY: string
+  OIDC_ISSUER: string
+  OIDC_CLIENT_ID: string
+  OIDC_CLIENT_SECRET: string
+  OIDC_TENANT_ID: string
+  APP_VERSION: string
+} & Record<(typeof variableOf)[Duty], string>
+
+type Facts = {
+  environment: 'local' | 'test'
+  neonLocal: string
+  urls: Record<Duty, string>
+  sessionKey: string
+  signIn: { issuer: string; clientId: string; clientSecret: string; tenantId: string }
+  version: string
+}
+
+export function workerVariables({ environment, neonLocal, urls, sessionKey, signIn, version }: Facts): WorkerVariables {
+  return {
+    ENVIRONMENT: environment,
+    NEON_LOCAL: neonLocal,
+    SESSION_KEY: sessionKey,
+    OIDC_ISSUER: signIn.issuer,
+    OIDC_CLIENT_ID: signIn.clientId,
+    OIDC_CLIENT_SECRET: signIn.clientSecret,
+    OIDC_TENANT_ID: signIn.tenantId,
+    APP_VERSION: version,
+    ...(Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>),
+  }
+}

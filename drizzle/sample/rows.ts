@@ -1,0 +1,45 @@
+import {
+  cases,
+  impersonationActivity,
+  impersonationSessions,
+  internalUsers,
+  investigationSteps,
+  investigations,
+  loginSessions,
+  notes,
+  participants,
+  riuReporters,
+  rius,
+  tenantContacts,
+  tenantDomains,
+  tenantPhones,
+  tenants,
+  tenantUsers,
+  tickets,
+} from '#drizzle/schema/index.ts'
+
+/** Every table the sample fills, in an order in which foreign keys hold. */
+export const TABLES = {
+  internalUsers,
+  tenants,
+  tenantDomains,
+  tenantContacts,
+  tenantPhones,
+  tenantUsers,
+  cases,
+  rius,
+  riuReporters,
+  investigations,
+  investigationSteps,
+  notes,
+  participants,
+  tickets,
+  loginSessions,
+  impersonationSessions,
+  impersonationActivity,
+}
+
+export type TableKey = keyof typeof TABLES
+export type Row<K extends TableKey> = (typeof TABLES)[K]['$inferSelect']
+export type Rows = { [K in TableKey]: Row<K>[] }
+export const TABLE_KEYS = Object.keys(TABLES) as TableKey[]

@@ -1,0 +1,174 @@
+import type { EndReason } from '#worker/impersonation/rules/words.ts'
+import type { TenantRole } from '#worker/tenant/rules/words.ts'
+import { CAST } from './cast.ts'
+import { between, earliest, HOUR, later, MINUTE } from './instants.ts'
+import type { Keys } from './keys.ts'
+import { rank } from './people.ts'
+import { odds, type Random, type Weighted } from './random.ts'
+import type { Row } from './rows.ts'
+import { BROWSERS, officeIp } from './staff.ts'
+import { SUBJECTS } from './ticket-subjects.ts'
+import { type Customer, isWelcoming } from './tickets.ts'
+
+export type Sessions = {
+  loginSessions: Row<'loginSessions'>[]
+  impersonationSessions: Row<'impersonationSessions'>[]
+  impersonationActivity: Row<'impersonationActivity'>[]
+}
+
+/** Stays of the last 30 days that have ended, and one that is live. None is of the cast: whoever signs in first starts with a clean desk.
+ *  Read-only throughout: read-write needs an approval, which has no table yet. Their trail is not written here: the sealing trigger
+ *  stamps every row with the present, and a history that pretends otherwise would be the first forged one. */
+export function sessionsOf(
+  random: Random,
+  keys: Keys,
+  count: number,
+  customers: readonly Customer[],
+  tickets: readonly Row<'tickets'>[],
+  staff: readonly Row<'internalUsers'>[],
+  now: Date,
+): Sessions {
+  const sessions: Sessions = { loginSessions: leftovers(random, keys, now), impersonationSessions: [], impersonationActivity: [] }
+  const cast = new Set<string>(Object.values(CAST).map(({ id }) => id))
+  const people = new Map(staff.filter(({ id, status }) => !cast.has(id) && status === 'ACTIVE').map((one) => [one.id, one]))
+  // A tenant that approves first would need an approval on record, which has no table yet.
+  const welcoming = new Set(customers.filter(({ tenant }) => isWelcoming(tenant)).map(({ tenant }) => tenant.row.id))
+  const byTenant = new Map(customers.map((customer) => [customer.tenant.row.id, customer]))
+  const busy = new Map<string, [Date, Date][]>()
+
+  const bases = random.shuffle(
+    tickets.filter(({ assigneeId, tenantId }) => assigneeId && people.has(assigneeId) && welcoming.has(tenantId)),
+  )
+  const live = bases.find(({ status, tenantId }) => status !== 'CLOSED' && tenantId !== customers[0]?.tenant.row.id)
+  if (live) add(live, later(now, -4 * MINUTE), 60, null)
+  for (let place = 0, added = 0; added < count; place++) {
+    if (place >= bases.length * 20) throw new RangeError(`Only ${added} of ${count} sessions find room.`)
+    const ticket = bases[place % bases.length] as Row<'tickets'>
+    const until = earliest(ticket.closedAt ?? now, later(now, -HOUR))
+    const minutes = random.weighted(LENGTHS)
+    if (until.getTime() - ticket.openedAt.getTime() < 30 * MINUTE) continue
+    const reason = ticket.closedAt ? random.weighted(REASONS) : random.weighted(REASONS.slice(1))
+    const startedAt =
+      reason === 'TICKET_CLOSED' ? later(until, -random.int(4, 13) * MINUTE) : between(random, ticket.openedAt, later(until, -20 * MINUTE))
+    if (add(ticket, startedAt, minutes, reason)) added++
+  }
+  return sessions
+
+  function add(ticket: Row<'tickets'>, startedAt: Date, minutes: number, reason: EndReason | null): boolean {
+    const operator = people.get(ticket.assigneeId as string) as Row<'internalUsers'>
+    const customer = byTenant.get(ticket.tenantId) as Customer
+    const expiresAt = later(startedAt, minutes * MINUTE)
+    const times = busy.get(operator.id) ?? []
+    // One at a time per operator, and the live one must find its operator free.
+    if (times.some(([from, to]) => startedAt < to && expiresAt > from)) return false
+    const { endedAt, lastActAt } = ending(startedAt, expiresAt, reason, ticket)
+    if (endedAt && endedAt > now) return false
+    busy.set(operator.id, [...times, [startedAt, expiresAt]])
+
+    const ceiling = CEILINGS[operator.role] ?? 'INVESTIGATOR'
+    const within = customer.requesters.filter(({ role }) => rank(role) <= rank(ceiling))
+    const target = within.length > 0 && random.chance(0.5) ? random.pick(within) : null
+    const signedInAt = later(startedAt, -random.int(3, 200) * MINUTE)
+    const [ip, userAgent] = [officeIp(random), random.pick(BROWSERS)]
+    const login = loginOf(random, keys, operator.id, signedInAt, endedAt ?? lastActAt, ip, userAgent)
+    if (endedAt && random.chance(0.4))
+      login.revokedAt = earliest(later(endedAt, random.int(2, 180) * MINUTE), earliest(now, login.expiresAt))
+    const id = keys('imp', startedAt)
+    const category =
+      SUBJECTS.find(([, subject]) => subject.split('{')[0] === ticket.subject.slice(0, subject.split('{')[0]?.length))?.[0] ??
+      'TROUBLESHOOTING'
+    sessions.loginSessions.push(login)
+    sessions.impersonationActivity.push({ sessionId: id, lastActAt })
+    sessions.impersonationSessions.push({
+      id,
+      keyHash: random.bytes(32),
+      operatorId: operator.id,
+      loginSessionId: login.id,
+      operatorRole: operator.role,
+      tenantId: ticket.tenantId,
+      targetUserId: target && target.id,
+      seenAs: target ? target.role : ceiling,
+      mode: 'READ_ONLY',
+      breakGlass: false,
+      category,
+      reason: random.pick(STATED).replace('{subject}', () => ticket.subject),
+      ticketId: ticket.id,
+      projectId: null,
+      approvalId: null,
+      startedAt,
+      expiresAt,
+      endedAt,
+      endReason: reason,
+      ip,
+      userAgent,
+    })
+    return true
+  }
+
+  function ending(startedAt: Date, expiresAt: Date, reason: EndReason | null, ticket: Row<'tickets'>) {
+    if (reason === null) return { endedAt: null, lastActAt: later(now, -MINUTE) }
+    if (reason === 'TIMEOUT') return { endedAt: expiresAt, lastActAt: later(expiresAt, -random.int(1, 8) * MINUTE) }
+    if (reason === 'IDLE') {
+      const lastActAt = later(startedAt, random.int(1, 4) * MINUTE)
+      return { endedAt: later(lastActAt, 10 * MINUTE), lastActAt }
+    }
+    const endedAt =
+      reason === 'TICKET_CLOSED' ? (ticket.closedAt as Date) : later(startedAt, random.int(3, 14) * MINUTE + random.int(0, 59_999))
+    return { endedAt, lastActAt: later(endedAt, -random.int(0, 2) * MINUTE) }
+  }
+}
+
+/** The hash is drawn, not computed: nobody, and nobody with this file, knows a key that fits. */
+function loginOf(
+  random: Random,
+  keys: Keys,
+  operatorId: string,
+  createdAt: Date,
+  seenAt: Date,
+  ip: string,
+  userAgent: string,
+): Row<'loginSessions'> {
+  return {
+    id: keys('log', createdAt),
+    operatorId,
+    keyHash: random.bytes(32),
+    createdAt,
+    expiresAt: later(createdAt, 12 * HOUR),
+    seenAt,
+    revokedAt: null,
+    ip,
+    userAgent,
+  }
+}
+
+/** Kurt was held and Gita deactivated while signed in: their sign-ins were never revoked, so that only their status stops them. */
+const leftovers = (random: Random, keys: Keys, now: Date) =>
+  [CAST.kurt, CAST.gita].map(({ id }) =>
+    loginOf(random, keys, id, later(now, -50 * MINUTE), later(now, -9 * MINUTE), officeIp(random), BROWSERS[0]),
+  )
+
+const CEILINGS: Partial<Record<Row<'internalUsers'>['role'], TenantRole>> = {
+  SUPPORT_L1: 'INVESTIGATOR',
+  SUPPORT_L2: 'COMPLIANCE_OFFICER',
+  SUPPORT_L3: 'TENANT_ADMIN',
+}
+const LENGTHS: Weighted<number> = [
+  [15, 25],
+  [30, 60],
+  [60, 15],
+]
+const REASONS: Weighted<EndReason> = odds({
+  TICKET_CLOSED: 6,
+  MANUAL: 58,
+  TIMEOUT: 16,
+  IDLE: 13,
+  FORCE_LOGOUT: 4,
+  CUSTOMER_ENDED: 3,
+  POLICY_CHANGED: 1,
+})
+const STATED = [
+  'Customer writes: "{subject}". Reproducing it with their own view.',
+  'Checking what the customer describes in the ticket: {subject}',
+  'Second look after the first answer did not help: {subject}',
+  'Comparing list and record before answering: {subject}',
+] as const

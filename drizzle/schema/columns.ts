@@ -1,0 +1,14 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { type AnyPgColumn, check, text, timestamp } from 'drizzle-orm/pg-core'
+
+/** Instants have millisecond precision everywhere: a keyset place travels through a JavaScript Date and must name its row exactly. */
+export const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
+
+/** Readable, time-ordered text keys (worker/rules/ids.ts). */
+export const key = (name = 'id') => text(name)
+
+/** A status column is `text` with a CHECK from its word list: under row-level security a pg enum never becomes an index condition,
+ *  because its operators are not leakproof. */
+export const oneOf = (name: string, column: AnyPgColumn, words: readonly string[]) => check(name, sql`${column} in (${literals(words)})`)
+
+const literals = (words: readonly string[]): SQL => sql.raw(words.map((word) => `'${word}'`).join(', '))

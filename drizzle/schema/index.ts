@@ -1,0 +1,6 @@
+export * from './audit.ts'
+export * from './auth.ts'
+export * from './cases.ts'
+export * from './impersonation.ts'
+export * from './support.ts'
+export * from './tenant.ts'

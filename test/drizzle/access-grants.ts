@@ -1,0 +1,83 @@
+/** Every right on a table or column that a role has been given. A new grant is added here, and somebody has read it. */
+const CONTENT = ['tenant', 'tenant_user', 'case', 'riu', 'investigation', 'investigation_step', 'note', 'participant']
+
+const REGISTER = ['public.tenant', 'public.tenant_domain', 'public.tenant_contact', 'public.tenant_phone']
+
+const TRACE = 'audit.trail insert (act, entity_ids, entity_type, facts, outcome, reason, sentence)'
+const TRACE_ABOUT_A_TENANT = 'audit.trail insert (act, entity_ids, entity_type, facts, outcome, reason, sentence, tenant_id)'
+
+const select = (tables: string[]) => tables.map((table) => `${table} select`)
+const content = select(CONTENT.map((table) => `public.${table}`))
+
+export const TABLE_GRANTS: Record<string, string[]> = {
+  portal_staff: [
+    ...select(REGISTER),
+    ...select(['public.ticket', 'app.role_permission', 'audit.trail']),
+    'app.internal_user select (created_at, email, id, last_login_at, lead, name, role, status, version, zone)',
+    'app.login_session select (created_at, expires_at, id, ip, operator_id, revoked_at, seen_at, user_agent)',
+    'app.impersonation_session select (break_glass, category, end_reason, ended_at, expires_at, id, mode, operator_id, operator_role, reason, seen_as, started_at, target_user_id, tenant_id, ticket_id)',
+    'public.ticket update (assignee_id, updated_at, version)',
+    TRACE_ABOUT_A_TENANT,
+  ],
+  portal_tenant_ro: [...content, TRACE],
+  portal_tenant_rw: [...content, TRACE],
+  portal_jobs: [TRACE_ABOUT_A_TENANT],
+  portal_search: select(REGISTER),
+  portal_guard: [
+    ...select(['app.internal_user', 'app.login_session', 'app.role_permission', 'app.impersonation_session', 'app.impersonation_activity']),
+    ...select(['app.answer', 'audit.trail', 'audit.trail_head']),
+    ...select(['public.tenant', 'public.tenant_user', 'public.ticket', 'public.case', 'public.investigation']),
+    'app.internal_user insert',
+    'app.login_session insert',
+    'app.impersonation_session insert',
+    'app.impersonation_activity insert',
+    'app.answer insert',
+    'audit.trail insert',
+    'audit.trail_head insert',
+    'app.internal_user update (last_login_at, last_login_ip, last_login_user_agent)',
+    'app.login_session update (revoked_at, seen_at)',
+    'app.impersonation_session update (end_reason, ended_at, expires_at)',
+    'app.impersonation_activity update (last_act_at)',
+    'app.answer update (chain, seq)',
+    'audit.trail_head update (hash, seq, xact)',
+    // The right to lock a row, asked for by its key, which nothing changes.
+    'public.tenant update (id)',
+    'public.ticket update (id)',
+    'public.tenant_user update (id)',
+  ],
+}
+
+const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch']
+const INSIDE = ['app.current_subject', 'app.current_tenant', 'app.investigated_cases', 'app.sees_every_case', 'app.sees_every_user']
+
+export const FUNCTION_GRANTS: Record<string, string[]> = {
+  portal_staff: [
+    ...EVERYBODY,
+    'app.end_impersonation',
+    'app.extend_impersonation',
+    'app.led_role',
+    'app.look_up_tenants',
+    'app.may',
+    'app.note_impersonation',
+    'app.possible_subjects',
+    'app.report_stolen',
+    'app.sign_in',
+    'app.sign_out',
+    'app.start_impersonation',
+    'app.tenant_access',
+  ],
+  portal_tenant_ro: [...EVERYBODY, ...INSIDE],
+  portal_tenant_rw: [...EVERYBODY, ...INSIDE],
+  portal_jobs: [...EVERYBODY, 'app.end_overdue'],
+  portal_search: ['app.context', 'app.current_operator', 'app.key_hash', 'app.led_role', 'app.look_up_tenants', 'app.may'],
+  portal_archive: [],
+}
+
+/** Tables that a role may change without the trigger that asks for a trace, and why. */
+export const UNTRACED: Record<string, string> = {
+  'app.login_session': 'sign-in and sign-out write their own trail rows, and the idle clock is touched once a minute',
+  'app.impersonation_activity': 'the idle clock: the trail row of the act itself says when it was',
+  'app.answer': 'belongs to its trail row and is purged after a day',
+  'audit.trail': 'is the trace',
+  'audit.trail_head': 'moves with every row of the trail, and the trigger would ask it about itself',
+}

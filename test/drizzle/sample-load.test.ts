@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { createDatabase, databaseOf, dropDatabase } from '#dev/databases.ts'
+import { type AnswerKey, loadSample } from '#drizzle/sample/load.ts'
+import { qualified } from '#drizzle/sample/copy.ts'
+import { TABLE_KEYS } from '#drizzle/sample/rows.ts'
+import { everything } from './sample-rows.ts'
+
+const { adminUrl, templateUrl } = inject('ground')
+const now = new Date()
+let ownerUrl: string
+let client: pg.Client
+let key: AnswerKey
+
+beforeAll(async () => {
+  ownerUrl = await createDatabase(adminUrl, `portal_sample_${randomBytes(3).toString('hex')}`, databaseOf(templateUrl))
+  const began = performance.now()
+  key = await loadSample(ownerUrl, { now })
+  console.log(`Profile S loaded in ${((performance.now() - began) / 1000).toFixed(1)} s.`)
+  client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+})
+
+afterAll(async () => {
+  await client?.end()
+  if (ownerUrl) await dropDatabase(adminUrl, databaseOf(ownerUrl))
+})
+
+it('loads what the answer key counts, under all constraints', async () => {
+  for (const table of TABLE_KEYS) {
+    const { rows } = await client.query(`select count(*)::int as rows from ${qualified(table)}`)
+    expect(rows[0].rows, table).toBe(key.counts[qualified(table).split('"').at(-2) as string])
+  }
+})
+
+it('brings every text through unchanged, however hostile', async () => {
+  const made = new Map(everything({ now }).rows.rius.map(({ id, narrative }) => [id, narrative]))
+  const { rows } = await client.query<{ id: string; narrative: string }>('select id, narrative from riu')
+  expect(rows.filter(({ id, narrative }) => made.get(id) !== narrative)).toEqual([])
+})
+
+it('lets Postgres find planted data at the same offsets', async () => {
+  const inNarratives = key.planted.filter(({ column }) => column === 'narrative')
+  const { rows } = await client.query(
+    `select count(*)::int as wrong from unnest($1::text[], $2::int[], $3::int[], $4::text[]) as plant (id, at, length, text)
+     join riu using (id) where substr(narrative, at + 1, length) <> text`,
+    [
+      inNarratives.map(({ id }) => id),
+      inNarratives.map(({ offset }) => offset),
+      inNarratives.map(({ length }) => length),
+      inNarratives.map(({ text }) => text),
+    ],
+  )
+  expect(rows).toEqual([{ wrong: 0 }])
+})
+
+it('has one live session, of a colleague', async () => {
+  const { rows } = await client.query('select id, operator_id from app.impersonation_session where ended_at is null and expires_at > now()')
+  expect(rows).toEqual([{ id: key.live?.sessionId, operator_id: key.live?.operatorId }])
+})
+
+it('refuses a database that has tenants', async () => {
+  await expect(loadSample(ownerUrl)).rejects.toThrow('empty database')
+})

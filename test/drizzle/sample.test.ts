@@ -1,0 +1,209 @@
+import { getTableColumns } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { CAST } from '#drizzle/sample/cast.ts'
+import { PROFILES } from '#drizzle/sample/profiles.ts'
+import { TABLE_KEYS, TABLES } from '#drizzle/sample/rows.ts'
+import { CATEGORIES, LANGUAGES } from '#worker/tenant/rules/words.ts'
+import { everything, fingerprint } from './sample-rows.ts'
+
+const now = new Date('2026-11-20T12:34:56.789Z')
+const { rows, key } = everything({ seed: 1, now })
+const share = <T>(list: readonly T[], wanted: (one: T) => boolean) => list.filter(wanted).length / list.length
+const count = <T>(list: readonly T[], wanted: (one: T) => boolean) => list.filter(wanted).length
+
+it('makes the same rows from the same seed within the same minute, and others from another seed', () => {
+  const first = fingerprint(rows)
+  expect(fingerprint(everything({ seed: 1, now: new Date('2026-11-20T12:34:01Z') }).rows)).toBe(first)
+  expect(fingerprint(everything({ seed: 2, now }).rows)).not.toBe(first)
+})
+
+it('has exactly the volumes of profile S', () => {
+  const { tenants, reports, cases, tenantUsers, staff, tickets, sessions } = PROFILES.S
+  expect({ ...key.counts }).toMatchObject({
+    tenant: tenants,
+    riu: reports,
+    case: cases,
+    tenant_user: tenantUsers,
+    internal_user: staff,
+    ticket: tickets,
+    impersonation_session: sessions + 1,
+  })
+  for (const table of TABLE_KEYS) expect(rows[table].length, table).toBeGreaterThan(0)
+})
+
+it('uses only words of the lists, and readable keys that are given once', () => {
+  const ids = new Set<string>()
+  for (const table of TABLE_KEYS) {
+    const worded = Object.entries(getTableColumns(TABLES[table])).filter(([, { enumValues }]) => enumValues?.length)
+    for (const row of rows[table] as Record<string, unknown>[]) {
+      for (const [property, { enumValues }] of worded) if (row[property] !== null) expect(enumValues).toContain(row[property])
+      if (!('id' in row)) continue
+      expect(row.id).toMatch(/^[a-z]+_[0-9A-HJKMNP-TV-Z]{20}$/)
+      expect(ids.has(row.id as string)).toBe(false)
+      ids.add(row.id as string)
+    }
+  }
+})
+
+it('follows the laws of the field', () => {
+  const { tenants, rius, cases } = rows
+  expect(count(tenants, (t) => t.region === 'NA')).toBe(30)
+  expect(count(tenants, (t) => t.accessPolicy === 'open')).toBe(35)
+  expect(share(tenants, (t) => t.status === 'ACTIVE')).toBeGreaterThan(0.8)
+  expect(key.laws.medianEmployees).toBeGreaterThan(3_600)
+  expect(key.laws.medianEmployees).toBeLessThan(4_400)
+  for (const { id, employees } of tenants) expect(key.tenants.find((t) => t.id === id)?.reports).toBeLessThan(Math.max(9, employees))
+  expect(share(rius, (r) => r.type === 'WEB')).toBeCloseTo(0.45, 1)
+  expect(share(rius, (r) => r.type === 'HOTLINE')).toBeCloseTo(0.35, 1)
+  expect(key.laws.anonymous).toBeCloseTo(0.55, 1)
+  expect(key.laws.substantiated).toBeCloseTo(0.46, 1)
+  expect(key.laws.medianDaysToClose).toBeGreaterThan(30)
+  expect(key.laws.medianDaysToClose).toBeLessThan(45)
+  expect(key.laws.closedAfter100Days).toBeGreaterThan(0.05)
+  expect(new Set(rius.map((r) => r.category)).size).toBe(CATEGORIES.length)
+  expect(new Set(rius.map((r) => r.language)).size).toBe(LANGUAGES.length)
+  expect(share(cases, (c) => rius.some((r) => r.caseId === c.id))).toBeGreaterThan(0.85)
+})
+
+it('keeps every date in order and none in the future', () => {
+  for (const { createdAt, updatedAt, closedAt, status, outcome } of rows.cases) {
+    expect(updatedAt >= createdAt && updatedAt <= now).toBe(true)
+    expect((status === 'CLOSED') === (closedAt !== null) && (closedAt !== null) === (outcome !== null)).toBe(true)
+    if (closedAt) expect(closedAt >= createdAt && closedAt <= updatedAt).toBe(true)
+  }
+  for (const { createdAt, updatedAt } of rows.rius) expect(updatedAt >= createdAt && updatedAt <= now).toBe(true)
+  for (const { createdAt, startedAt, closedAt } of rows.investigations) {
+    if (startedAt) expect(startedAt >= createdAt).toBe(true)
+    if (closedAt) expect(startedAt && closedAt >= startedAt && closedAt <= now).toBe(true)
+  }
+  const cases = new Map(rows.cases.map((one) => [one.id, one]))
+  for (const { caseId, createdAt } of rows.notes) expect(createdAt >= (cases.get(caseId)?.createdAt as Date) && createdAt <= now).toBe(true)
+  for (const { caseId, createdAt, updatedAt } of rows.rius) {
+    if (caseId) expect(updatedAt >= (cases.get(caseId)?.createdAt as Date) && updatedAt >= createdAt).toBe(true)
+  }
+  const steps = Map.groupBy(rows.investigationSteps, (step) => step.investigationId)
+  for (const list of steps.values()) {
+    expect(list.map(({ position }) => position)).toEqual(list.map((_, i) => i + 1))
+    const done = list.flatMap(({ doneAt }) => doneAt ?? [])
+    expect(list.slice(0, done.length).every(({ doneAt }) => doneAt)).toBe(true)
+    expect(done).toEqual(done.toSorted((a, b) => a.getTime() - b.getTime()))
+  }
+  for (const { createdAt, lastLoginAt } of rows.tenantUsers) if (lastLoginAt) expect(lastLoginAt >= createdAt).toBe(true)
+})
+
+it('numbers cases, reports and tickets without gaps, in the order in which they came', () => {
+  for (const [list, first] of [[rows.cases, 1001] as const, [rows.rius, 2001] as const]) {
+    for (const own of Map.groupBy<string, { tenantId: string; number: number; createdAt: Date }>(
+      list,
+      ({ tenantId }) => tenantId,
+    ).values()) {
+      expect(own.map(({ number }) => number)).toEqual(own.map((_, i) => first + i))
+      expect(own.every(({ createdAt }, i) => i === 0 || createdAt >= (own[i - 1]?.createdAt as Date))).toBe(true)
+    }
+  }
+  expect(rows.tickets.map(({ number }) => number)).toEqual(rows.tickets.map((_, i) => 5001 + i))
+})
+
+it('gives every active tenant an administrator, a compliance officer and two investigators, and cases only to such people', () => {
+  const users = new Map(rows.tenantUsers.map((user) => [user.id, user]))
+  for (const { id } of rows.tenants.filter(({ status }) => status === 'ACTIVE')) {
+    const active = rows.tenantUsers.filter((user) => user.tenantId === id && user.status === 'ACTIVE').map(({ role }) => role)
+    expect(active).toEqual(expect.arrayContaining(['TENANT_ADMIN', 'COMPLIANCE_OFFICER']))
+    expect(count(active, (role) => role === 'INVESTIGATOR')).toBeGreaterThanOrEqual(2)
+  }
+  for (const { assigneeId, tenantId } of rows.cases) {
+    if (!assigneeId) continue
+    expect(users.get(assigneeId)?.tenantId).toBe(tenantId)
+    expect(['INVESTIGATOR', 'COMPLIANCE_OFFICER', 'TENANT_ADMIN']).toContain(users.get(assigneeId)?.role)
+  }
+})
+
+it('has planted personal data exactly where the answer key says', () => {
+  const texts = textsOf()
+  expect(new Set(key.planted.map(({ kind }) => kind))).toEqual(new Set(['name', 'email', 'phone', 'employee_id']))
+  for (const { table, id, column, offset, length, text } of key.planted) {
+    const stands = texts.get(`${table}.${column}.${id}`) as string
+    expect(stands.slice(offset, offset + length)).toBe(text)
+    // Nothing outside the basic plane stands before it, so that Postgres counts the same.
+    expect([...stands.slice(0, offset)].length).toBe(offset)
+  }
+})
+
+it('carries hostile strings in about one text in a hundred, but none at Acme', () => {
+  const texts = textsOf()
+  for (const { table, id, column, offset, length } of key.hostile) {
+    expect((texts.get(`${table}.${column}.${id}`) as string).length).toBe(offset + length)
+  }
+  const kinds = new Set(key.hostile.map(({ kind }) => kind))
+  for (const kind of ['html', 'htmx', 'template', 'svg', 'bidi', 'unicode', 'long', 'prompt'] as const) expect(kinds).toContain(kind)
+  const inNarratives = count(key.hostile, ({ column }) => column === 'narrative') / rows.rius.length
+  expect(inNarratives).toBeGreaterThan(0.006)
+  expect(inNarratives).toBeLessThan(0.014)
+  for (const place of ['title', 'name', 'body']) expect(key.hostile.some(({ column }) => column === place)).toBe(true)
+  expect(key.hostile.filter(({ tenantId }) => tenantId === key.acme.tenantId)).toEqual([])
+})
+
+it('puts open tickets of welcoming tenants on the desks of the support cast, and Acme first on Vera’s', () => {
+  const tenants = new Map(rows.tenants.map((tenant) => [tenant.id, tenant]))
+  for (const name of ['vera', 'hugo', 'imke', 'lena', 'kurt', 'gita'] as const) {
+    expect(key.desks[name]?.length).toBeGreaterThanOrEqual(3)
+    for (const { tenantId } of key.desks[name] ?? []) {
+      expect(tenants.get(tenantId)).toMatchObject({ status: 'ACTIVE', accessPolicy: expect.stringMatching(/^(open|notify)$/) })
+    }
+  }
+  expect(rows.tickets.find(({ id }) => id === key.acme.urgentTicketId)).toMatchObject({
+    tenantId: key.acme.tenantId,
+    assigneeId: CAST.vera.id,
+    status: 'OPEN',
+    priority: 'URGENT',
+  })
+  const lost = rows.cases.find(({ id }) => id === key.acme.lostCaseId)
+  expect(lost).toMatchObject({ tenantId: key.acme.tenantId, number: 1042, status: 'IN_PROGRESS' })
+  expect(rows.tenantUsers.find(({ id }) => id === lost?.assigneeId)?.status).toBe('DEACTIVATED')
+})
+
+it('makes staff parties of cases: Hugo where he also has a ticket, nobody of the cast at Acme', () => {
+  const hugos = key.conflicts.filter(({ internalUserId }) => internalUserId === CAST.hugo.id)
+  expect(hugos).toHaveLength(1)
+  expect(key.desks.hugo?.map(({ tenantId }) => tenantId)).toContain(hugos[0]?.tenantId)
+  expect(hugos[0]?.tenantId).not.toBe(key.acme.tenantId)
+  expect(key.conflicts.length).toBeGreaterThan(5)
+})
+
+it('has only ended sessions of colleagues, and one live one', () => {
+  const cast = new Set<string>(Object.values(CAST).map(({ id }) => id))
+  const live = rows.impersonationSessions.filter(({ endedAt }) => !endedAt)
+  expect(live.map(({ id }) => id)).toEqual([key.live?.sessionId])
+  const logins = new Map(rows.loginSessions.map((login) => [login.id, login]))
+  for (const session of rows.impersonationSessions) {
+    expect(cast.has(session.operatorId)).toBe(false)
+    expect(session.reason.length).toBeGreaterThanOrEqual(20)
+    const login = logins.get(session.loginSessionId)
+    expect(login?.operatorId).toBe(session.operatorId)
+    expect((login?.createdAt as Date) <= session.startedAt && session.startedAt < session.expiresAt).toBe(true)
+    if (session.endedAt)
+      expect(session.endedAt >= session.startedAt && session.endedAt <= session.expiresAt && session.endedAt <= now).toBe(true)
+  }
+})
+
+it('has tenants that are easily confused', () => {
+  const bySlug = new Map(rows.tenants.map((tenant) => [tenant.slug, tenant]))
+  expect(bySlug.get('acme-industrial')).toMatchObject({ name: 'Acme Industrial', status: 'ACTIVE', accessPolicy: 'open', region: 'EU' })
+  expect(bySlug.get('acme-industries')?.id).toBe(key.acme.industriesId)
+  expect(key.lookAlikes.length).toBeGreaterThanOrEqual(3)
+  expect(rows.tenantDomains.map(({ domain }) => domain)).toContain('acrne-industrial.example')
+  expect(rows.tenantPhones.every(({ e164 }) => /^\+\d{8,15}$/.test(e164))).toBe(true)
+  for (const { phone, phoneDigits } of rows.tenantContacts) {
+    if (phone) expect(phoneDigits).toMatch(new RegExp(`${phone.replace(/\D/g, '').slice(-7)}$`))
+  }
+})
+
+function textsOf() {
+  const texts = new Map<string, string>()
+  for (const { id, narrative } of rows.rius) texts.set(`riu.narrative.${id}`, narrative)
+  for (const { id, body } of rows.notes) texts.set(`note.body.${id}`, body)
+  for (const { id, title } of rows.cases) texts.set(`case.title.${id}`, title)
+  for (const { id, name } of rows.tenantUsers) texts.set(`tenant_user.name.${id}`, name)
+  for (const { id, finding } of rows.investigationSteps) texts.set(`investigation_step.finding.${id}`, finding ?? '')
+  return texts
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { buildAssets } from '#dev/build/assets.ts'
+import { createDatabase, databaseOf, dropDatabase } from '#dev/databases.ts'
+import { dutyUrls } from '#dev/logins.ts'
+import { freePort } from '#dev/postgres.ts'
+import { loadSampleData } from '#dev/sample.ts'
+import { startSignInProvider } from '#dev/sign-in/provider.ts'
+import { untilItAnswers } from '#dev/start/answers.ts'
+import { startWorker } from '#dev/start/worker.ts'
+import { duties, type Passwords, variableOf, workerVariables } from '#dev/worker-variables.ts'
+import type { Provided } from '#test/provided.ts'
+
+export type Running = { url: string; ownerUrl: string; stop(): Promise<void> }
+
+/** The whole portal as `npm start` runs it, on a database of its own with the sample data, beside the one the other tests use. */
+export async function startRunning({ adminUrl, templateUrl, variables }: Provided): Promise<Running> {
+  const closers: (() => unknown)[] = []
+  const stop = async () => {
+    for (const close of closers.reverse()) await close()
+  }
+  try {
+    const ownerUrl = await createDatabase(adminUrl, `portal_e2e_${randomBytes(3).toString('hex')}`, databaseOf(templateUrl))
+    closers.push(() => dropDatabase(adminUrl, databaseOf(ownerUrl)))
+    const signIn = await startSignInProvider({ ownerUrl })
+    closers.push(signIn.close)
+    const dir = mkdtempSync(path.join(tmpdir(), 'portal-e2e-'))
+    closers.push(() => rmSync(dir, { recursive: true, force: true }))
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    const own = workerVariables({
+      environment: 'local',
+      neonLocal: variables.NEON_LOCAL,
+      urls: dutyUrls(ownerUrl, passwordsIn(variables)),
+      sessionKey: variables.SESSION_KEY,
+      signIn,
+      version,
+    })
+    await buildAssets()
+    const starting = startWorker({ variables: own, port: await freePort(), dir })
+    const [worker] = await Promise.all([starting.then((worker) => (closers.push(worker.stop), worker)), loadSampleData(ownerUrl)])
+    await untilItAnswers(worker, { withOutput: true })
+    return { url: worker.url, ownerUrl, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Logins belong to the whole server, so the copy of the database opens with the passwords of the original. */
+const passwordsIn = (variables: Provided['variables']) =>
+  Object.fromEntries(duties.map((duty) => [duty, decodeURIComponent(new URL(variables[variableOf[duty]]).password)])) as Passwords

@@ -1,0 +1,8 @@
+/// <reference types="@cloudflare/vitest-pool-workers/types" />
+import { reset } from 'cloudflare:test'
+import { afterEach } from 'vitest'
+
+/** Objects, queues and caches forget between tests. The database does not: every test makes its own tenants. */
+afterEach(async () => {
+  await reset()
+})

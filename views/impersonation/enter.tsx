@@ -1,0 +1,92 @@
+import { ButtonLink } from '#views/ui/button.tsx'
+import { Card, Columns, Facts, Stack } from '#views/ui/card.tsx'
+import type { FormError } from '#views/ui/form.tsx'
+import { PageHead } from '#views/ui/heading.tsx'
+import { Notice } from '#views/ui/notice.tsx'
+import { inWords, PolicyBadge, TenantStatusBadge } from '#views/ui/status.tsx'
+import { Id } from '#views/ui/text.tsx'
+import { When } from '#views/ui/when.tsx'
+import { EnterForm } from '#views/impersonation/enter-form.tsx'
+import { WhatFollows } from '#views/impersonation/what-follows.tsx'
+import type { StartPage } from '#worker/impersonation/queries/start-page.ts'
+import { REFUSALS, type Refusal } from '#worker/impersonation/rules/refusals.ts'
+import type { TenantRole } from '#worker/tenant/rules/words.ts'
+
+export type EnterProps = StartPage & {
+  operatorId: string
+  /** Whose view a session takes at most; without one the role enters nobody. */
+  ceiling: TenantRole | undefined
+  refusal: Refusal | null
+  typed: Record<string, string>
+  errors: FormError[]
+  csrf: string
+  formKey: string
+  zone: string
+  now: Date
+}
+
+/** Where a session begins: whom one enters, on which ticket, for how long and why, and what that means. */
+export function Enter(props: EnterProps) {
+  const { tenant, refusal, typed } = props
+  // Words that were typed before the door closed are kept in sight.
+  const showsForm = refusal === null || typed.reason !== undefined
+  return (
+    <>
+      <PageHead
+        title={`Enter ${tenant.name}`}
+        crumbs={[
+          { name: 'Tenants', href: '/tenants' },
+          { name: tenant.name, href: `/tenants/${tenant.id}` },
+        ]}
+        sub="For a reason, for a while, and on the record."
+      />
+      <Columns look="main-side">
+        <Stack>
+          <TenantInShort {...props} />
+          {refusal === null ? null : <Closed refusal={refusal} tenantId={tenant.id} />}
+          {showsForm ? <EnterForm {...props} /> : null}
+        </Stack>
+        <WhatFollows policy={tenant.accessPolicy} ceiling={props.ceiling} now={props.now} zone={props.zone} />
+      </Columns>
+    </>
+  )
+}
+
+function TenantInShort({ tenant, zone, now }: EnterProps) {
+  return (
+    <Card
+      id="tenantId"
+      title={tenant.name}
+      icon="building"
+      mark={
+        <>
+          <TenantStatusBadge status={tenant.status} />
+          <PolicyBadge policy={tenant.accessPolicy} />
+        </>
+      }
+    >
+      <Facts
+        facts={[
+          { name: 'Slug', value: <Id>{tenant.slug}</Id> },
+          { name: 'Plan', value: inWords(tenant.plan) },
+          { name: 'Region', value: tenant.region },
+          { name: 'Staff inside now', value: tenant.openSessions === 0 ? 'Nobody' : tenant.openSessions },
+          {
+            name: 'Last entered',
+            value: tenant.lastAccessAt === null ? 'Never' : <When at={tenant.lastAccessAt} zone={zone} look="relative" now={now} />,
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Closed({ refusal, tenantId }: { refusal: Refusal; tenantId: string }) {
+  const [href, word] =
+    refusal === 'ALREADY_IN_SESSION' ? ['/workspace/cases', 'Go to the tenant you are in'] : [`/tenants/${tenantId}`, 'Back to the tenant']
+  return (
+    <Notice tone="bad" icon="lock" id="refusal" title="You cannot enter now" action={<ButtonLink href={href}>{word}</ButtonLink>}>
+      {REFUSALS[refusal].message}
+    </Notice>
+  )
+}

@@ -1,0 +1,86 @@
+import { PageHead } from '#views/ui/heading.tsx'
+import { Pager, Results } from '#views/ui/list.tsx'
+import { EmptyState } from '#views/ui/notice.tsx'
+import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
+import { None } from '#views/ui/text.tsx'
+import { When } from '#views/ui/when.tsx'
+import { ticketLabel } from '#views/support/ticket.tsx'
+import { endOf, lastedOf, SessionState } from '#views/impersonation/session-state.tsx'
+import { asWhom, CATEGORY_NAMES } from '#views/impersonation/words.ts'
+import type { ListedSession } from '#worker/impersonation/queries/sessions.ts'
+import { isLive } from '#worker/impersonation/rules/window.ts'
+
+type SessionListProps = {
+  rows: ListedSession[]
+  operatorId: string
+  /** Whether the reader may know of other people's sessions. */
+  seesOthers: boolean
+  older: string | undefined
+  zone: string
+  now: Date
+}
+
+/** Who was inside which tenant, why, and for how long; the latest first. */
+export function SessionList({ rows, operatorId, seesOthers, older, zone, now }: SessionListProps) {
+  return (
+    <div hx-select:inherited="#results">
+      <PageHead
+        title="Sessions"
+        sub={seesOthers ? 'Your own and those you may look into, the latest first.' : 'Your own, the latest first.'}
+      />
+      <Results label="Sessions" announce={`${rows.length} sessions`}>
+        <Table
+          id="sessions"
+          caption="Sessions, the latest first"
+          columns={[
+            { name: 'Tenant' },
+            { name: 'State' },
+            { name: 'Operator' },
+            { name: 'Seen as' },
+            { name: 'About' },
+            { name: 'Ticket' },
+            { name: 'Started' },
+            { name: 'Lasted' },
+            { name: 'How it ended' },
+          ]}
+          isEmpty={rows.length === 0}
+          empty={
+            <EmptyState icon="history" title="No sessions yet">
+              Each time somebody enters a tenant, it stands here with all that was done.
+            </EmptyState>
+          }
+        >
+          {rows.map((row) => (
+            <SessionRow row={row} isOwn={row.operatorId === operatorId} zone={zone} now={now} />
+          ))}
+        </Table>
+        {rows.length === 0 ? null : <Pager older={older} showing={`Showing ${rows.length}`} />}
+      </Results>
+    </div>
+  )
+}
+
+function SessionRow({ row, isOwn, zone, now }: { row: ListedSession; isOwn: boolean; zone: string; now: Date }) {
+  const live = isLive(row, now)
+  return (
+    <Row id={row.id} chosen={live}>
+      <NameCell href={`/impersonations/${row.id}`}>{row.tenantName ?? 'A tenant that is gone'}</NameCell>
+      <Cell label="State">
+        <SessionState session={row} now={now} />
+      </Cell>
+      <Cell label="Operator">{isOwn ? 'You' : (row.operatorName ?? row.operatorId)}</Cell>
+      <Cell label="Seen as">{asWhom(row)}</Cell>
+      <Cell label="About">{CATEGORY_NAMES[row.category]}</Cell>
+      <Cell label="Ticket" nowrap>
+        {row.ticketNumber === null ? <None /> : ticketLabel(row.ticketNumber)}
+      </Cell>
+      <Cell label="Started" quiet nowrap>
+        <When at={row.startedAt} zone={zone} />
+      </Cell>
+      <Cell label="Lasted" quiet nowrap>
+        {lastedOf(row, now)}
+      </Cell>
+      <Cell label="How it ended">{live ? <None /> : endOf(row)}</Cell>
+    </Row>
+  )
+}

@@ -1,0 +1,45 @@
+import { Card, Facts, Stack } from '#views/ui/card.tsx'
+import { formatted } from '#views/ui/when.tsx'
+import { withArticle } from '#views/impersonation/words.ts'
+import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
+import { IDLE_LIMIT, LONGEST } from '#worker/impersonation/rules/window.ts'
+import type { AccessPolicy, TenantRole } from '#worker/tenant/rules/words.ts'
+
+type WhatFollowsProps = { policy: AccessPolicy; ceiling: TenantRole | undefined; now: Date; zone: string }
+
+/** What entering costs, how long it lasts, and what the customer will know of it. */
+export function WhatFollows({ policy, ceiling, now, zone }: WhatFollowsProps) {
+  const view = ceiling === undefined ? 'nobody' : withArticle(TENANT_ROLE_NAMES[ceiling].toLowerCase())
+  return (
+    <Stack>
+      <Card id="customer-sees" title="What the customer will see" icon="eye">
+        <Facts
+          look="rows"
+          facts={[
+            { name: 'Who', value: 'Your role' },
+            { name: 'Why', value: 'The category and the ticket' },
+            { name: 'How', value: `Read-only, as ${view}` },
+            { name: 'When', value: `From about ${formatted(now, zone, 'time')} until you leave` },
+            { name: 'What', value: 'Which kinds of records you opened, and their ids; not what they say' },
+          ]}
+        />
+      </Card>
+      <Card id="costs" title="What it costs" icon="shield">
+        <ul class="plain-list">
+          <li>{COSTS[policy]}</li>
+          <li>Every page you open is on the record, in your name.</li>
+          <li>After {IDLE_LIMIT / 60_000} minutes without an act the session ends by itself.</li>
+          <li>It can be extended, to {LONGEST / 3_600_000} hours at the most.</li>
+          <li>One tenant at a time.</li>
+        </ul>
+      </Card>
+    </Stack>
+  )
+}
+
+const COSTS: Record<AccessPolicy, string> = {
+  open: 'No approval is needed: read-only, on a ticket of your own.',
+  notify: 'No approval is needed: read-only, on a ticket of your own. The customer is told as you enter.',
+  approve: 'The customer approves each access.',
+  closed: 'This customer lets nobody in.',
+}

@@ -1,0 +1,147 @@
+import { Icon, type IconName } from '#views/ui/icon.tsx'
+import { Avatar, Kbd } from '#views/ui/text.tsx'
+
+export type Operator = {
+  id: string
+  name: string
+  roleName: string
+  /** IANA zone of the profile; UTC without one. */
+  zone?: string | undefined
+}
+
+export type Theme = 'light' | 'dark' | 'system'
+export type NavItem = { key: string; name: string; href: string; icon: IconName }
+
+/** What everyone has. Rooms add theirs through the `rooms` prop of `Page`, by permission. */
+export const EVERYONES_NAV: NavItem[] = [
+  { key: 'home', name: 'Home', href: '/', icon: 'home' },
+  { key: 'tenants', name: 'Tenants', href: '/tenants', icon: 'building' },
+  { key: 'sessions', name: 'Sessions', href: '/impersonations', icon: 'history' },
+]
+
+type HeaderProps = { operator: Operator; csrf: string; current?: string | undefined; rooms: NavItem[]; theme: Theme }
+
+export function Header({ operator, csrf, current, rooms, theme }: HeaderProps) {
+  return (
+    <header class="header">
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <div class="header-row">
+        <NarrowNav current={current} rooms={rooms} />
+        <a class="brand" href="/">
+          <Mark />
+          <span class="brand-name">Operations Portal</span>
+        </a>
+        <nav class="nav" aria-label="Main">
+          <NavList current={current} rooms={rooms} />
+        </nav>
+        <a class="lookup" id="lookup" href="/tenants" data-open="palette">
+          <Icon name="search" size="small" />
+          <span class="lookup-words">Look up a tenant</span>
+          <span class="lookup-keys needs-js">
+            <Kbd>/</Kbd>
+            <Kbd>Ctrl K</Kbd>
+          </span>
+        </a>
+        <UserMenu operator={operator} csrf={csrf} theme={theme} />
+      </div>
+    </header>
+  )
+}
+
+function NavList({ current, rooms }: { current: string | undefined; rooms: NavItem[] }) {
+  return (
+    <ul>
+      {rooms.map((room) => (
+        <li>
+          <a href={room.href} aria-current={room.key === current ? 'page' : undefined}>
+            <Icon name={room.icon} size="small" />
+            {room.name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The same links behind one button; CSS shows either this or the row, never both. */
+function NarrowNav({ current, rooms }: { current: string | undefined; rooms: NavItem[] }) {
+  return (
+    <details class="menu menu-nav" data-menu>
+      <summary class="icon-button" aria-label="Menu">
+        <Icon name="menu" />
+      </summary>
+      <nav class="menu-panel" aria-label="Main">
+        <NavList current={current} rooms={rooms} />
+      </nav>
+    </details>
+  )
+}
+
+const THEMES: { key: Theme; name: string; icon: IconName }[] = [
+  { key: 'system', name: 'System', icon: 'monitor' },
+  { key: 'light', name: 'Light', icon: 'sun' },
+  { key: 'dark', name: 'Dark', icon: 'moon' },
+]
+
+function UserMenu({ operator, csrf, theme }: { operator: Operator; csrf: string; theme: Theme }) {
+  return (
+    <details class="menu menu-user" id="user-menu" data-menu>
+      <summary class="menu-button">
+        <Avatar name={operator.name} />
+        <span class="menu-name">{operator.name}</span>
+        <Icon name="chevron-down" size="small" />
+      </summary>
+      <div class="menu-panel">
+        <div class="menu-head">
+          <p class="menu-title">{operator.name}</p>
+          <p class="menu-sub">{operator.roleName}</p>
+        </div>
+        <div class="theme needs-js" role="group" aria-label="Theme">
+          {THEMES.map((each) => (
+            <button type="button" class="theme-choice" data-theme-choice={each.key} aria-pressed={each.key === theme ? 'true' : 'false'}>
+              <Icon name={each.icon} size="small" />
+              {each.name}
+            </button>
+          ))}
+        </div>
+        <ul>
+          <li>
+            <a href="/account/sign-ins">
+              <Icon name="key" size="small" />
+              Your sign-ins
+            </a>
+          </li>
+          <li class="needs-js">
+            <button type="button" data-open="keyboard">
+              <Icon name="keyboard" size="small" />
+              Keyboard
+              <Kbd>?</Kbd>
+            </button>
+          </li>
+          <li>
+            <form method="post" action="/sign-out">
+              <input type="hidden" name="csrf" value={csrf} />
+              <button type="submit">
+                <Icon name="log-out" size="small" />
+                Sign out
+              </button>
+            </form>
+          </li>
+        </ul>
+      </div>
+    </details>
+  )
+}
+
+/** A doorway, ajar: one goes in for a while and comes out again. */
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <rect class="mark-ground" width="24" height="24" rx="6" />
+      <path class="mark-arch" d="M6.75 19V11a5.25 5.25 0 0 1 10.5 0v8" />
+      <path class="mark-door" d="M12 19v-8.2l3.1 1.5V19z" />
+    </svg>
+  )
+}

@@ -1,0 +1,80 @@
+import { Card, Columns, Facts, Stack } from '#views/ui/card.tsx'
+import { PageHead } from '#views/ui/heading.tsx'
+import { Shown } from '#views/ui/masked.tsx'
+import { CaseStatusBadge, inWords, PriorityMark, SeverityBadge } from '#views/ui/status.tsx'
+import { Id, None } from '#views/ui/text.tsx'
+import { When } from '#views/ui/when.tsx'
+import { CaseInvestigations } from '#views/tenant/case-investigations.tsx'
+import { CaseNotes } from '#views/tenant/case-notes.tsx'
+import { CasePeople } from '#views/tenant/case-people.tsx'
+import { CaseReports } from '#views/tenant/case-reports.tsx'
+import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
+import type { MOST, WholeCase } from '#worker/tenant/queries/cases.ts'
+import { caseLabel } from '#worker/tenant/rules/numbers.ts'
+
+type CasePageProps = WholeCase & { zone: string; now: Date }
+
+/** Where the query cuts its lists; a different number there does not compile here. */
+const CUT: typeof MOST = { reports: 50, investigations: 20, steps: 200, people: 100, notes: 100 }
+
+/** A case with all that hangs on it. */
+export function CasePage({ case: whole, reports, investigations, steps, people, notes, zone, now }: CasePageProps) {
+  return (
+    <>
+      <WorkspaceTabs current="cases" />
+      <PageHead
+        title={whole.title}
+        number={caseLabel(whole.number)}
+        crumbs={[{ name: 'Cases', href: '/workspace/cases' }]}
+        marks={
+          <>
+            <CaseStatusBadge status={whole.status} />
+            <SeverityBadge severity={whole.severity} />
+            <PriorityMark priority={whole.priority} />
+          </>
+        }
+        sub={
+          <>
+            {inWords(whole.category)}, opened <When at={whole.createdAt} zone={zone} look="relative" now={now} />
+          </>
+        }
+      />
+      <Columns look="main-side">
+        <Stack>
+          <CaseReports reports={reports} most={CUT.reports} zone={zone} />
+          <CaseInvestigations investigations={investigations} steps={steps} most={CUT.investigations} mostSteps={CUT.steps} zone={zone} />
+          <CaseNotes notes={notes} most={CUT.notes} zone={zone} />
+        </Stack>
+        <Stack>
+          <Card id="facts" title="About this case" icon="info">
+            <Facts look="rows" facts={factsOf(whole, zone, now)} />
+          </Card>
+          <CasePeople people={people} most={CUT.people} />
+        </Stack>
+      </Columns>
+    </>
+  )
+}
+
+function factsOf(whole: WholeCase['case'], zone: string, now: Date) {
+  return [
+    { name: 'Id', value: <Id copy={whole.id}>{whole.id}</Id> },
+    {
+      name: 'Assigned to',
+      value:
+        whole.assigneeId === null ? (
+          'Nobody'
+        ) : (
+          <a href={`/workspace/users/${whole.assigneeId}`}>
+            <Shown value={whole.assignee} />
+          </a>
+        ),
+    },
+    { name: 'Category', value: inWords(whole.category) },
+    { name: 'Due', value: whole.dueAt === null ? <None /> : <When at={whole.dueAt} zone={zone} look="date" /> },
+    { name: 'Opened', value: <When at={whole.createdAt} zone={zone} /> },
+    { name: 'Last change', value: <When at={whole.updatedAt} zone={zone} look="relative" now={now} /> },
+    ...(whole.closedAt === null ? [] : [{ name: 'Closed', value: <When at={whole.closedAt} zone={zone} /> }]),
+    ...(whole.outcome === null ? [] : [{ name: 'Outcome', value: inWords(whole.outcome) }]),
+  ]
+}

@@ -1,0 +1,80 @@
+import { Badge } from '#views/ui/badge.tsx'
+import { Card, Columns, Facts } from '#views/ui/card.tsx'
+import { PageHead } from '#views/ui/heading.tsx'
+import { Icon } from '#views/ui/icon.tsx'
+import { isHidden, Shown } from '#views/ui/masked.tsx'
+import { inWords, RiuStatusBadge, SeverityBadge } from '#views/ui/status.tsx'
+import { Id } from '#views/ui/text.tsx'
+import { When } from '#views/ui/when.tsx'
+import { LANGUAGE_NAMES, REPORT_TYPE_NAMES } from '#views/tenant/words.ts'
+import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
+import type { WholeReport } from '#worker/tenant/queries/reports.ts'
+import { caseLabel, reportLabel } from '#worker/tenant/rules/numbers.ts'
+
+/** One incoming report: how it came, where it went. What it says stays a bar until somebody reveals it for a reason. */
+export function ReportPage({ report, zone, now }: { report: WholeReport; zone: string; now: Date }) {
+  return (
+    <>
+      <WorkspaceTabs current="reports" />
+      <PageHead
+        title={inWords(report.category)}
+        number={reportLabel(report.number)}
+        crumbs={[{ name: 'Reports', href: '/workspace/reports' }]}
+        marks={
+          <>
+            <RiuStatusBadge status={report.status} />
+            <SeverityBadge severity={report.severity} />
+            {report.anonymous ? <Badge icon="eye-off">Anonymous</Badge> : null}
+          </>
+        }
+        sub={
+          <>
+            Received <When at={report.createdAt} zone={zone} look="relative" now={now} /> as {REPORT_TYPE_NAMES[report.type].toLowerCase()}
+          </>
+        }
+      />
+      <Columns look="main-side">
+        <Card id="narrative" title="What was reported" icon="file">
+          <Shown value={report.narrative} look="text" />
+          {isHidden(report.narrative) ? (
+            <p class="quiet">
+              These are somebody’s own words, told in confidence. They stay hidden from support: the facts beside are often enough.
+            </p>
+          ) : null}
+        </Card>
+        <Card id="facts" title="About this report" icon="info">
+          <Facts look="rows" facts={factsOf(report, zone)} />
+        </Card>
+      </Columns>
+    </>
+  )
+}
+
+function factsOf(report: WholeReport, zone: string) {
+  return [
+    { name: 'Id', value: <Id copy={report.id}>{report.id}</Id> },
+    { name: 'Came as', value: REPORT_TYPE_NAMES[report.type] },
+    { name: 'Language', value: LANGUAGE_NAMES[report.language] },
+    {
+      name: 'Reporter',
+      value: (
+        <span class="sealed">
+          <Icon name="lock" size="small" /> Sealed{report.anonymous ? ', anonymous to the customer too' : ' from all staff'}
+        </span>
+      ),
+    },
+    {
+      name: 'Case',
+      value:
+        report.caseId === null || report.caseNumber === null ? (
+          'Not linked to a case'
+        ) : (
+          <a href={`/workspace/cases/${report.caseId}`}>
+            {caseLabel(report.caseNumber)} <Shown value={report.caseTitle} />
+          </a>
+        ),
+    },
+    { name: 'Received', value: <When at={report.createdAt} zone={zone} /> },
+    { name: 'Last change', value: <When at={report.updatedAt} zone={zone} /> },
+  ]
+}

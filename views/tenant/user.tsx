@@ -1,0 +1,97 @@
+import { Card, Columns, Facts } from '#views/ui/card.tsx'
+import { PageHead } from '#views/ui/heading.tsx'
+import { Shown } from '#views/ui/masked.tsx'
+import { EmptyState } from '#views/ui/notice.tsx'
+import { CaseStatusBadge, PriorityMark, SeverityBadge, UserStatusBadge } from '#views/ui/status.tsx'
+import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
+import { Id, None } from '#views/ui/text.tsx'
+import { When } from '#views/ui/when.tsx'
+import { CutShort } from '#views/tenant/cut-short.tsx'
+import { tailOf } from '#views/tenant/words.ts'
+import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
+import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
+import type { WholeUser } from '#worker/tenant/queries/users.ts'
+import { caseLabel } from '#worker/tenant/rules/numbers.ts'
+
+type UserPageProps = WholeUser & { zone: string; now: Date }
+
+/** As many as the query gives. */
+const MOST_CASES = 20
+
+/** One of the customer's people, and the cases assigned to them. */
+export function UserPage({ user, cases, zone, now }: UserPageProps) {
+  return (
+    <>
+      <WorkspaceTabs current="users" />
+      <PageHead
+        title={typeof user.name === 'string' ? user.name : `User …${tailOf(user.id)}`}
+        crumbs={[{ name: 'Users', href: '/workspace/users' }]}
+        marks={<UserStatusBadge status={user.status} />}
+        sub={TENANT_ROLE_NAMES[user.role]}
+      />
+      <Columns look="main-side">
+        <Card id="cases" title="Cases assigned to them" icon="briefcase" flush>
+          {cases.length === 0 ? (
+            <EmptyState icon="briefcase" title="No cases are assigned to them" />
+          ) : (
+            <AssignedCases cases={cases} zone={zone} />
+          )}
+          <CutShort shown={cases.length} most={MOST_CASES} what="the newest cases" />
+        </Card>
+        <Card id="facts" title="About this user" icon="user">
+          <Facts look="rows" facts={factsOf(user, zone, now)} />
+        </Card>
+      </Columns>
+    </>
+  )
+}
+
+function factsOf(user: WholeUser['user'], zone: string, now: Date) {
+  return [
+    { name: 'Id', value: <Id copy={user.id}>{user.id}</Id> },
+    { name: 'Name', value: <Shown value={user.name} /> },
+    { name: 'Mail', value: <Shown value={user.email} /> },
+    { name: 'Employee number', value: <Shown value={user.employeeNumber} /> },
+    { name: 'Unit', value: <Shown value={user.orgUnit} /> },
+    {
+      name: 'Manager',
+      value: user.managerId === null ? <None /> : <a href={`/workspace/users/${user.managerId}`}>{`User …${tailOf(user.managerId)}`}</a>,
+    },
+    { name: 'Open cases', value: user.openCases },
+    {
+      name: 'Last sign-in',
+      value: user.lastLoginAt === null ? 'Never' : <When at={user.lastLoginAt} zone={zone} look="relative" now={now} />,
+    },
+    { name: 'Since', value: <When at={user.createdAt} zone={zone} look="date" /> },
+  ]
+}
+
+function AssignedCases({ cases, zone }: { cases: WholeUser['cases']; zone: string }) {
+  return (
+    <Table
+      id="case-list"
+      caption="Cases assigned to this user, newest first"
+      columns={[{ name: 'Case' }, { name: 'Status' }, { name: 'Severity' }, { name: 'Priority' }, { name: 'Opened' }]}
+    >
+      {cases.map((each) => (
+        <Row id={each.id}>
+          <NameCell href={`/workspace/cases/${each.id}`} sub={caseLabel(each.number)}>
+            {each.title}
+          </NameCell>
+          <Cell label="Status">
+            <CaseStatusBadge status={each.status} />
+          </Cell>
+          <Cell label="Severity">
+            <SeverityBadge severity={each.severity} />
+          </Cell>
+          <Cell label="Priority">
+            <PriorityMark priority={each.priority} />
+          </Cell>
+          <Cell label="Opened" quiet nowrap>
+            <When at={each.createdAt} zone={zone} look="date" />
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  )
+}

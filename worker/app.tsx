@@ -1,0 +1,54 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { signInRoutes } from '#worker/auth/routes/sign-in.tsx'
+import { accountRoutes } from '#worker/auth/routes/account.tsx'
+import { onError, onNotFound } from '#worker/http/errors.tsx'
+import { ownForms } from '#worker/http/csrf.ts'
+import { safeHeaders } from '#worker/http/headers.ts'
+import { onlyDeclaredDoors } from '#worker/http/permit.ts'
+import type { Parts, Portal } from '#worker/http/portal.ts'
+import { remember } from '#worker/http/remember.ts'
+import { impersonationRoutes } from '#worker/impersonation/routes/sessions.tsx'
+import { enterRoutes } from '#worker/impersonation/routes/enter.tsx'
+import { homeRoutes } from '#worker/support/routes/home.tsx'
+import { tenantRoutes } from '#worker/support/routes/tenants.tsx'
+import { ticketRoutes } from '#worker/support/routes/tickets.tsx'
+import { caseRoutes } from '#worker/tenant/routes/cases.tsx'
+
+import { reportRoutes } from '#worker/tenant/routes/reports.tsx'
+import { userRoutes } from '#worker/tenant/routes/users.tsx'
+import { workspaceRoutes } from '#worker/tenant/routes/workspace.ts'
+
+/** Larger forms than this are nobody's work, in bytes. */
+const LARGEST_FORM = 64 * 1024
+
+/** The whole portal on one page: what every request passes, then every room. */
+export function createApp(parts: Parts) {
+  return new Hono<Portal>()
+    .use(remember(parts))
+    .use(safeHeaders(parts.settings))
+    .use(
+      bodyLimit({
+        maxSize: LARGEST_FORM,
+        onError: () => {
+          throw new HTTPException(413, { message: 'A form holds 64 kB at most.' })
+        },
+      }),
+    )
+    .use(onlyDeclaredDoors)
+    .use(ownForms)
+    .route('/', signInRoutes)
+    .route('/', homeRoutes)
+    .route('/account', accountRoutes)
+    .route('/tenants', tenantRoutes)
+    .route('/', enterRoutes)
+    .route('/tickets', ticketRoutes)
+    .route('/impersonations', impersonationRoutes)
+    .route('/workspace', workspaceRoutes)
+    .route('/workspace/cases', caseRoutes)
+    .route('/workspace/reports', reportRoutes)
+    .route('/workspace/users', userRoutes)
+    .notFound(onNotFound)
+    .onError(onError)
+}

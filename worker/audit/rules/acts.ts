@@ -1,0 +1,28 @@
+/** Every act the portal can do, with its sentence for an auditor who was not there. `{n}` becomes the number of records concerned.
+ *  The sentence is stored with the row, so that an export explains itself without this file. */
+export const OUTCOMES = ['done', 'partly', 'refused', 'not_found', 'read'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export const ACTS = {
+  'sign_in:accept': 'Signed in.',
+  'sign_in:refuse': 'Somebody the directory knows was refused at sign-in.',
+  'sign_in:end': 'Signed out.',
+  'staff:add': 'Added a member of staff.',
+  'ticket:take': 'Took a support ticket.',
+  'impersonation:start': 'Asked to enter the tenant.',
+  'impersonation:extend': 'Asked for more time in the tenant.',
+  'impersonation:end': 'Left the tenant.',
+  'impersonation:note': 'Wrote a closing note about the session.',
+  'impersonation:stolen': 'The session was shown beside a foreign sign-in and was ended.',
+  'case:list': 'Read a page of {n} cases.',
+  'case:read': 'Read a case with its reports, investigations, people and notes ({n} records).',
+  'riu:list': 'Read a page of {n} reports.',
+  'riu:read': 'Read a report.',
+  'tenant_user:list': 'Read a page of {n} users.',
+  'tenant_user:read': 'Read a user.',
+
+  'trail:read': 'Read {n} rows of the trail.',
+  'door:refused': 'Was refused at a door.',
+} as const satisfies Record<string, string>
+
+export type ActName = keyof typeof ACTS

@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm'
+import type { Operator } from '#worker/auth/rules/operator.ts'
+import type { Role } from '#worker/auth/rules/roles.ts'
+import type { Database } from '#worker/db/driver.ts'
+import { outside, type RequestContext, type Spent } from '#worker/db/scope.ts'
+import { newId } from '#worker/rules/ids.ts'
+
+type Asker = { context: RequestContext; spent: Spent }
+export type SignedIn = { ok: true; operator: Operator; expiresAt: Date } | { ok: false; because: 'UNKNOWN' | 'HELD' | 'DEACTIVATED' }
+
+/** Opens a login session for the person whom the directory names, and leaves the trace; refusals leave theirs. */
+export async function signIn(
+  database: Database,
+  { directoryId, loginKey, context, spent }: Asker & { directoryId: string; loginKey: string },
+): Promise<SignedIn> {
+  const { rows } = await outside(database, 'staff', spent).execute<{
+    because: 'UNKNOWN' | 'HELD' | 'DEACTIVATED' | null
+    operator_id: string
+    name: string
+    role: Role
+    lead: boolean
+    zone: string
+    version: number
+    expires_at: string
+  }>(sql`select * from app.sign_in(${directoryId}, ${newId('log')}, ${loginKey}, ${JSON.stringify(context)}::jsonb)`)
+  const row = rows[0]
+  if (!row) throw new Error('app.sign_in always answers')
+  if (row.because !== null) return { ok: false, because: row.because }
+  const { operator_id: id, name, role, lead, zone, version } = row
+  return { ok: true, operator: { id, name, role, lead, zone, version }, expiresAt: new Date(row.expires_at) }
+}
+
+/** Ends the sign-in, and with it the session it carries. Twice is the same as once. */
+export async function signOut(
+  database: Database,
+  { loginKey, context, spent }: Asker & { loginKey: string },
+): Promise<{ sessionId: string | null }> {
+  const { rows } = await outside(database, 'staff', spent).execute<{ session_id: string | null }>(
+    sql`select session_id from app.sign_out(${loginKey}, ${JSON.stringify(context)}::jsonb)`,
+  )
+  return { sessionId: rows[0]?.session_id ?? null }
+}
+
+/** The overlay cookie was shown beside another sign-in: its session ends at once. */
+export async function reportStolen(
+  database: Database,
+  { sessionKey, loginKey, context, spent }: Asker & { sessionKey: string; loginKey: string },
+): Promise<{ id: string; operatorId: string }[]> {
+  const { rows } = await outside(database, 'staff', spent).execute<{ id: string; operator_id: string }>(
+    sql`select id, operator_id from app.report_stolen(${sessionKey}, ${loginKey}, ${JSON.stringify(context)}::jsonb)`,
+  )
+  return rows.map((row) => ({ id: row.id, operatorId: row.operator_id }))
+}

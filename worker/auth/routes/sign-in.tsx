@@ -1,0 +1,89 @@
+import { Hono } from 'hono'
+import { sealLogin } from '#worker/auth/login-cookie.ts'
+import { type Attempt, authorizeUrl, redeem } from '#worker/auth/oidc.ts'
+import { signIn, signOut } from '#worker/auth/queries/sign-in.ts'
+import { dropCookie, readCookie, writeCookie } from '#worker/http/cookies.ts'
+import { permit } from '#worker/http/permit.ts'
+import type { Portal, PortalContext } from '#worker/http/portal.ts'
+import { themeOf } from '#worker/http/show.tsx'
+import { newSecret } from '#worker/rules/ids.ts'
+import { Plain } from '#views/layout/plain.tsx'
+import { SignIn, type SignInProblem } from '#views/auth/sign-in.tsx'
+
+/** How long somebody may take at the directory's own pages, in seconds. */
+const ATTEMPT_LASTS = 600
+
+export const signInRoutes = new Hono<Portal>()
+  .get('/sign-in', permit('GET /sign-in'), (c) => signInPage(c, undefined))
+
+  .get('/sign-in/start', permit('GET /sign-in/start'), async (c) => {
+    const attempt: Attempt = { state: newSecret(), nonce: newSecret(), verifier: newSecret(), to: ownPath(c.req.query('to')) }
+    writeCookie(c, 'signIn', JSON.stringify(attempt), ATTEMPT_LASTS)
+    return c.redirect(await authorizeUrl(c.var.parts.settings.signIn, attempt, callbackOf(c)), 303)
+  })
+
+  .get('/sign-in/callback', permit('GET /sign-in/callback'), async (c) => {
+    const attempt = attemptFrom(readCookie(c, 'signIn'))
+    dropCookie(c, 'signIn')
+    const { code, state } = c.req.query()
+    if (!attempt || !code || state !== attempt.state) return signInPage(c, 'STALE')
+
+    const { settings, database } = c.var.parts
+    const redeemed = await redeem(settings.signIn, { code, attempt, callback: callbackOf(c) })
+    if (!redeemed.ok) return signInPage(c, 'STALE')
+
+    const loginKey = newSecret()
+    const signedIn = await signIn(database, { directoryId: redeemed.directoryId, loginKey, context: c.var.context, spent: c.var.spent })
+    if (!signedIn.ok) return signInPage(c, signedIn.because)
+
+    dropCookie(c, 'session')
+    writeCookie(c, 'login', await sealLogin({ operator: signedIn.operator, loginKey, expiresAt: signedIn.expiresAt }, settings.sessionKey))
+    return c.redirect(attempt.to, 303)
+  })
+
+  .post('/sign-out', permit('POST /sign-out'), async (c) => {
+    const { who, parts, context, spent } = c.var
+    if (who.loginKey !== '') {
+      const { sessionId } = await signOut(parts.database, { loginKey: who.loginKey, context, spent })
+      if (sessionId !== null && who.operator)
+        await parts
+          .desks(who.operator.id)
+          .close({ sessionId })
+          .catch(() => {})
+    }
+    dropCookie(c, 'login')
+    dropCookie(c, 'session')
+    return c.redirect('/sign-in?out=1', 303)
+  })
+
+function signInPage(c: PortalContext, problem: SignInProblem | undefined) {
+  const to = ownPath(c.req.query('to'))
+  return c.html(
+    <Plain title="Sign in" nonce={c.get('secureHeadersNonce') ?? ''} theme={themeOf(c)}>
+      <SignIn
+        start={to === '/' ? '/sign-in/start' : `/sign-in/start?to=${encodeURIComponent(to)}`}
+        problem={problem}
+        signedOut={c.req.query('out') === '1'}
+        local={c.var.parts.settings.environment === 'local'}
+      />
+    </Plain>,
+    problem === undefined ? 200 : problem === 'STALE' ? 400 : 403,
+  )
+}
+
+const callbackOf = (c: PortalContext) => `${new URL(c.req.url).origin}/sign-in/callback`
+
+/** A path of ours and nothing else: `//evil.example` and `/\evil.example` lead elsewhere. */
+function ownPath(to: string | undefined): string {
+  return to !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(to) && !to.includes('\\') ? to : '/'
+}
+
+function attemptFrom(cookie: string | undefined): Attempt | null {
+  try {
+    const attempt = JSON.parse(cookie ?? '') as Partial<Attempt>
+    const { state, nonce, verifier, to } = attempt
+    return [state, nonce, verifier, to].every((each) => typeof each === 'string') ? { ...(attempt as Attempt), to: ownPath(to) } : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,63 @@
+import type { Mode } from '#worker/impersonation/rules/words.ts'
+import type { TenantRole } from '#worker/tenant/rules/words.ts'
+
+/** The database's own word on who asks: the first row of every batch. */
+export type Entered = {
+  operatorId: string
+  /** `ended`: a session cookie was shown, and its session is over. */
+  state: 'none' | 'live' | 'ended'
+  session: EnteredSession | null
+  /** The database clock when it said so. */
+  now: Date
+  /** A human act should be noted, after the answer. */
+  touchDue: boolean
+}
+
+export type EnteredSession = {
+  id: string
+  tenantId: string
+  tenantName: string
+  mode: Mode
+  breakGlass: boolean
+  seenAs: TenantRole
+  targetName: string | null
+  ticketNumber: number | null
+  startedAt: Date
+  expiresAt: Date
+  longestUntil: Date
+  idleUntil: Date
+}
+
+type Row = Record<string, string | number | boolean | null>
+
+/** Rows come as arrays or as objects, as the statement beside them asked. */
+export function enteredFrom({ rows, fields }: { rows: unknown[]; fields: { name: string }[] }): Entered {
+  const first = rows[0]
+  const row = (Array.isArray(first) ? Object.fromEntries(fields.map((field, i) => [field.name, first[i]])) : first) as Row
+  return {
+    operatorId: String(row.operator_id),
+    state: row.session_state as Entered['state'],
+    session: row.session_id === null ? null : sessionFrom(row),
+    now: instant(row.now),
+    touchDue: row.touch_due === true,
+  }
+}
+
+function sessionFrom(row: Row): EnteredSession {
+  return {
+    id: String(row.session_id),
+    tenantId: String(row.tenant_id),
+    tenantName: String(row.tenant_name),
+    mode: row.mode as Mode,
+    breakGlass: row.break_glass === true,
+    seenAs: row.seen_as as TenantRole,
+    targetName: row.target_name as string | null,
+    ticketNumber: row.ticket_number as number | null,
+    startedAt: instant(row.started_at),
+    expiresAt: instant(row.expires_at),
+    longestUntil: instant(row.longest_until),
+    idleUntil: instant(row.idle_until),
+  }
+}
+
+const instant = (value: unknown) => new Date(String(value))

@@ -1,0 +1,85 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { NeonHttpDatabase } from 'drizzle-orm/neon-http'
+import { QueryBuilder } from 'drizzle-orm/pg-core'
+import { ACTS, type ActName } from '#worker/audit/rules/acts.ts'
+import type { Role } from '#worker/auth/rules/roles.ts'
+import { type Scope, within } from '#worker/db/scope.ts'
+import { type Fields, present, type Shown } from '#worker/db/shown.ts'
+
+/** What queries of the register are given: looking only, in a READ ONLY transaction of the staff login. `batch` asks several questions
+ *  in one round trip. A change through it does not compile, and would not run. */
+export type Reader = Pick<NeonHttpDatabase, 'select' | 'selectDistinct' | 'selectDistinctOn' | 'batch'>
+
+export function reader(scope: Scope): Reader {
+  return within(scope, { readOnly: true })
+}
+
+/** Rows of a function of the database (`app.…`) that only looks. */
+export async function rowsOf<Row extends Record<string, unknown>>(scope: Scope, call: SQL): Promise<Row[]> {
+  return (await within(scope, { readOnly: true }).execute<Row>(call)).rows
+}
+
+/** Builds, cannot run: tenant content is read by `readWithTrail` only. */
+export const look = new QueryBuilder()
+
+/** One part of a page of tenant content: what to select, and which of its fields is the key that goes into the trail. */
+export type Reading<F extends Fields> = { entity: string; fields: F; query: SQL }
+
+/** `key` names the database column with the record's id. */
+export function reading<F extends Fields & { id: unknown }>(entity: string, fields: F, query: { getSQL(): SQL }): Reading<F> {
+  return { entity, fields, query: query.getSQL() }
+}
+
+/** `about` is the record asked for: it stands in the trail when there is none, or none that this session may see. */
+export type ReadAct = { act: ActName; about?: string; reason?: string }
+export type TenantReader = { scope: Scope; operator: { role: Role } }
+
+/** A page of tenant content and its trail row in one statement: whoever sees it has been seen, or nobody saw anything. */
+export async function readWithTrail<F extends Fields>(who: TenantReader, act: ReadAct, part: Reading<F>): Promise<Shown<F>[]> {
+  return (await readTogetherWithTrail(who, act, { rows: part })).rows
+}
+
+type Parts = Record<string, Reading<Fields>>
+type Answer<P extends Parts> = { [K in keyof P]: Shown<P[K]['fields']>[] }
+
+/** Several lists of tenant content as one reading: one statement, one trail row with the ids of all of them. The first part decides
+ *  whether the record exists; where it does not, the trail says `not_found`. */
+export async function readTogetherWithTrail<P extends Parts>(who: TenantReader, act: ReadAct, parts: P): Promise<Answer<P>> {
+  const names = Object.keys(parts)
+  const statement = sql`with ${sql.join(
+    names.map((name) => sql`${sql.identifier(name)} as materialized (${parts[name]?.query})`),
+    sql`, `,
+  )}, traced as (${trace(act, parts)}) select ${sql.join(
+    names.map(
+      (name) => sql`(select coalesce(jsonb_agg(to_jsonb(part)), '[]') from ${sql.identifier(name)} part) as ${sql.identifier(name)}`,
+    ),
+    sql`, `,
+  )}`
+  const [row] = (await within(who.scope).execute<Record<string, Record<string, unknown>[]>>(statement)).rows
+  const reader = { role: who.operator.role, inSession: true }
+  return Object.fromEntries(
+    names.map((name) => [name, (row?.[name] ?? []).map((each) => present(parts[name]?.fields ?? {}, each, reader))]),
+  ) as Answer<P>
+}
+
+function trace(act: ReadAct, parts: Parts): SQL {
+  const names = Object.keys(parts)
+  const first = names[0] ?? ''
+  const ids = sql.join(
+    names.map((name) => sql`array(select id from ${sql.identifier(name)})`),
+    sql` || `,
+  )
+  const facts = sql.join(
+    names.map((name) => sql`${parts[name]?.entity ?? ''}::text, (select count(*) from ${sql.identifier(name)})`),
+    sql`, `,
+  )
+  // The one list that is allowed to be empty is a list: a page with nothing on it was read all the same.
+  const outcome = act.act.endsWith(':list')
+    ? sql`'read'`
+    : sql`case when exists (select from ${sql.identifier(first)}) then 'read' else 'not_found' end`
+  return sql`insert into audit.trail (act, sentence, outcome, entity_type, entity_ids, facts, reason)
+    select ${act.act}, replace(${ACTS[act.act]}, '{n}', cardinality(seen.ids)::text), ${outcome}, ${parts[first]?.entity ?? ''},
+           case when cardinality(seen.ids) = 0 then array_remove(array[${act.about ?? null}::text], null) else seen.ids end,
+           jsonb_build_object(${facts}), ${act.reason ?? null}
+    from (select ${ids} as ids) seen`
+}

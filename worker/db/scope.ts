@@ -1,0 +1,105 @@
+import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
+import type { Client, Database, Duty } from '#worker/db/driver.ts'
+import { type Entered, enteredFrom } from '#worker/db/entered.ts'
+
+/** Who asks, by which login, and what the trail says about the request. One per request and duty. */
+export type Scope = {
+  database: Database
+  duty: Duty
+  loginKey: string
+  sessionKey: string | undefined
+  context: RequestContext
+  /** What the database said about the asker with the first batch: truth for the banner. */
+  entered?: Entered
+  /** Counted for `Server-Timing` and for the tests that hold pages to one round trip. */
+  spent: Spent
+}
+
+export type RequestContext = {
+  requestId: string
+  ip: string | null
+  userAgent: string | null
+  appVersion: string
+  /** The person as the sign-in cookie knows them: the database refuses when role, lead or status changed since. */
+  operator?: string
+  operatorVersion?: number
+}
+
+export type Spent = { roundTrips: number; statements: number }
+
+/** An idempotent question: the key of the form and a picture of what was asked with it. */
+export type Ask = { key: string; asked: string }
+
+type Statement = { text: string; params: unknown[] }
+type Result = { rows: unknown[]; fields: { name: string }[] }
+type Options = { arrayMode?: boolean; fullResults?: boolean }
+
+/** No answer of the database is waited for longer than this, in ms. */
+const PATIENCE = 5_000
+
+/** A drizzle database whose every query or batch is one HTTP request and one transaction that begins with `app.enter(…)`. */
+export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}): NeonHttpDatabase {
+  const client = scope.database(scope.duty)
+  const enter = client.query('select * from app.enter($1, $2, $3::jsonb, $4, $5)', [
+    scope.sessionKey ?? '',
+    scope.loginKey,
+    JSON.stringify(scope.context),
+    how.ask?.key ?? null,
+    how.ask?.asked ?? null,
+  ])
+
+  const run = async (statements: Statement[], { arrayMode = false }: Options): Promise<Result[]> => {
+    scope.spent.roundTrips += 1
+    scope.spent.statements += statements.length
+    const answers = (await client.transaction([enter, ...statements.map(({ text, params }) => client.query(text, params))], {
+      arrayMode,
+      fullResults: true,
+      readOnly: how.readOnly ?? false,
+      fetchOptions: { signal: AbortSignal.timeout(PATIENCE) },
+    })) as unknown as Result[]
+    const [first, ...rest] = answers
+    if (first) scope.entered = enteredFrom(first)
+    return rest
+  }
+  return asDrizzle(run)
+}
+
+/** For the few questions that nobody who is signed in asks: signing in itself, and ending a session by its own key. */
+export function outside(database: Database, duty: Duty, spent: Spent): NeonHttpDatabase {
+  const client = database(duty)
+  return asDrizzle(async (statements, { arrayMode = false }) => {
+    spent.roundTrips += 1
+    spent.statements += statements.length
+    return (await client.transaction(
+      statements.map(({ text, params }) => client.query(text, params)),
+      { arrayMode, fullResults: true, fetchOptions: { signal: AbortSignal.timeout(PATIENCE) } },
+    )) as unknown as Result[]
+  })
+}
+
+/** Drizzle keeps its builders and types; only the way to the wire is ours. A query runs when it is awaited, or within a batch. */
+function asDrizzle(run: (statements: Statement[], options: Options) => Promise<Result[]>): NeonHttpDatabase {
+  const query = (text: string, params: unknown[], options: Options = {}) =>
+    new Pending({ text, params }, async (statement) => (await run([statement], options))[0])
+  const transaction = (pending: Pending[], options: Options) =>
+    run(
+      pending.map((each) => each.statement),
+      options,
+    )
+  return drizzle({ client: { query, transaction } as unknown as Client })
+}
+
+class Pending implements PromiseLike<Result | undefined> {
+  readonly statement: Statement
+  readonly #run: (statement: Statement) => Promise<Result | undefined>
+  constructor(statement: Statement, run: (statement: Statement) => Promise<Result | undefined>) {
+    this.statement = statement
+    this.#run = run
+  }
+  then<A, B>(
+    resolved?: ((result: Result | undefined) => A | PromiseLike<A>) | null,
+    failed?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ) {
+    return this.#run(this.statement).then(resolved, failed)
+  }
+}

@@ -1,0 +1,81 @@
+import { is, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { type AnyPgColumn, PgColumn } from 'drizzle-orm/pg-core'
+import { classOf, type DataClass, type HiddenClass, type HiddenColumns } from '#drizzle/schema/classes.ts'
+import type { Role } from '#worker/auth/rules/roles.ts'
+import { type Hidden, shows } from '#worker/tenant/rules/masking.ts'
+
+/** The one serializer of tenant content: a row leaves `db/` only as its reader may see it. The type follows the classification, so a
+ *  view that forgets that a name may be hidden does not compile. */
+export type Field = AnyPgColumn | Named<DataClass, unknown>
+export type Fields = Record<string, Field>
+
+export type Named<C extends DataClass, T> = { name: string; class: C; sql: SQL.Aliased<T>; decode: (value: unknown) => unknown }
+
+type MayBeHidden<F> =
+  F extends Named<infer C, unknown>
+    ? C extends HiddenClass
+      ? true
+      : false
+    : F extends PgColumn<infer Config>
+      ? Config['tableName'] extends keyof HiddenColumns
+        ? Config['name'] extends HiddenColumns[Config['tableName']]
+          ? true
+          : false
+        : true
+      : true
+
+type ValueOf<F> =
+  F extends Named<DataClass, infer T>
+    ? T
+    : F extends PgColumn<infer Config>
+      ? Config['data'] | (Config['notNull'] extends true ? never : null)
+      : never
+
+export type Shown<F extends Fields> = { [K in keyof F]: ValueOf<F[K]> | (MayBeHidden<F[K]> extends true ? Hidden : never) }
+
+type ColumnValue<C extends AnyPgColumn> = C['_']['data'] | null
+type ColumnClass<C extends AnyPgColumn> = MayBeHidden<C> extends true ? 'personal' : 'internal'
+
+/** A column of a joined table under a name of its own. It may be missing, and keeps the class it has at home. */
+export function joined<C extends AnyPgColumn>(name: string, column: C): Named<ColumnClass<C>, ColumnValue<C>> {
+  return {
+    name,
+    class: classOf(column) as ColumnClass<C>,
+    sql: sqlOf<ColumnValue<C>>(column).as(name),
+    decode: decoderOf(column),
+  }
+}
+
+/** Something reckoned in SQL: a count, a flag. It says its own class. */
+export function reckoned<T, C extends DataClass>(name: string, dataClass: C, expression: SQL<T>): Named<C, T> {
+  return { name, class: dataClass, sql: expression.as(name), decode: (value) => value }
+}
+
+/** What drizzle selects for these fields. */
+export function selectionOf(fields: Fields): Record<string, AnyPgColumn | SQL.Aliased> {
+  return Object.fromEntries(Object.entries(fields).map(([property, field]) => [property, isColumn(field) ? field : field.sql]))
+}
+
+/** From a row as PostgreSQL put it into JSON to a row as this reader may see it; what nobody classified stays hidden. */
+export function present<F extends Fields>(fields: F, row: Record<string, unknown>, reader: { role: Role; inSession: boolean }): Shown<F> {
+  const shown: Record<string, unknown> = {}
+  for (const [property, field] of Object.entries(fields)) {
+    const [name, dataClass, decode] = isColumn(field)
+      ? [field.name, classOf(field), decoderOf(field)]
+      : [field.name, field.class, field.decode]
+    const value = row[name]
+    if (value === null || value === undefined) shown[property] = null
+    else shown[property] = shows(reader, dataClass) ? decode(value) : ({ hidden: dataClass } as Hidden)
+  }
+  return shown as Shown<F>
+}
+
+const isColumn = (field: Field): field is AnyPgColumn => is(field, PgColumn)
+
+function decoderOf(column: AnyPgColumn): (value: unknown) => unknown {
+  return (value) => column.mapFromDriverValue(value as never)
+}
+
+function sqlOf<T>(column: SQLWrapper): SQL<T> {
+  return sql`${column}` as SQL<T>
+}

@@ -1,0 +1,50 @@
+import type { Permission } from '#worker/auth/rules/roles.ts'
+
+export type Door = {
+  audience: 'staff' | 'tenant' | 'customer-link' | 'webhook' | 'public'
+  /** `export` takes data out, `secret` shows something once; both are more than reading. */
+  effect: 'read' | 'write' | 'export' | 'secret'
+  /** What the staff member needs; `null` only where nobody is signed in yet or signing out must always work. */
+  permission: Permission | null
+  /** Whether one may pass while inside a tenant, and with which kind of session. */
+  impersonation: 'deny' | 'ro' | 'rw'
+  /** Tenant content: needs a live session and is reached through the tenant's logins of the database. */
+  inside?: true
+  /** Not a human act: polling, sockets, prefetch. It resets no idle clock. */
+  passive?: true
+}
+
+/** Every way into the portal. What is not declared here is denied, and a test walks the route table for it. */
+export const doors = {
+  'GET /sign-in': { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' },
+  'GET /sign-in/start': { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' },
+  'GET /sign-in/callback': { audience: 'public', effect: 'write', permission: null, impersonation: 'ro' },
+  'POST /sign-out': { audience: 'public', effect: 'write', permission: null, impersonation: 'ro' },
+
+  'GET /': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'GET /tenants': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'GET /tenants/:tenantId': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'POST /tickets/:ticketId/take': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
+
+  'GET /tenants/:tenantId/enter': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro' },
+  'POST /impersonations': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
+  'GET /impersonations': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'GET /impersonations/current': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', passive: true },
+  'GET /impersonations/:sessionId': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'GET /impersonations/:sessionId/extend': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro' },
+  'POST /impersonations/:sessionId/extend': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
+  'POST /impersonations/:sessionId/end': { audience: 'public', effect: 'write', permission: null, impersonation: 'ro' },
+  'POST /impersonations/:sessionId/note': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
+
+  'GET /workspace': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
+  'GET /workspace/cases': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
+  'GET /workspace/cases/:caseId': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
+  'GET /workspace/reports': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
+  'GET /workspace/reports/:riuId': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
+  'GET /workspace/users': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
+  'GET /workspace/users/:userId': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
+
+  'GET /account/sign-ins': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+} as const satisfies Record<string, Door>
+
+export type DoorName = keyof typeof doors

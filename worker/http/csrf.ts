@@ -1,0 +1,49 @@
+import type { MiddlewareHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { Portal, PortalContext } from '#worker/http/portal.ts'
+
+/** Leaving must work whatever became of the sign-in, and harms nobody: there the origin is enough. */
+const ALWAYS_WORKS = /^\/(sign-out|impersonations\/[^/]+\/end)$/
+
+const SAFE = ['GET', 'HEAD', 'OPTIONS']
+
+/** An unsafe request that carries our cookies comes from our own pages (`Origin`) and from a form we rendered (token). */
+export const ownForms: MiddlewareHandler<Portal> = async (c, next) => {
+  if (!SAFE.includes(c.req.method)) {
+    if (c.req.header('origin') !== new URL(c.req.url).origin)
+      throw new HTTPException(403, { message: 'This request did not come from the portal.' })
+    if (c.var.who.loginKey !== '' && !ALWAYS_WORKS.test(c.req.path)) {
+      const { csrf } = await c.req.parseBody()
+      if (typeof csrf !== 'string' || !(await isToken(c, csrf))) {
+        throw new HTTPException(403, { message: 'This form belongs to another sign-in. Reload the page and send it again.' })
+      }
+    }
+  }
+  await next()
+}
+
+/** The token of this sign-in's forms: an HMAC of its key, so that nothing needs to be kept. */
+export function csrfToken(c: PortalContext): Promise<string> {
+  return csrfOf(c.var.parts.settings.sessionKey, c.var.who.loginKey)
+}
+
+export async function csrfOf(secret: string, loginKey: string): Promise<string> {
+  return hex(await mac(secret, `csrf:${loginKey}`))
+}
+
+async function isToken(c: PortalContext, given: string): Promise<boolean> {
+  const expected = await csrfToken(c)
+  let different = given.length ^ expected.length
+  for (let i = 0; i < expected.length; i++) different |= expected.charCodeAt(i) ^ given.charCodeAt(i % Math.max(1, given.length))
+  return different === 0
+}
+
+export async function mac(secret: string, text: string): Promise<ArrayBuffer> {
+  const encoder = new TextEncoder()
+  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  return crypto.subtle.sign('HMAC', key, encoder.encode(text))
+}
+
+export function hex(bytes: ArrayBuffer): string {
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,149 @@
+import type { ErrorHandler, NotFoundHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { recordRefusal } from '#worker/audit/queries/refusal.ts'
+import { reportStolen } from '#worker/auth/queries/sign-in.ts'
+import { isOverloaded, isSilence, isTrailFault, sqlState } from '#worker/db/refusal.ts'
+import { dropCookie } from '#worker/http/cookies.ts'
+import { SessionEnded } from '#worker/http/errors-of-session.ts'
+import type { Portal, PortalContext } from '#worker/http/portal.ts'
+import { showError } from '#worker/http/show-error.tsx'
+
+/** Everything a handler did not answer itself. The reader gets a sentence, what would help and a request id; the log gets codes. */
+export const onError: ErrorHandler<Portal> = async (error, c) => {
+  const state = sqlState(error)
+  if (error instanceof HTTPException) return refused(c, error)
+  if (state === 'IM400') return signedOut(c)
+  if (state === 'IM401' || error instanceof SessionEnded) return ended(c, error)
+  if (state === 'IM402') return stolen(c)
+  if (state === 'IM403')
+    return showError(c, { status: 403, title: 'This session only reads.', help: 'Start a read-write session to change something.' })
+  if (state === 'IK422') {
+    return showError(c, { status: 422, title: 'This form was already sent with other words.', help: 'Reload the page and send it again.' })
+  }
+  if (state === '55P03' || state === '57014') {
+    c.header('Retry-After', '5')
+    return showError(c, {
+      status: 503,
+      title: 'Somebody else is at the same record.',
+      help: 'Nothing was changed. Try again in a few seconds.',
+    })
+  }
+  if (isOverloaded(state) || isSilence(error)) return unreachable(c, error)
+  if (isTrailFault(error)) return untraced(c, error)
+  log(c, 'unexpected', error)
+  return showError(c, {
+    status: 500,
+    title: 'Something broke on our side.',
+    help: 'Nothing was changed. If it happens again, tell us the request id below.',
+  })
+}
+
+export const onNotFound: NotFoundHandler<Portal> = (c) =>
+  showError(c as PortalContext, {
+    status: 404,
+    title: 'There is nothing here.',
+    help: 'It may never have existed, or it is not yours to see. Look the tenant up, or go home.',
+  })
+
+async function refused(c: PortalContext, error: HTTPException): Promise<Response> {
+  const { status } = error
+  if (status === 401) return signedOut(c)
+  if (status === 403 && c.var.scope)
+    await recordRefusal(c.var.scope, { door: c.var.door.name, because: 'NOT_PERMITTED' }).catch((cause) =>
+      log(c, 'refusal_not_recorded', cause),
+    )
+  if (status === 503) c.header('Retry-After', '5')
+  return showError(c, { status, title: TITLES[status] ?? 'This did not work.', help: error.message })
+}
+
+const TITLES: Record<number, string> = {
+  403: 'Not yours to do.',
+  404: 'There is nothing here.',
+  413: 'That is too much at once.',
+  422: 'Something is missing.',
+  503: 'Not reachable right now.',
+}
+
+/** Only a page one can come back to is remembered across the sign-in. */
+function signedOut(c: PortalContext): Response {
+  dropCookie(c, 'login')
+  const to = c.req.method === 'GET' && !c.req.path.startsWith('/impersonations/current') ? new URL(c.req.url) : null
+  const where = to === null || to.pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to.pathname + to.search)}`
+  if (c.req.header('hx-request-type') === 'partial') return c.body(null, 401, { 'HX-Redirect': where })
+  if ((c.req.header('accept') ?? '').includes('application/json')) return c.json({ code: 'SIGNED_OUT' }, 401)
+  return c.redirect(where, 303)
+}
+
+function ended(c: PortalContext, error: Error): Promise<Response> {
+  dropCookie(c, 'session')
+  c.header('Portal-Ended', '1')
+  return showError(c, { status: 401, ended: endedSession(error) })
+}
+
+/** What the database tells the session's own operator about its end. */
+function endedSession(error: unknown): { sessionId: string; tenantId: string; tenantName: string; endReason: string | null } | null {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    const { detail } = each as { detail?: unknown }
+    if (typeof detail === 'string' && detail.startsWith('{')) return JSON.parse(detail)
+  }
+  return null
+}
+
+/** Somebody shows a session that belongs to another sign-in: it is ended and recorded, and they get nothing. */
+async function stolen(c: PortalContext): Promise<Response> {
+  const { parts, who, context, spent } = c.var
+  const ended = await reportStolen(parts.database, { sessionKey: who.sessionKey ?? '', loginKey: who.loginKey, context, spent })
+  for (const session of ended)
+    await parts
+      .desks(session.operatorId)
+      .close({ sessionId: session.id })
+      .catch((error) => log(c, 'desk_not_told', error))
+  console.error(
+    JSON.stringify({ alert: 'overlay_of_another_sign_in', sessions: ended.map((session) => session.id), requestId: c.var.requestId }),
+  )
+  dropCookie(c, 'session')
+  c.header('Portal-Ended', '1')
+  return showError(c, { status: 401, ended: null })
+}
+
+function unreachable(c: PortalContext, error: unknown): Promise<Response> {
+  log(c, 'database_unreachable', error)
+  c.header('Retry-After', '5')
+  return showError(c, {
+    status: 503,
+    title: 'The database cannot be reached.',
+    help: 'Nothing can be shown without it, and nothing is shown from memory. Try again in a moment; what you typed is kept by your browser.',
+  })
+}
+
+/** What cannot be recorded does not happen. */
+function untraced(c: PortalContext, error: unknown): Promise<Response> {
+  log(c, 'trail_not_written', error)
+  c.header('Retry-After', '5')
+  return showError(c, {
+    status: 503,
+    title: 'The trail cannot be written right now.',
+    help: 'Nothing is shown or changed without it. Try again in a moment, and tell us the request id if it stays so.',
+  })
+}
+
+/** Names, codes and places in the code. Messages stay out: drizzle's hold the parameters of the statement. */
+function log(c: PortalContext, what: string, error: unknown) {
+  const at =
+    error instanceof Error
+      ? (error.stack ?? '')
+          .split('\n')
+          .filter((line) => line.startsWith('    at '))
+          .slice(0, 8)
+      : []
+  console.error(
+    JSON.stringify({
+      alert: what,
+      requestId: c.var.requestId,
+      door: c.var.door?.name ?? null,
+      error: error instanceof Error ? error.name : 'unknown',
+      sqlState: sqlState(error) ?? null,
+      at: at.map((line) => line.trim()),
+    }),
+  )
+}

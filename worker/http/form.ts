@@ -1,0 +1,40 @@
+import { HTTPException } from 'hono/http-exception'
+import type { z } from 'zod/mini'
+import type { Ask } from '#worker/db/scope.ts'
+import type { PortalContext } from '#worker/http/portal.ts'
+
+/** What is wrong with a form, by field; never the value that was typed. */
+export type FormError = { field: string; message: string }
+
+export type Filled<T> = { ok: true; values: T; typed: Typed; ask: Ask } | { ok: false; errors: FormError[]; typed: Typed; ask: Ask }
+/** What was typed, as it was typed, to be shown again in the same form. */
+export type Typed = Record<string, string>
+
+/** Reads a form against its schema. A field that the schema does not name is refused, not ignored: nobody sends an operator's id. */
+export async function readForm<S extends z.core.$ZodType>(c: PortalContext, schema: S): Promise<Filled<z.core.output<S>>> {
+  const body = await c.req.parseBody()
+  const typed: Typed = {}
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value !== 'string') throw new HTTPException(422, { message: `The field ${safeName(name)} is not text.` })
+    if (name !== 'csrf' && name !== 'key') typed[name] = value
+  }
+  const ask = askOf(c, body.key, typed)
+  const parsed = (schema as unknown as { safeParse(value: unknown): z.core.util.SafeParseResult<z.core.output<S>> }).safeParse(typed)
+  if (parsed.success) return { ok: true, values: parsed.data, typed, ask }
+  const errors = parsed.error.issues.map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? { field: 'form', message: `Not a field of this form: ${issue.keys.map(safeName).join(', ')}.` }
+      : { field: String(issue.path[0] ?? 'form'), message: issue.message },
+  )
+  return { ok: false, errors, typed, ask }
+}
+
+/** The key of the rendered form makes pressing twice one act; what was asked with it is compared, so a key cannot be reused. */
+function askOf(c: PortalContext, key: unknown, typed: Typed): Ask {
+  if (typeof key !== 'string' || !/^[\w-]{16,80}$/.test(key)) {
+    throw new HTTPException(422, { message: 'The field key is missing: reload the page and send the form again.' })
+  }
+  return { key, asked: JSON.stringify([c.req.method, c.req.path, Object.entries(typed).sort(([a], [b]) => (a < b ? -1 : 1))]) }
+}
+
+const safeName = (name: string) => name.replace(/[^\w-]/g, '').slice(0, 40) || 'unnamed'

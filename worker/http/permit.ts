@@ -1,0 +1,66 @@
+import type { MiddlewareHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { matchedRoutes } from 'hono/route'
+import { may } from '#worker/auth/rules/roles.ts'
+import type { Duty } from '#worker/db/driver.ts'
+import { reader } from '#worker/db/read.ts'
+import type { Scope } from '#worker/db/scope.ts'
+import { type Door, type DoorName, doors } from '#worker/doors.ts'
+import { askDesk } from '#worker/http/desk.ts'
+import { noteHumanAct } from '#worker/http/human-act.ts'
+import type { Portal, PortalContext } from '#worker/http/portal.ts'
+
+/** Lets in who may pass this door, and gives the handler what the door's kind allows: the login of the database follows from the
+ *  declaration, never from the handler. */
+export function permit(name: DoorName): MiddlewareHandler<Portal> {
+  const door: Door = doors[name]
+  return async (c, next) => {
+    c.set('door', { name, ...door })
+    if (door.audience === 'staff') await letIn(c, door)
+    await next()
+    if (door.audience === 'staff') await noteHumanAct(c)
+  }
+}
+
+async function letIn(c: PortalContext, door: Door) {
+  const { who, parts, context, spent } = c.var
+  if (who.operator === null) throw new HTTPException(401, { message: 'Sign in first.' })
+  const { id, version } = who.operator
+  c.set('operator', who.operator)
+  const scope: Scope = {
+    database: parts.database,
+    duty: dutyOf(door),
+    loginKey: who.loginKey,
+    sessionKey: who.sessionKey,
+    context: { ...context, operator: id, operatorVersion: version },
+    spent,
+  }
+  c.set('scope', scope)
+  if (door.permission !== null && !may(who.operator, door.permission)) {
+    throw new HTTPException(403, { message: `This needs the permission ${door.permission}, which your role does not have.` })
+  }
+  if (door.inside) {
+    if (who.sessionKey === undefined)
+      throw new HTTPException(403, { message: 'You are not inside a tenant. Look one up and enter it first.' })
+    c.set('deskKnows', (await askDesk(c, who.sessionKey)) === 'live')
+  } else {
+    c.set('db', reader(scope))
+  }
+}
+
+function dutyOf(door: Door): Duty {
+  if (!door.inside) return 'staff'
+  return door.effect === 'write' ? 'tenant_rw' : 'tenant_ro'
+}
+
+/** Before any handler: a route that the registry does not know is not there, whatever it would do. */
+export const onlyDeclaredDoors: MiddlewareHandler<Portal> = async (c, next) => {
+  const last = matchedRoutes(c)
+    .filter((route) => route.method !== 'ALL')
+    .at(-1)
+  if (last && !(`${last.method} ${last.path}` in doors)) {
+    console.error(JSON.stringify({ alert: 'undeclared_door', route: `${last.method} ${last.path}`, requestId: c.var.requestId }))
+    throw new HTTPException(404, { message: 'There is nothing here.' })
+  }
+  await next()
+}

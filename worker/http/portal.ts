@@ -1,0 +1,43 @@
+import type { Context } from 'hono'
+import type { OperatorDesk } from '#objects/operator-desk.ts'
+import type { Operator } from '#worker/auth/rules/operator.ts'
+import type { Database } from '#worker/db/driver.ts'
+import type { Reader } from '#worker/db/read.ts'
+import type { RequestContext, Scope, Spent } from '#worker/db/scope.ts'
+import type { Door, DoorName } from '#worker/doors.ts'
+import type { Settings } from '#worker/env.ts'
+import type { Who, WhoIs } from '#worker/http/who.ts'
+
+/** What the app is built from; a test hands in its own. */
+export type Parts = {
+  settings: Settings
+  database: Database
+  whoIs: WhoIs
+  clock: () => Date
+  /** The object that hurries for an operator: warns, ends on time, is asked on every impersonated request. */
+  desks: (operatorId: string) => Desk
+}
+
+export type Desk = Pick<OperatorDesk, 'open' | 'check' | 'close' | 'warning'>
+
+/** What `c.var` carries. `operator`, `scope` and `db` are there once a permit has let somebody in. */
+export type Portal = {
+  Variables: {
+    parts: Parts
+    who: Who
+    requestId: string
+    /** The Worker's clock: for rules and views, never for deadlines. */
+    now: Date
+    spent: Spent
+    context: RequestContext
+    door: { name: DoorName } & Door
+    operator: Operator
+    scope: Scope
+    db: Reader
+    /** False when the operator's desk has lost sight of the session, and must be told. */
+    deskKnows: boolean
+    secureHeadersNonce: string
+  }
+}
+
+export type PortalContext = Context<Portal>

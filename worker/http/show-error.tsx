@@ -1,0 +1,72 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { EndReason } from '#worker/impersonation/rules/words.ts'
+import type { PortalContext } from '#worker/http/portal.ts'
+import { pageOf, themeOf } from '#worker/http/show.tsx'
+import { SessionEnded } from '#views/layout/ended.tsx'
+import { Plain } from '#views/layout/plain.tsx'
+import { ErrorPage } from '#views/layout/error.tsx'
+
+type Ended = { sessionId: string; tenantId: string; tenantName: string; endReason: string | null } | null
+type Problem = { status: number; title: string; help: string } | { status: 401; ended: Ended }
+
+const BECAUSE: Partial<Record<EndReason, string>> = {
+  MANUAL: 'You ended it.',
+  TIMEOUT: 'Its time was up.',
+  IDLE: 'Nothing happened in it for ten minutes.',
+  FORCE_LOGOUT: 'It was ended by the vendor.',
+  POLICY_CHANGED: 'The customer changed who may look.',
+  TICKET_CLOSED: 'Its ticket was closed.',
+  CUSTOMER_ENDED: 'The customer ended it.',
+}
+
+/** The honest page of something that did not work: whole for a browser, its inner part for a swap. */
+export async function showError(c: PortalContext, problem: Problem): Promise<Response> {
+  const status = problem.status as ContentfulStatusCode
+  const title = 'title' in problem ? problem.title : 'The session is over'
+  c.header('Portal-Problem', encodeURIComponent(title))
+  if ((c.req.header('accept') ?? '').startsWith('application/json')) return c.json({ status, title, requestId: c.var.requestId }, status)
+  const body = <Body problem={problem} requestId={c.var.requestId} />
+  if (c.req.header('hx-request-type') === 'partial') return c.html(body, status)
+  const nonce = c.get('secureHeadersNonce') ?? ''
+  if (!c.var.operator) {
+    return c.html(
+      <Plain title={title} nonce={nonce} theme={themeOf(c)}>
+        {body}
+      </Plain>,
+      status,
+    )
+  }
+  return c.html(await pageOf(c, { title, width: 'narrow' }, body), status)
+}
+
+function Body({ problem, requestId }: { problem: Problem; requestId: string }) {
+  if ('title' in problem) {
+    return (
+      <ErrorPage
+        status={problem.status}
+        title={problem.title}
+        help={problem.help}
+        requestId={requestId}
+        action={
+          <a class="button button-primary" href="/">
+            Home
+          </a>
+        }
+      />
+    )
+  }
+  if (problem.ended) return <SessionEnded {...problem.ended} because={BECAUSE[problem.ended.endReason as EndReason]} />
+  return (
+    <ErrorPage
+      status={401}
+      title="The session is over"
+      help="Nothing of the customer can be read or changed from here any more."
+      requestId={requestId}
+      action={
+        <a class="button button-primary" href="/impersonations">
+          Your sessions
+        </a>
+      }
+    />
+  )
+}

@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm'
+import type { Database } from '#worker/db/driver.ts'
+import { answered } from '#worker/db/answered.ts'
+import { type Ask, outside, type RequestContext, type Scope, type Spent, within } from '#worker/db/scope.ts'
+import type { Refusal } from '#worker/impersonation/rules/refusals.ts'
+import type { EndReason, SessionCategory } from '#worker/impersonation/rules/words.ts'
+
+export type Start = {
+  sessionId: string
+  sessionKey: string
+  tenantId: string
+  targetUserId: string | null
+  ticketId: string
+  category: SessionCategory
+  reason: string
+  minutes: number
+}
+export type Decided = { ok: true; id: string; expiresAt: Date } | { ok: false; because: Refusal }
+
+type Row = { because: Refusal | null; id: string; expires_at: string }
+
+/** Enters a tenant. The function of the database is the only way to make a session; it asks everything again under lock. */
+export function startSession(scope: Scope, ask: Ask, start: Start): Promise<Decided> {
+  return answered(
+    scope,
+    ask,
+    async () =>
+      decidedFrom(
+        (
+          await within(scope, { ask }).execute<Row>(
+            sql`select because, id, expires_at from app.start_impersonation(${start.sessionId}, ${start.sessionKey}, ${start.tenantId}, ${start.targetUserId}, ${start.ticketId}, ${start.category}, ${start.reason}, ${start.minutes})`,
+          )
+        ).rows[0],
+      ),
+    decidedAgain,
+  )
+}
+
+/** More time in a session of one's own. */
+export function extendSession(
+  scope: Scope,
+  ask: Ask,
+  { sessionId, minutes, reason }: { sessionId: string; minutes: number; reason: string },
+): Promise<Decided> {
+  return answered(
+    scope,
+    ask,
+    async () =>
+      decidedFrom(
+        (
+          await within(scope, { ask }).execute<Row>(
+            sql`select because, id, expires_at from app.extend_impersonation(${sessionId}, ${minutes}, ${reason})`,
+          )
+        ).rows[0],
+      ),
+    decidedAgain,
+  )
+}
+
+function decidedFrom(row: Row | undefined): Decided {
+  if (!row) throw new Error('the guard always answers')
+  return row.because === null ? { ok: true, id: row.id, expiresAt: new Date(row.expires_at) } : { ok: false, because: row.because }
+}
+
+function decidedAgain({ outcome, entityIds, facts }: { outcome: string; entityIds: string[]; facts: Record<string, unknown> }): Decided {
+  return outcome === 'done'
+    ? { ok: true, id: entityIds[0] ?? '', expiresAt: new Date(String(facts.expiresAt ?? facts.after)) }
+    : { ok: false, because: (facts.because ?? 'NOT_FOUND') as Refusal }
+}
+
+export type Ended = { id: string; operatorId: string; endedAt: Date; endReason: EndReason }
+
+/** Ends a session by its own key or by its operator's sign-in. Always succeeds; undefined where there is no such session for them. */
+export async function endSession(
+  database: Database,
+  {
+    sessionId,
+    sessionKey,
+    loginKey,
+    context,
+    spent,
+  }: { sessionId: string; sessionKey: string | undefined; loginKey: string; context: RequestContext; spent: Spent },
+): Promise<Ended | undefined> {
+  const { rows } = await outside(database, 'staff', spent).execute<{
+    id: string
+    operator_id: string
+    ended_at: string
+    end_reason: EndReason
+  }>(
+    sql`select id, operator_id, ended_at, end_reason from app.end_impersonation(${sessionId}, ${sessionKey ?? ''}, ${loginKey}, ${JSON.stringify(context)}::jsonb)`,
+  )
+  const row = rows[0]
+  return row && { id: row.id, operatorId: row.operator_id, endedAt: new Date(row.ended_at), endReason: row.end_reason }
+}
+
+/** A closing note by the session's own operator; it is a row of the trail and changes nothing else. */
+export function noteSession(scope: Scope, ask: Ask, { sessionId, note }: { sessionId: string; note: string }): Promise<boolean> {
+  return answered(
+    scope,
+    ask,
+    async () => {
+      const { rows } = await within(scope, { ask }).execute<{ noted: boolean }>(
+        sql`select app.note_impersonation(${sessionId}, ${note}) as noted`,
+      )
+      return rows[0]?.noted === true
+    },
+    ({ outcome }) => outcome === 'done',
+  )
+}

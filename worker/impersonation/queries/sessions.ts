@@ -1,0 +1,119 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { trail } from '#drizzle/schema/audit.ts'
+import { internalUsers } from '#drizzle/schema/auth.ts'
+import { impersonationSessions } from '#drizzle/schema/impersonation.ts'
+import { tickets } from '#drizzle/schema/support.ts'
+import { tenants } from '#drizzle/schema/tenant.ts'
+import { ACTS } from '#worker/audit/rules/acts.ts'
+import type { Reader } from '#worker/db/read.ts'
+import { type Scope, within } from '#worker/db/scope.ts'
+
+const listed = {
+  id: impersonationSessions.id,
+  operatorId: impersonationSessions.operatorId,
+  operatorName: internalUsers.name,
+  operatorRole: impersonationSessions.operatorRole,
+  tenantId: impersonationSessions.tenantId,
+  tenantName: tenants.name,
+  targetUserId: impersonationSessions.targetUserId,
+  seenAs: impersonationSessions.seenAs,
+  mode: impersonationSessions.mode,
+  breakGlass: impersonationSessions.breakGlass,
+  category: impersonationSessions.category,
+  reason: impersonationSessions.reason,
+  ticketNumber: tickets.number,
+  startedAt: impersonationSessions.startedAt,
+  expiresAt: impersonationSessions.expiresAt,
+  endedAt: impersonationSessions.endedAt,
+  endReason: impersonationSessions.endReason,
+}
+
+/** A place in a list: the last row that was shown. */
+export type Place = { at: Date; id: string }
+
+/** Sessions this reader may know of (row-level security decides: own, led, or all for auditors), newest first. */
+export function listSessions(
+  db: Reader,
+  { after, operatorId, most }: { after: Place | undefined; operatorId: string | undefined; most: number },
+) {
+  return sessionsOf(db)
+    .where(
+      and(
+        operatorId === undefined ? undefined : eq(impersonationSessions.operatorId, operatorId),
+        after &&
+          sql`(${impersonationSessions.startedAt}, ${impersonationSessions.id}) < (${after.at.toISOString()}::timestamptz, ${after.id})`,
+      ),
+    )
+    .orderBy(desc(impersonationSessions.startedAt), desc(impersonationSessions.id))
+    .limit(most)
+}
+export type ListedSession = Awaited<ReturnType<typeof listSessions>>[number]
+
+function sessionsOf(db: Reader) {
+  return db
+    .select(listed)
+    .from(impersonationSessions)
+    .leftJoin(internalUsers, eq(internalUsers.id, impersonationSessions.operatorId))
+    .leftJoin(tenants, eq(tenants.id, impersonationSessions.tenantId))
+    .leftJoin(tickets, eq(tickets.id, impersonationSessions.ticketId))
+}
+
+const timelineRow = {
+  chain: trail.chain,
+  seq: trail.seq,
+  at: trail.at,
+  operatorId: trail.operatorId,
+  act: trail.act,
+  sentence: trail.sentence,
+  outcome: trail.outcome,
+  entityType: trail.entityType,
+  entityIds: trail.entityIds,
+  facts: trail.facts,
+  reason: trail.reason,
+}
+
+/** The most acts one page of a timeline shows. */
+export const TIMELINE_PAGE = 200
+
+/** A session from start to end with every act in it, in order. Reading the trail is an act itself: it is written in the same
+ *  statement, into the reader's own chain. Undefined where there is no such session, or it is not for this reader to see. */
+export async function readTimeline(scope: Scope, sessionId: string, after = 0) {
+  const db = within(scope)
+  const session = db.$with('session').as(
+    db
+      .select({ ...renamed(), ticketNumber: tickets.number })
+      .from(impersonationSessions)
+      .leftJoin(internalUsers, eq(internalUsers.id, impersonationSessions.operatorId))
+      .leftJoin(tenants, eq(tenants.id, impersonationSessions.tenantId))
+      .leftJoin(tickets, eq(tickets.id, impersonationSessions.ticketId))
+      .where(eq(impersonationSessions.id, sessionId)),
+  )
+  const acts = db.$with('acts').as(
+    db
+      .select(timelineRow)
+      .from(trail)
+      .where(and(eq(trail.sessionId, sessionId), sql`${trail.seq} > ${after}`))
+      .orderBy(trail.seq)
+      .limit(TIMELINE_PAGE + 1),
+  )
+  const traced = db.$with('traced', {}).as(sql`insert into audit.trail (act, sentence, outcome, entity_type, entity_ids, facts)
+    select 'trail:read', replace(${ACTS['trail:read']}, '{n}', n.acts::text), case when n.found then 'read' else 'not_found' end, 'impersonation',
+           array[${sessionId}::text], jsonb_build_object('acts', n.acts)
+    from (select (select count(*) from acts) as acts, exists (select from session) as found) n`)
+  const rows = await db.with(session, acts, traced).select().from(session).leftJoin(acts, sql`true`).orderBy(acts.seq)
+  const first = rows[0]
+  if (!first) return undefined
+  const shown = rows.flatMap((row) => (row.acts === null ? [] : [row.acts]))
+  return { session: first.session, acts: shown.slice(0, TIMELINE_PAGE), more: shown.length > TIMELINE_PAGE }
+}
+export type Timeline = NonNullable<Awaited<ReturnType<typeof readTimeline>>>
+
+/** Names of their own, because columns of one name cannot stand beside each other in a CTE. */
+function renamed() {
+  const { operatorName: _o, tenantName: _t, ticketNumber: _k, ...own } = listed
+  return {
+    ...own,
+    operatorName: sql<string | null>`${internalUsers.name}`.as('operator_name'),
+    tenantName: sql<string | null>`${tenants.name}`.as('tenant_name'),
+  }
+}

@@ -1,0 +1,72 @@
+import { Hono } from 'hono'
+import { may } from '#worker/auth/rules/roles.ts'
+import { writeCookie } from '#worker/http/cookies.ts'
+import { csrfToken, hex, mac } from '#worker/http/csrf.ts'
+import { digestOf } from '#worker/http/desk.ts'
+import { type FormError, readForm, type Typed } from '#worker/http/form.ts'
+import { later } from '#worker/http/human-act.ts'
+import { permit } from '#worker/http/permit.ts'
+import type { Portal, PortalContext } from '#worker/http/portal.ts'
+import { liveSession, newKey, show } from '#worker/http/show.tsx'
+import { decideEntry } from '#worker/impersonation/policy.ts'
+import { confirmed } from '#worker/impersonation/queries/current.ts'
+import { startSession } from '#worker/impersonation/queries/session-acts.ts'
+import { readStartPage } from '#worker/impersonation/queries/start-page.ts'
+import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
+import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
+import { startForm } from '#worker/impersonation/rules/start-form.ts'
+import { newId } from '#worker/rules/ids.ts'
+import { Enter } from '#views/impersonation/enter.tsx'
+
+/** The way in: the page on a tenant's own address, and the press of its button. */
+export const enterRoutes = new Hono<Portal>()
+  .get('/tenants/:tenantId/enter', permit('GET /tenants/:tenantId/enter'), (c) =>
+    startPage(c, c.req.param('tenantId'), { typed: { ticketId: c.req.query('ticket') ?? '' }, errors: [] }),
+  )
+
+  .post('/impersonations', permit('POST /impersonations'), async (c) => {
+    const { scope, parts, operator } = c.var
+    const form = await readForm(c, startForm)
+    if (!form.ok) return startPage(c, form.typed.tenantId ?? '', form)
+
+    const sessionKey = await overlayKey(c, form.ask.key)
+    const started = await startSession(scope, form.ask, { ...form.values, sessionId: newId('imp'), sessionKey })
+    if (!started.ok) {
+      const { field, message } = REFUSALS[started.because]
+      return startPage(c, form.values.tenantId, { typed: form.typed, errors: [{ field, message }] })
+    }
+
+    writeCookie(c, 'session', sessionKey)
+    const begun = await confirmed({ ...scope, sessionKey })
+    if (begun) await later(c, async () => parts.desks(operator.id).open({ ...begun, keyDigest: await digestOf(sessionKey) }))
+    return c.redirect('/workspace/cases', 303)
+  })
+
+/** The overlay's key follows from the sign-in and the form, so that the same press repeated finds the same session. */
+async function overlayKey(c: PortalContext, formKey: string): Promise<string> {
+  return hex(await mac(c.var.parts.settings.sessionKey, `overlay:${c.var.who.loginKey}:${formKey}`))
+}
+
+/** The page on which a session begins; shown again with its errors and all that was typed. */
+async function startPage(c: PortalContext, tenantId: string, { typed, errors }: { typed: Typed; errors: FormError[] }) {
+  const { db, operator, now } = c.var
+  const found = await readStartPage(db, tenantId)
+  if (!found) return c.notFound()
+  const operatorFacts = { id: operator.id, role: operator.role, mayImpersonate: may(operator, 'impersonate') }
+  return show(
+    c,
+    { title: `Enter ${found.tenant.name}`, nav: 'tenants', status: errors.length === 0 ? 200 : 422 },
+    <Enter
+      {...found}
+      operatorId={operator.id}
+      ceiling={ceilingOf(operator.role)}
+      refusal={decideEntry({ operator: operatorFacts, tenant: found.tenant, inSession: liveSession(c) !== undefined })}
+      typed={typed}
+      errors={errors}
+      csrf={await csrfToken(c)}
+      formKey={newKey()}
+      zone={operator.zone}
+      now={now}
+    />,
+  )
+}

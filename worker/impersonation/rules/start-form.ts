@@ -1,0 +1,49 @@
+import { z } from 'zod/mini'
+import { faultOfReason, normalised, REASON_FAULTS } from '#worker/impersonation/rules/reason.ts'
+import { DURATIONS, EXTENSIONS, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+
+const id = (message: string) => z.string(message).check(z.regex(/^\w{1,60}$/, message))
+
+/** The reason as it will be kept, or the rule it breaks. */
+const reason = z.pipe(
+  z.string('Say why you need to look.').check((text) => {
+    const fault = faultOfReason(text.value)
+    if (fault) text.issues.push({ code: 'custom', input: text.value, message: REASON_FAULTS[fault] })
+  }),
+  z.transform(normalised),
+)
+
+const minutesOf = (allowed: readonly number[], message: string) => z.pipe(z.enum(allowed.map(String), message), z.transform(Number))
+
+export const startForm = z.strictObject({
+  tenantId: id('Name the tenant.'),
+  ticketId: id('Choose an open ticket of this tenant.'),
+  targetUserId: z.pipe(
+    z._default(z.string(), '').check(z.regex(/^\w{0,60}$/, 'Choose a user from the list.')),
+    z.transform((text) => (text === '' ? null : text)),
+  ),
+  category: z.enum(SESSION_CATEGORIES, 'Choose what it is about.'),
+  minutes: minutesOf(DURATIONS, `Choose ${DURATIONS.join(', ')} minutes.`),
+  reason,
+})
+
+/** A line on why more time is needed; shorter than a reason to enter, but not nothing. */
+const LEAST_LINE = 10
+
+const line = (message: string, most: number) =>
+  z.pipe(
+    z.string(message).check((text) => {
+      const plain = normalised(text.value)
+      if (plain.length < LEAST_LINE)
+        text.issues.push({ code: 'custom', input: text.value, message: `${message} At least ${LEAST_LINE} characters.` })
+      if (plain.length > most) text.issues.push({ code: 'custom', input: text.value, message: `At most ${most} characters.` })
+    }),
+    z.transform(normalised),
+  )
+
+export const extendForm = z.strictObject({
+  minutes: minutesOf(EXTENSIONS, `Choose ${EXTENSIONS.join(' or ')} minutes.`),
+  reason: line('Say why more time is needed.', 300),
+})
+
+export const noteForm = z.strictObject({ note: line('Say what came of it.', 2000) })

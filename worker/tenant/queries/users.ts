@@ -1,0 +1,75 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { cases } from '#drizzle/schema/cases.ts'
+import { tenantUsers } from '#drizzle/schema/tenant.ts'
+import { look, reading } from '#worker/db/read.ts'
+import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
+import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
+import type { TENANT_USER_STATUSES, TenantRole } from '#worker/tenant/rules/words.ts'
+
+export type UserFilter = { role?: TenantRole | undefined; status?: (typeof TENANT_USER_STATUSES)[number] | undefined }
+
+const listed = {
+  id: tenantUsers.id,
+  name: tenantUsers.name,
+  email: tenantUsers.email,
+  role: tenantUsers.role,
+  status: tenantUsers.status,
+  orgUnit: tenantUsers.orgUnit,
+  openCases: reckoned(
+    'open_cases',
+    'internal',
+    sql<number>`(select count(*)::integer from ${cases} where ${cases.tenantId} = ${tenantUsers.tenantId} and ${cases.assigneeId} = ${tenantUsers.id} and ${cases.status} <> 'CLOSED')`,
+  ),
+  lastLoginAt: tenantUsers.lastLoginAt,
+  createdAt: tenantUsers.createdAt,
+}
+export type ListedUser = Shown<typeof listed>
+
+/** A page of the tenant's people, newest first. */
+export function listUsers(filter: UserFilter, turn: Turn, most: number) {
+  return reading(
+    'tenant_user',
+    listed,
+    look
+      .select(selectionOf(listed))
+      .from(tenantUsers)
+      .where(
+        and(
+          filter.role && eq(tenantUsers.role, filter.role),
+          filter.status && eq(tenantUsers.status, filter.status),
+          beyond(turn, tenantUsers.createdAt, tenantUsers.id),
+        ),
+      )
+      .orderBy(...inOrder(turn, tenantUsers.createdAt, tenantUsers.id))
+      .limit(most),
+  )
+}
+
+const whole = { ...listed, employeeNumber: tenantUsers.employeeNumber, managerId: tenantUsers.managerId }
+const assigned = {
+  id: cases.id,
+  number: cases.number,
+  title: cases.title,
+  status: cases.status,
+  priority: cases.priority,
+  severity: cases.severity,
+  createdAt: cases.createdAt,
+}
+
+/** A user and the cases assigned to them, newest first. */
+export function readUser(userId: string) {
+  return {
+    user: reading('tenant_user', whole, look.select(selectionOf(whole)).from(tenantUsers).where(eq(tenantUsers.id, userId))),
+    cases: reading(
+      'case',
+      assigned,
+      look
+        .select(selectionOf(assigned))
+        .from(cases)
+        .where(eq(cases.assigneeId, userId))
+        .orderBy(desc(cases.createdAt), desc(cases.id))
+        .limit(20),
+    ),
+  }
+}
+export type WholeUser = { user: Shown<typeof whole>; cases: Shown<typeof assigned>[] }

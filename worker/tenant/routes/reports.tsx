@@ -1,0 +1,41 @@
+import { Hono } from 'hono'
+import { readWithTrail } from '#worker/db/read.ts'
+import { oneOf, PAGE, turnOf, turnsFrom } from '#worker/http/page.ts'
+import { permit } from '#worker/http/permit.ts'
+import type { Portal } from '#worker/http/portal.ts'
+import { show } from '#worker/http/show.tsx'
+import { newestFirst } from '#worker/tenant/queries/place.ts'
+import { listReports, readReport } from '#worker/tenant/queries/reports.ts'
+import { numberFrom, reportLabel } from '#worker/tenant/rules/numbers.ts'
+import { RIU_STATUSES, RIU_TYPES } from '#worker/tenant/rules/words.ts'
+import { ReportList } from '#views/tenant/report-list.tsx'
+import { ReportPage } from '#views/tenant/report.tsx'
+
+export const reportRoutes = new Hono<Portal>()
+  .get('/', permit('GET /workspace/reports'), async (c) => {
+    const turn = turnOf(c)
+    const filter = {
+      status: oneOf(c, 'status', RIU_STATUSES),
+      type: oneOf(c, 'type', RIU_TYPES),
+      number: numberFrom(c.req.query('number')),
+    }
+    const rows = newestFirst(turn, await readWithTrail(c.var, { act: 'riu:list' }, listReports(filter, turn, PAGE)))
+
+    const { operator, now } = c.var
+    return show(
+      c,
+      { title: 'Reports', nav: 'workspace', width: 'wide' },
+      <ReportList rows={rows} filter={filter} turns={turnsFrom(c, turn, rows)} zone={operator.zone} now={now} />,
+    )
+  })
+
+  .get('/:riuId', permit('GET /workspace/reports/:riuId'), async (c) => {
+    const riuId = c.req.param('riuId')
+    const [report] = await readWithTrail(c.var, { act: 'riu:read', about: riuId }, readReport(riuId))
+    if (!report) return c.notFound()
+    return show(
+      c,
+      { title: reportLabel(report.number), nav: 'workspace' },
+      <ReportPage report={report} zone={c.var.operator.zone} now={c.var.now} />,
+    )
+  })
