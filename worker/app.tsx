@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { signInRoutes } from '#worker/auth/routes/sign-in.tsx'
 import { accountRoutes } from '#worker/auth/routes/account.tsx'
+import { devRoutes } from '#worker/dev/routes/looks.tsx'
 import { onError, onNotFound } from '#worker/http/errors.tsx'
 import { ownForms } from '#worker/http/csrf.ts'
 import { safeHeaders } from '#worker/http/headers.ts'
@@ -25,7 +26,7 @@ const LARGEST_FORM = 64 * 1024
 
 /** The whole portal on one page: what every request passes, then every room. */
 export function createApp(parts: Parts) {
-  return new Hono<Portal>()
+  const app = new Hono<Portal>()
     .use(remember(parts))
     .use(safeHeaders(parts.settings))
     .use(
@@ -51,4 +52,6 @@ export function createApp(parts: Parts) {
     .route('/workspace/users', userRoutes)
     .notFound(onNotFound)
     .onError(onError)
+  if (parts.settings.environment !== 'production') app.route('/dev', devRoutes)
+  return app
 }

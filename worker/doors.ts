@@ -44,6 +44,9 @@ export const doors = {
   'GET /workspace/users': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
   'GET /workspace/users/:userId': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
 
+  // Not in production.
+  'GET /dev/looks': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+
   'GET /account/sign-ins': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
 } as const satisfies Record<string, Door>
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { OAuth2Issuer, OAuth2Service } from 'oauth2-mock-server'
 import { Grants } from '#dev/sign-in/grants.ts'
 import { pickerPage } from '#dev/sign-in/picker.ts'
-import { listStaff } from '#dev/sign-in/staff.ts'
+import { findStaff, listStaff } from '#dev/sign-in/staff.ts'
 
 export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; tenantId: string; close(): Promise<void> }
 
@@ -40,10 +40,10 @@ export async function startSignInProvider({ ownerUrl, port = 0 }: { ownerUrl: st
       if (request.method === 'GET' && url.pathname === '/authorize') {
         const wrong = grants.faultOf(url.searchParams)
         if (wrong) return page(400, `<!doctype html><title>Sign-in</title><p>${wrong}`)
-        const staff = await listStaff(ownerUrl)
-        const chosen = staff.find(({ directoryId }) => directoryId === url.searchParams.get('login_hint'))
+        const hint = url.searchParams.get('login_hint')
+        const chosen = hint === null ? undefined : await findStaff(ownerUrl, hint)
         if (!chosen) {
-          const { html, csp } = pickerPage(staff, url.searchParams)
+          const { html, csp } = pickerPage(await listStaff(ownerUrl), url.searchParams)
           return page(200, html, { 'content-security-policy': csp })
         }
         grants.choose(request, chosen)

@@ -338,19 +338,19 @@ ALTER TABLE "tenant_phone" ADD CONSTRAINT "tenant_phone_tenant_id_tenant_id_fk" 
 ALTER TABLE "tenant_user" ADD CONSTRAINT "tenant_user_tenant_id_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tenant" ADD CONSTRAINT "tenant_csm_id_internal_user_id_fk" FOREIGN KEY ("csm_id") REFERENCES "app"."internal_user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "answer_age" ON "app"."answer" USING btree ("created_at");--> statement-breakpoint
-CREATE INDEX "trail_of_tenant" ON "audit"."trail" USING btree ("tenant_id","at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "trail_of_operator" ON "audit"."trail" USING btree ("operator_id","at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "trail_of_tenant" ON "audit"."trail" USING btree ("tenant_id","at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "trail_of_operator" ON "audit"."trail" USING btree ("operator_id","at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "trail_of_session" ON "audit"."trail" USING btree ("session_id","seq");--> statement-breakpoint
 CREATE INDEX "trail_of_entity_ids" ON "audit"."trail" USING gin ("entity_ids");--> statement-breakpoint
 CREATE UNIQUE INDEX "internal_user_directory_id" ON "app"."internal_user" USING btree ("directory_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "internal_user_email" ON "app"."internal_user" USING btree (lower("email"));--> statement-breakpoint
 CREATE UNIQUE INDEX "login_session_key" ON "app"."login_session" USING btree ("key_hash");--> statement-breakpoint
-CREATE INDEX "login_session_of" ON "app"."login_session" USING btree ("operator_id","created_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "login_session_of" ON "app"."login_session" USING btree ("operator_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "case_number" ON "case" USING btree ("tenant_id","number");--> statement-breakpoint
-CREATE INDEX "case_page" ON "case" USING btree ("tenant_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "case_status" ON "case" USING btree ("tenant_id","status","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "case_assignee" ON "case" USING btree ("tenant_id","assignee_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "case_priority" ON "case" USING btree ("tenant_id","priority","status","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "case_page" ON "case" USING btree ("tenant_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "case_status" ON "case" USING btree ("tenant_id","status","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "case_assignee" ON "case" USING btree ("tenant_id","assignee_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "case_priority" ON "case" USING btree ("tenant_id","priority","status","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "investigation_step_position" ON "investigation_step" USING btree ("investigation_id","position");--> statement-breakpoint
 CREATE INDEX "investigation_of_case" ON "investigation" USING btree ("case_id","created_at");--> statement-breakpoint
 CREATE INDEX "investigation_status" ON "investigation" USING btree ("tenant_id","status");--> statement-breakpoint
@@ -359,18 +359,18 @@ CREATE INDEX "note_of_case" ON "note" USING btree ("case_id","created_at","id");
 CREATE INDEX "participant_of_case" ON "participant" USING btree ("case_id","role","id");--> statement-breakpoint
 CREATE INDEX "participant_internal_user" ON "participant" USING btree ("internal_user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "riu_number" ON "riu" USING btree ("tenant_id","number");--> statement-breakpoint
-CREATE INDEX "riu_page" ON "riu" USING btree ("tenant_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "riu_status" ON "riu" USING btree ("tenant_id","status","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "riu_page" ON "riu" USING btree ("tenant_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "riu_status" ON "riu" USING btree ("tenant_id","status","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "riu_of_case" ON "riu" USING btree ("case_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "impersonation_session_key" ON "app"."impersonation_session" USING btree ("key_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "impersonation_session_one_live" ON "app"."impersonation_session" USING btree ("operator_id") WHERE "app"."impersonation_session"."ended_at" is null;--> statement-breakpoint
-CREATE INDEX "impersonation_session_operator" ON "app"."impersonation_session" USING btree ("operator_id","started_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "impersonation_session_tenant" ON "app"."impersonation_session" USING btree ("tenant_id","started_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "impersonation_session_started" ON "app"."impersonation_session" USING btree ("started_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "impersonation_session_operator" ON "app"."impersonation_session" USING btree ("operator_id","started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "impersonation_session_tenant" ON "app"."impersonation_session" USING btree ("tenant_id","started_at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "impersonation_session_started" ON "app"."impersonation_session" USING btree ("started_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "impersonation_session_open" ON "app"."impersonation_session" USING btree ("expires_at") WHERE "app"."impersonation_session"."ended_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "ticket_number" ON "ticket" USING btree ("number");--> statement-breakpoint
-CREATE INDEX "ticket_of_tenant" ON "ticket" USING btree ("tenant_id","status","opened_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "ticket_of_assignee" ON "ticket" USING btree ("assignee_id","status","opened_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "ticket_of_tenant" ON "ticket" USING btree ("tenant_id","status","opened_at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "ticket_of_assignee" ON "ticket" USING btree ("assignee_id","status","opened_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "tenant_contact_of" ON "tenant_contact" USING btree ("tenant_id");--> statement-breakpoint
 CREATE INDEX "tenant_contact_digits" ON "tenant_contact" USING btree (reverse("phone_digits") text_pattern_ops);--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_domain_name" ON "tenant_domain" USING btree ("domain");--> statement-breakpoint
@@ -380,9 +380,9 @@ CREATE UNIQUE INDEX "tenant_phone_number" ON "tenant_phone" USING btree ("e164")
 CREATE INDEX "tenant_phone_of" ON "tenant_phone" USING btree ("tenant_id");--> statement-breakpoint
 CREATE INDEX "tenant_phone_digits" ON "tenant_phone" USING btree (reverse("e164") text_pattern_ops);--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_user_email" ON "tenant_user" USING btree ("tenant_id",lower("email"));--> statement-breakpoint
-CREATE INDEX "tenant_user_page" ON "tenant_user" USING btree ("tenant_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "tenant_user_role" ON "tenant_user" USING btree ("tenant_id","role","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "tenant_user_status" ON "tenant_user" USING btree ("tenant_id","status","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "tenant_user_page" ON "tenant_user" USING btree ("tenant_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "tenant_user_role" ON "tenant_user" USING btree ("tenant_id","role","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "tenant_user_status" ON "tenant_user" USING btree ("tenant_id","status","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "tenant_slug" ON "tenant" USING btree ("slug");--> statement-breakpoint
 CREATE INDEX "tenant_name_prefix" ON "tenant" USING btree (lower("name") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "tenant_slug_prefix" ON "tenant" USING btree ("slug" text_pattern_ops);--> statement-breakpoint

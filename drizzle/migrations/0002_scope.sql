@@ -74,6 +74,7 @@ BEGIN
     AND l.key_hash = app.key_hash(current_setting('app.login_key', true))
     AND l.revoked_at IS NULL
     AND l.expires_at > clock_timestamp()
+    AND l.seen_at > clock_timestamp() - app.sign_in_idle_limit()
     AND u.status = 'ACTIVE'
     AND (i.mode = 'READ_WRITE' OR session_user <> 'portal_tenant_rw');
   RETURN s;

@@ -49,6 +49,16 @@ END $$;
 CREATE TRIGGER directory_id_is_immutable BEFORE UPDATE ON app.internal_user FOR EACH ROW
 WHEN (old.directory_id IS DISTINCT FROM new.directory_id) EXECUTE FUNCTION app.keep_directory_id();
 --> statement-breakpoint
+-- A cookie knows a person by their version: whoever changes what a person may do counts it, or it is counted for them.
+CREATE FUNCTION app.count_version() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+  new.version := old.version + 1;
+  RETURN new;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER version_counts BEFORE UPDATE ON app.internal_user FOR EACH ROW
+WHEN (old.version = new.version AND (old.role, old.lead, old.status) IS DISTINCT FROM (new.role, new.lead, new.status)) EXECUTE FUNCTION app.count_version();
+--> statement-breakpoint
 -- The role matrix. Its source is worker/auth/rules/roles.ts; a test compares the two.
 INSERT INTO app.role_permission (role, lead, permission)
 SELECT m.role, m.lead, unnest(m.permissions) FROM (VALUES

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bigint, customType, index, jsonb, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core'
 import { OUTCOMES } from '#worker/audit/rules/acts.ts'
 import { app, bytea } from './auth.ts'
-import { instant, key, oneOf } from './columns.ts'
+import { instant, key, newest, oneOf } from './columns.ts'
 
 export const audit = pgSchema('audit')
 
@@ -48,8 +48,8 @@ export const trail = audit.table(
   (t) => [
     primaryKey({ columns: [t.chain, t.seq] }),
     oneOf('trail_outcome_words', t.outcome, OUTCOMES),
-    index('trail_of_tenant').on(t.tenantId, t.at.desc()),
-    index('trail_of_operator').on(t.operatorId, t.at.desc()),
+    index('trail_of_tenant').on(t.tenantId, newest(t.at)),
+    index('trail_of_operator').on(t.operatorId, newest(t.at)),
     index('trail_of_session').on(t.sessionId, t.seq),
     index('trail_of_entity_ids').using('gin', t.entityIds),
   ],

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, customType, index, integer, pgSchema, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
-import { instant, key, oneOf } from './columns.ts'
+import { instant, key, newest, oneOf } from './columns.ts'
 
 /** Staff, sign-ins and sessions: read by the guard functions that decide what the rest may show. */
 export const app = pgSchema('app')
@@ -51,7 +51,7 @@ export const loginSessions = app.table(
     ip: text('ip'),
     userAgent: text('user_agent'),
   },
-  (t) => [uniqueIndex('login_session_key').on(t.keyHash), index('login_session_of').on(t.operatorId, t.createdAt.desc())],
+  (t) => [uniqueIndex('login_session_key').on(t.keyHash), index('login_session_of').on(t.operatorId, newest(t.createdAt))],
 )
 
 /** The role matrix as the database knows it; worker/auth/rules/roles.ts is its source and a test compares the two. */

@@ -12,7 +12,7 @@ import {
   RIU_TYPES,
   SEVERITIES,
 } from '#worker/tenant/rules/words.ts'
-import { instant, key, oneOf } from './columns.ts'
+import { instant, key, newest, oneOf } from './columns.ts'
 import { tenants, tenantUsers } from './tenant.ts'
 
 const tenantId = () =>
@@ -50,10 +50,10 @@ export const cases = pgTable(
     foreignKey({ name: 'case_assignee', columns: [t.tenantId, t.assigneeId], foreignColumns: [tenantUsers.tenantId, tenantUsers.id] }),
     unique('case_key').on(t.tenantId, t.id),
     uniqueIndex('case_number').on(t.tenantId, t.number),
-    index('case_page').on(t.tenantId, t.createdAt.desc(), t.id.desc()),
-    index('case_status').on(t.tenantId, t.status, t.createdAt.desc(), t.id.desc()),
-    index('case_assignee').on(t.tenantId, t.assigneeId, t.createdAt.desc(), t.id.desc()),
-    index('case_priority').on(t.tenantId, t.priority, t.status, t.createdAt.desc(), t.id.desc()),
+    index('case_page').on(t.tenantId, newest(t.createdAt), newest(t.id)),
+    index('case_status').on(t.tenantId, t.status, newest(t.createdAt), newest(t.id)),
+    index('case_assignee').on(t.tenantId, t.assigneeId, newest(t.createdAt), newest(t.id)),
+    index('case_priority').on(t.tenantId, t.priority, t.status, newest(t.createdAt), newest(t.id)),
   ],
 )
 
@@ -86,8 +86,8 @@ export const rius = pgTable(
     foreignKey({ name: 'riu_case', columns: [t.tenantId, t.caseId], foreignColumns: [cases.tenantId, cases.id] }),
     unique('riu_key').on(t.tenantId, t.id),
     uniqueIndex('riu_number').on(t.tenantId, t.number),
-    index('riu_page').on(t.tenantId, t.createdAt.desc(), t.id.desc()),
-    index('riu_status').on(t.tenantId, t.status, t.createdAt.desc(), t.id.desc()),
+    index('riu_page').on(t.tenantId, newest(t.createdAt), newest(t.id)),
+    index('riu_status').on(t.tenantId, t.status, newest(t.createdAt), newest(t.id)),
     index('riu_of_case').on(t.caseId, t.createdAt),
   ],
 )

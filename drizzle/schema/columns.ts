@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type AnyPgColumn, check, text, timestamp } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, check, type ExtraConfigColumn, text, timestamp } from 'drizzle-orm/pg-core'
 
 /** Instants have millisecond precision everywhere: a keyset place travels through a JavaScript Date and must name its row exactly. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
@@ -12,3 +12,7 @@ export const key = (name = 'id') => text(name)
 export const oneOf = (name: string, column: AnyPgColumn, words: readonly string[]) => check(name, sql`${column} in (${literals(words)})`)
 
 const literals = (words: readonly string[]): SQL => sql.raw(words.map((word) => `'${word}'`).join(', '))
+
+/** For indexes that serve `order by … desc`: drizzle's own `.desc()` means NULLS LAST in an index and NULLS FIRST in a query, and then
+ *  PostgreSQL sorts the whole table instead of reading the index. */
+export const newest = (column: ExtraConfigColumn) => column.desc().nullsFirst()

@@ -4,7 +4,7 @@ import { ROLES } from '#worker/auth/rules/roles.ts'
 import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { TENANT_ROLES } from '#worker/tenant/rules/words.ts'
 import { app, bytea, internalUsers, loginSessions } from './auth.ts'
-import { instant, key, oneOf } from './columns.ts'
+import { instant, key, newest, oneOf } from './columns.ts'
 
 /** One stay of one operator in one tenant. This row decides: timers and objects only hurry.
  *  It changes at start, extend and end only; tenant and ticket carry no foreign key, so that evidence outlives them. */
@@ -58,9 +58,9 @@ export const impersonationSessions = app.table(
     check('impersonation_session_break_glass_reads', sql`not ${t.breakGlass} or ${t.mode} = 'READ_ONLY'`),
     uniqueIndex('impersonation_session_key').on(t.keyHash),
     uniqueIndex('impersonation_session_one_live').on(t.operatorId).where(sql`${t.endedAt} is null`),
-    index('impersonation_session_operator').on(t.operatorId, t.startedAt.desc(), t.id.desc()),
-    index('impersonation_session_tenant').on(t.tenantId, t.startedAt.desc()),
-    index('impersonation_session_started').on(t.startedAt.desc(), t.id.desc()),
+    index('impersonation_session_operator').on(t.operatorId, newest(t.startedAt), newest(t.id)),
+    index('impersonation_session_tenant').on(t.tenantId, newest(t.startedAt)),
+    index('impersonation_session_started').on(newest(t.startedAt), newest(t.id)),
     index('impersonation_session_open').on(t.expiresAt).where(sql`${t.endedAt} is null`),
   ],
 )

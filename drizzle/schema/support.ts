@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '#worker/support/rules/ticket-words.ts'
 import { internalUsers } from './auth.ts'
-import { instant, key, oneOf } from './columns.ts'
+import { instant, key, newest, oneOf } from './columns.ts'
 import { tenants } from './tenant.ts'
 
 /** What a customer wrote to support about. An open one is the basis of an impersonation session. */
@@ -30,7 +30,7 @@ export const tickets = pgTable(
     oneOf('ticket_priority_words', t.priority, TICKET_PRIORITIES),
     check('ticket_closed_when_closed', sql`(${t.status} = 'CLOSED') = (${t.closedAt} is not null) and ${t.closedAt} >= ${t.openedAt}`),
     uniqueIndex('ticket_number').on(t.number),
-    index('ticket_of_tenant').on(t.tenantId, t.status, t.openedAt.desc()),
-    index('ticket_of_assignee').on(t.assigneeId, t.status, t.openedAt.desc()),
+    index('ticket_of_tenant').on(t.tenantId, t.status, newest(t.openedAt)),
+    index('ticket_of_assignee').on(t.assigneeId, t.status, newest(t.openedAt)),
   ],
 )

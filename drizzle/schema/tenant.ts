@@ -11,7 +11,7 @@ import {
   TENANT_USER_STATUSES,
 } from '#worker/tenant/rules/words.ts'
 import { internalUsers } from './auth.ts'
-import { instant, key, oneOf } from './columns.ts'
+import { instant, key, newest, oneOf } from './columns.ts'
 
 /** The register of customer organisations: what staff may know without entering one. */
 export const tenants = pgTable(
@@ -127,8 +127,8 @@ export const tenantUsers = pgTable(
     oneOf('tenant_user_status_words', t.status, TENANT_USER_STATUSES),
     uniqueIndex('tenant_user_email').on(t.tenantId, sql`lower(${t.email})`),
     unique('tenant_user_key').on(t.tenantId, t.id),
-    index('tenant_user_page').on(t.tenantId, t.createdAt.desc(), t.id.desc()),
-    index('tenant_user_role').on(t.tenantId, t.role, t.createdAt.desc(), t.id.desc()),
-    index('tenant_user_status').on(t.tenantId, t.status, t.createdAt.desc(), t.id.desc()),
+    index('tenant_user_page').on(t.tenantId, newest(t.createdAt), newest(t.id)),
+    index('tenant_user_role').on(t.tenantId, t.role, newest(t.createdAt), newest(t.id)),
+    index('tenant_user_status').on(t.tenantId, t.status, newest(t.createdAt), newest(t.id)),
   ],
 )

@@ -17,9 +17,16 @@ export function describeInBrowser(
       })
     })
     afterAll(() => browser?.close())
-    tests((options) => browser!.newContext(options))
+    tests(async (options) => {
+      const context = await browser!.newContext(options)
+      context.setDefaultTimeout(PATIENCE)
+      return context
+    })
   })
 }
+
+/** Nothing on these pages takes longer, in ms; a test that waits for what never comes says so soon. */
+const PATIENCE = 8_000
 
 /** Chromium's own housekeeping would open connections and slow the machine down. Its sandbox does not start as root. */
 const quiet = [

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { buildAssets } from '#dev/build/assets.ts'
 import { createDatabase, databaseOf, dropDatabase } from '#dev/databases.ts'
 import { dutyUrls } from '#dev/logins.ts'
+import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
 import { freePort } from '#dev/postgres.ts'
 import { loadSampleData } from '#dev/sample.ts'
 import { startSignInProvider } from '#dev/sign-in/provider.ts'
@@ -24,6 +25,10 @@ export async function startRunning({ adminUrl, templateUrl, variables }: Provide
   try {
     const ownerUrl = await createDatabase(adminUrl, `portal_e2e_${randomBytes(3).toString('hex')}`, databaseOf(templateUrl))
     closers.push(() => dropDatabase(adminUrl, databaseOf(ownerUrl)))
+    const { hostname, port, search } = new URL(ownerUrl)
+    // Its own endpoint: a database is dropped only after the last connection to it is gone.
+    const endpoint = await startNeonEndpoint({ target: { host: hostname, port: Number(port || 5432), parameters: search } })
+    closers.push(endpoint.close)
     const signIn = await startSignInProvider({ ownerUrl })
     closers.push(signIn.close)
     const dir = mkdtempSync(path.join(tmpdir(), 'portal-e2e-'))
@@ -31,7 +36,7 @@ export async function startRunning({ adminUrl, templateUrl, variables }: Provide
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     const own = workerVariables({
       environment: 'local',
-      neonLocal: variables.NEON_LOCAL,
+      neonLocal: endpoint.url,
       urls: dutyUrls(ownerUrl, passwordsIn(variables)),
       sessionKey: variables.SESSION_KEY,
       signIn,

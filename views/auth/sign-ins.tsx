@@ -2,7 +2,7 @@ import { Badge } from '#views/ui/badge.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
-import { None } from '#views/ui/text.tsx'
+import { Id, None } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
 import { browserOf } from '#views/auth/browser.ts'
 import type { SignInRow } from '#worker/auth/queries/sign-ins.ts'
@@ -33,7 +33,7 @@ export function SignIns({ rows, zone, now }: SignInsProps) {
               <When at={row.seenAt} zone={zone} look="relative" now={now} />
             </Cell>
             <Cell label="Browser">{browserOf(row.userAgent)}</Cell>
-            <Cell label="Address">{row.ip === null ? <None /> : <span class="id">{row.ip}</span>}</Cell>
+            <Cell label="Address">{row.ip === null ? <None /> : <Id>{row.ip}</Id>}</Cell>
           </Row>
         ))}
       </Table>

@@ -2,6 +2,36 @@ import type { Child } from 'hono/jsx'
 import type { Fact } from '#views/ui/card.tsx'
 import { inWords } from '#views/ui/status.tsx'
 import { When } from '#views/ui/when.tsx'
+import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
+import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
+import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
+import { CATEGORY_NAMES, END_NAMES } from '#worker/impersonation/rules/words.ts'
+
+/** The facts of a row of the trail. What was read is one line, whatever it was; a number that says "none" is left out. */
+export function factsInWords(facts: Record<string, unknown>, zone: string): Fact[] {
+  const given = Object.entries(facts).filter(([, value]) => value !== null && value !== 0)
+  const seen = given.flatMap(([name, value]) => (typeof value === 'number' && name in RECORDS ? [countOf(name, value)] : []))
+  const rest = given
+    .filter(([name]) => !(name in RECORDS))
+    .map(([name, value]) => ({ name: NAMES[name] ?? unnamed(name), value: said(name, value, zone) }))
+  return seen.length === 0 ? rest : [{ name: 'Records', value: seen.join(', ') }, ...rest]
+}
+
+/** Kinds of records, one and many. */
+const RECORDS: Record<string, [one: string, many: string]> = {
+  case: ['case', 'cases'],
+  riu: ['report', 'reports'],
+  investigation: ['investigation', 'investigations'],
+  investigation_step: ['step', 'steps'],
+  participant: ['person', 'people'],
+  note: ['note', 'notes'],
+  tenant_user: ['user', 'users'],
+}
+
+function countOf(kind: string, count: number): string {
+  const [one, many] = RECORDS[kind] ?? [kind, kind]
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}
 
 /** What the trail calls things, as people say it. A name that is missing here is shown as its own words. */
 const NAMES: Record<string, string> = {
@@ -16,36 +46,29 @@ const NAMES: Record<string, string> = {
   endedAt: 'Ended',
   before: 'Before',
   after: 'After',
-  case: 'Cases',
-  riu: 'Reports',
-  investigation: 'Investigations',
-  investigation_step: 'Steps',
-  participant: 'People',
-  note: 'Notes',
-  tenant_user: 'Users',
   acts: 'Rows',
 }
 
-/** The facts of a row of the trail. Numbers that say "none" are left out. */
-export function factsInWords(facts: Record<string, unknown>, zone: string): Fact[] {
-  return Object.entries(facts)
-    .filter(([, value]) => value !== null && value !== 0)
-    .map(([name, value]) => ({
-      name: NAMES[name] ?? inWords(name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`)),
-      value: said(name, value, zone),
-    }))
-}
+const unnamed = (name: string) => inWords(name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`))
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/
 const CODE = /^[A-Z][A-Z_]+$/
 
 function said(name: string, value: unknown, zone: string): Child {
-  if (name === 'ticket') return `T-${String(value)}`
+  if (name === 'ticket' && typeof value === 'number') return ticketLabel(value)
   if (typeof value === 'string' && INSTANT.test(value)) return <When at={new Date(value)} zone={zone} />
-  if (typeof value === 'string') return CODE.test(value) ? inWords(value) : value
+  if (typeof value === 'string') return CODES[name]?.[value] ?? (CODE.test(value) ? inWords(value) : value)
   if (typeof value === 'number') return value.toLocaleString('en')
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   return pairs(value).join(', ')
+}
+
+const CODES: Record<string, Record<string, string>> = {
+  mode: { READ_ONLY: 'Read-only', READ_WRITE: 'Read-write' },
+  seenAs: TENANT_ROLE_NAMES,
+  category: CATEGORY_NAMES,
+  endReason: END_NAMES,
+  because: Object.fromEntries(Object.entries(REFUSALS).map(([code, { message }]) => [code, message])),
 }
 
 /** Before and after come by record and column; the columns tell it. */

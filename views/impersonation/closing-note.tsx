@@ -8,19 +8,19 @@ type ClosingNoteProps = { sessionId: string; errors: FormError[]; typed: Record<
 /** What came of a session, in the operator's own words. It joins the trail; nothing in the trail is ever changed. */
 export function ClosingNote({ sessionId, errors, typed, csrf, formKey }: ClosingNoteProps) {
   return (
-    <Card id="closing-note" title="Closing note" icon="note">
+    <Card title="Closing note" icon="note">
       <Form action={`/impersonations/${sessionId}/note`} csrf={csrf} formKey={formKey}>
         <FormErrors errors={errors} title="The note was not added" />
         <TextArea
           id="note"
-          label="What came of it?"
+          label="Your note"
           required
           rows={2}
           minLength={10}
           maxLength={2000}
           value={typed.note}
           error={errorOf(errors, 'note')}
-          hint="What you found, and what the customer was told. No names of people: it cannot be taken back."
+          hint="What came of it, and what the customer was told. No names of people: it cannot be taken back."
         />
         <FormActions>
           <Button look="primary">Add the note</Button>

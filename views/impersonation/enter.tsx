@@ -8,12 +8,14 @@ import { Id } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
 import { EnterForm } from '#views/impersonation/enter-form.tsx'
 import { WhatFollows } from '#views/impersonation/what-follows.tsx'
+import type { Role } from '#worker/auth/rules/roles.ts'
 import type { StartPage } from '#worker/impersonation/queries/start-page.ts'
 import { REFUSALS, type Refusal } from '#worker/impersonation/rules/refusals.ts'
 import type { TenantRole } from '#worker/tenant/rules/words.ts'
 
 export type EnterProps = StartPage & {
   operatorId: string
+  operatorRole: Role
   /** Whose view a session takes at most; without one the role enters nobody. */
   ceiling: TenantRole | undefined
   refusal: Refusal | null
@@ -40,14 +42,21 @@ export function Enter(props: EnterProps) {
         ]}
         sub="For a reason, for a while, and on the record."
       />
-      <Columns look="main-side">
+      {showsForm ? (
+        <Columns look="main-side">
+          <Stack>
+            <TenantInShort {...props} />
+            {refusal === null ? null : <Closed refusal={refusal} tenantId={tenant.id} />}
+            <EnterForm {...props} />
+          </Stack>
+          <WhatFollows {...props} role={props.operatorRole} policy={tenant.accessPolicy} offersPeople={props.subjects.length > 0} />
+        </Columns>
+      ) : (
         <Stack>
           <TenantInShort {...props} />
           {refusal === null ? null : <Closed refusal={refusal} tenantId={tenant.id} />}
-          {showsForm ? <EnterForm {...props} /> : null}
         </Stack>
-        <WhatFollows policy={tenant.accessPolicy} ceiling={props.ceiling} now={props.now} zone={props.zone} />
-      </Columns>
+      )}
     </>
   )
 }
@@ -68,8 +77,7 @@ function TenantInShort({ tenant, zone, now }: EnterProps) {
       <Facts
         facts={[
           { name: 'Slug', value: <Id>{tenant.slug}</Id> },
-          { name: 'Plan', value: inWords(tenant.plan) },
-          { name: 'Region', value: tenant.region },
+          { name: 'Plan', value: `${inWords(tenant.plan)}, ${tenant.region}` },
           { name: 'Staff inside now', value: tenant.openSessions === 0 ? 'Nobody' : tenant.openSessions },
           {
             name: 'Last entered',

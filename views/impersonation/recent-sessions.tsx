@@ -1,6 +1,6 @@
 import { EmptyState } from '#views/ui/notice.tsx'
 import { When } from '#views/ui/when.tsx'
-import { ticketLabel } from '#views/support/ticket.tsx'
+import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import { SessionState } from '#views/impersonation/session-state.tsx'
 import type { ListedSession } from '#worker/impersonation/queries/sessions.ts'
 

@@ -4,11 +4,12 @@ import { EmptyState } from '#views/ui/notice.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { None } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
-import { ticketLabel } from '#views/support/ticket.tsx'
+import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import { endOf, lastedOf, SessionState } from '#views/impersonation/session-state.tsx'
-import { asWhom, CATEGORY_NAMES } from '#views/impersonation/words.ts'
+import { asWhom } from '#views/impersonation/words.ts'
 import type { ListedSession } from '#worker/impersonation/queries/sessions.ts'
 import { isLive } from '#worker/impersonation/rules/window.ts'
+import { CATEGORY_NAMES } from '#worker/impersonation/rules/words.ts'
 
 type SessionListProps = {
   rows: ListedSession[]

@@ -1,8 +1,9 @@
 import { Badge } from '#views/ui/badge.tsx'
 import { Remaining } from '#views/ui/clock.tsx'
-import { END_NAMES, lasted } from '#views/impersonation/words.ts'
+import { lasted } from '#views/impersonation/words.ts'
 import type { EndReason } from '#worker/impersonation/rules/words.ts'
 import { isLive } from '#worker/impersonation/rules/window.ts'
+import { END_NAMES } from '#worker/impersonation/rules/words.ts'
 
 type Session = { startedAt: Date; expiresAt: Date; endedAt: Date | null; endReason: EndReason | null }
 

@@ -6,14 +6,15 @@ import { ModeBadge } from '#views/ui/status.tsx'
 import { None } from '#views/ui/text.tsx'
 import { Timeline } from '#views/ui/timeline.tsx'
 import { When } from '#views/ui/when.tsx'
-import { ticketLabel } from '#views/support/ticket.tsx'
+import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import { ClosingNote } from '#views/impersonation/closing-note.tsx'
 import { recordsSeen, timelineAct } from '#views/impersonation/session-act.tsx'
 import { endOf, lastedOf, SessionState } from '#views/impersonation/session-state.tsx'
-import { asWhom, CATEGORY_NAMES } from '#views/impersonation/words.ts'
+import { asWhom } from '#views/impersonation/words.ts'
 import { ROLE_NAMES } from '#worker/auth/rules/roles.ts'
 import type { Timeline as SessionTimeline } from '#worker/impersonation/queries/sessions.ts'
 import { isLive } from '#worker/impersonation/rules/window.ts'
+import { CATEGORY_NAMES } from '#worker/impersonation/rules/words.ts'
 
 type SessionPageProps = SessionTimeline & {
   isOwn: boolean
@@ -44,17 +45,13 @@ export function SessionPage({ session, acts, more, isOwn, errors, typed, csrf, f
       />
       <Columns look="main-side">
         <Stack>
-          <div class="figures">
-            <Figure name={live ? 'Open for' : 'Lasted'} value={lastedOf(session, now)} sub={live ? undefined : endOf(session)} />
-            <Figure name="Acts" value={more ? `${acts.length} or more` : acts.length} />
-            <Figure name="Records seen" value={more ? `${recordsSeen(acts)} or more` : recordsSeen(acts)} sub="each counted once" />
-          </div>
+          <Figures session={session} acts={acts} more={more} live={live} now={now} />
           {isOwn && !live ? <ClosingNote sessionId={session.id} errors={errors} typed={typed} csrf={csrf} formKey={formKey} /> : null}
           <Card
             id="timeline"
             title="What happened"
             icon="history"
-            actions={more && last ? <a href={`/impersonations/${session.id}?after=${last.seq}`}>Later acts</a> : undefined}
+            actions={isFromStart(acts) ? undefined : <a href={`/impersonations/${session.id}`}>From the start</a>}
           >
             {acts.length === 0 ? (
               <p class="quiet">No more acts.</p>
@@ -75,6 +72,20 @@ export function SessionPage({ session, acts, more, isOwn, errors, typed, csrf, f
     </>
   )
 }
+
+/** A long session comes in pages; a page counts only itself, and says so. */
+function Figures({ session, acts, more, live, now }: SessionTimeline & { live: boolean; now: Date }) {
+  const ofPage = more || !isFromStart(acts) ? ' on this page' : ''
+  return (
+    <div class="figures">
+      <Figure name={live ? 'Open for' : 'Lasted'} value={lastedOf(session, now)} sub={live ? undefined : endOf(session)} />
+      <Figure name={`Acts${ofPage}`} value={acts.length} />
+      <Figure name={`Records seen${ofPage}`} value={recordsSeen(acts)} sub="each counted once" />
+    </div>
+  )
+}
+
+const isFromStart = (acts: SessionTimeline['acts']) => acts[0]?.act === 'impersonation:start'
 
 function factsOf(session: SessionTimeline['session'], isOwn: boolean, live: boolean, zone: string) {
   const name = session.operatorName ?? session.operatorId

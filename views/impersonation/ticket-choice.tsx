@@ -1,7 +1,8 @@
 import { ErrorLine } from '#views/ui/field.tsx'
 import { Notice } from '#views/ui/notice.tsx'
 import { When } from '#views/ui/when.tsx'
-import { Presses, ticketLabel } from '#views/support/ticket.tsx'
+import { Presses } from '#views/support/ticket.tsx'
+import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import type { OpenTicket } from '#worker/support/queries/tenant-card.ts'
 
 type TicketChoiceProps = {
@@ -104,8 +105,10 @@ function TicketWords({ ticket, now }: { ticket: OpenTicket; now: Date }) {
     <span class="ticket-words">
       <span class="ticket-subject">{ticket.subject}</span>
       <span class="ticket-facts">
-        {ticketLabel(ticket.number)} · <When at={ticket.openedAt} look="relative" now={now} />
-        {ticket.status === 'PENDING' ? ' · pending' : null} <Presses priority={ticket.priority} />
+        <span>{ticketLabel(ticket.number)}</span>
+        <When at={ticket.openedAt} look="relative" now={now} />
+        {ticket.status === 'PENDING' ? <span>pending</span> : null}
+        <Presses priority={ticket.priority} />
       </span>
     </span>
   )

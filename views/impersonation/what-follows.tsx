@@ -1,14 +1,22 @@
 import { Card, Facts, Stack } from '#views/ui/card.tsx'
 import { formatted } from '#views/ui/when.tsx'
 import { withArticle } from '#views/impersonation/words.ts'
+import { type Role, ROLE_NAMES } from '#worker/auth/rules/roles.ts'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
 import { IDLE_LIMIT, LONGEST } from '#worker/impersonation/rules/window.ts'
 import type { AccessPolicy, TenantRole } from '#worker/tenant/rules/words.ts'
 
-type WhatFollowsProps = { policy: AccessPolicy; ceiling: TenantRole | undefined; now: Date; zone: string }
+type WhatFollowsProps = {
+  policy: AccessPolicy
+  role: Role
+  ceiling: TenantRole | undefined
+  offersPeople: boolean
+  now: Date
+  zone: string
+}
 
 /** What entering costs, how long it lasts, and what the customer will know of it. */
-export function WhatFollows({ policy, ceiling, now, zone }: WhatFollowsProps) {
+export function WhatFollows({ policy, role, ceiling, offersPeople, now, zone }: WhatFollowsProps) {
   const view = ceiling === undefined ? 'nobody' : withArticle(TENANT_ROLE_NAMES[ceiling].toLowerCase())
   return (
     <Stack>
@@ -16,9 +24,9 @@ export function WhatFollows({ policy, ceiling, now, zone }: WhatFollowsProps) {
         <Facts
           look="rows"
           facts={[
-            { name: 'Who', value: 'Your role' },
+            { name: 'Who', value: ROLE_NAMES[role] },
             { name: 'Why', value: 'The category and the ticket' },
-            { name: 'How', value: `Read-only, as ${view}` },
+            { name: 'How', value: `Read-only, as ${view}${offersPeople ? ', or as the person you choose' : ''}` },
             { name: 'When', value: `From about ${formatted(now, zone, 'time')} until you leave` },
             { name: 'What', value: 'Which kinds of records you opened, and their ids; not what they say' },
           ]}
@@ -39,7 +47,7 @@ export function WhatFollows({ policy, ceiling, now, zone }: WhatFollowsProps) {
 
 const COSTS: Record<AccessPolicy, string> = {
   open: 'No approval is needed: read-only, on a ticket of your own.',
-  notify: 'No approval is needed: read-only, on a ticket of your own. The customer is told as you enter.',
+  notify: 'No approval is needed: read-only, on a ticket of your own. This customer wants to know of each access: it is kept for them.',
   approve: 'The customer approves each access.',
   closed: 'This customer lets nobody in.',
 }

@@ -1,27 +1,5 @@
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
-import type { EndReason, SessionCategory } from '#worker/impersonation/rules/words.ts'
 import type { TenantRole } from '#worker/tenant/rules/words.ts'
-
-export const CATEGORY_NAMES: Record<SessionCategory, string> = {
-  TROUBLESHOOTING: 'Something does not work',
-  HOW_TO: 'How something is done',
-  DATA_QUESTION: 'A question about their data',
-  CONFIGURATION: 'Configuration',
-  INCIDENT: 'An incident',
-  IMPLEMENTATION: 'Implementation',
-}
-
-/** How a session came to its end. */
-export const END_NAMES: Record<EndReason, string> = {
-  MANUAL: 'Left',
-  TIMEOUT: 'Time was up',
-  IDLE: 'Nothing was done for too long',
-  FORCE_LOGOUT: 'Ended by a lead',
-  POLICY_CHANGED: 'The access policy changed',
-  TICKET_CLOSED: 'The ticket was closed',
-  CUSTOMER_ENDED: 'Ended by the customer',
-  PROJECT_CLOSED: 'The project was closed',
-}
 
 /** "Compliance officer" for the view of a role, "one investigator" for a person's: who it is stays out. */
 export function asWhom({ seenAs, targetUserId }: { seenAs: TenantRole; targetUserId: string | null }): string {

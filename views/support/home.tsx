@@ -57,10 +57,9 @@ function Inside({ session }: { session: LiveSession }) {
       id="inside"
       title={`You are inside ${session.tenantName}`}
       action={
-        <>
-          <ButtonLink look="primary" icon="arrow-right" href="/workspace/cases">{`Continue in ${session.tenantName}`}</ButtonLink>
-          <ButtonLink href={`/impersonations/${session.id}`}>Timeline</ButtonLink>
-        </>
+        <ButtonLink look="primary" icon="arrow-right" href="/workspace/cases">
+          {`Continue in ${session.tenantName}`}
+        </ButtonLink>
       }
     >
       As {session.asWhom.toLowerCase()}
@@ -72,7 +71,7 @@ function Inside({ session }: { session: LiveSession }) {
 
 function greeting(now: Date, zone: string): string {
   const hour = Number(formatted(now, zone, 'time').slice(0, 2))
-  if (hour < 5) return 'Good night'
+  if (hour < 5) return 'Hello'
   if (hour < 12) return 'Good morning'
   return hour < 18 ? 'Good afternoon' : 'Good evening'
 }

@@ -44,7 +44,7 @@ export function LookupResults({ words, found }: { words: string; found: FoundTen
 function FoundTenantLink({ tenant }: { tenant: FoundTenant }) {
   const facts = [tenant.slug, tenant.domain, inWords(tenant.plan), tenant.region, ticketsOf(tenant)].filter((fact) => fact !== null)
   return (
-    <a class="palette-item" href={`/tenants/${tenant.id}`} id={`found-${tenant.id}`}>
+    <a class="palette-item" href={`/tenants/${tenant.id}`}>
       <span class="palette-title">{tenant.name}</span>
       <span class="palette-facts">{facts.join(' · ')}</span>
       <span class="found-marks">

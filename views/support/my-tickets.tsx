@@ -2,7 +2,7 @@ import { ButtonLink } from '#views/ui/button.tsx'
 import { TicketPriorityBadge } from '#views/ui/status.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { When } from '#views/ui/when.tsx'
-import { ticketLabel } from '#views/support/ticket.tsx'
+import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import type { MyTicket } from '#worker/support/queries/tickets.ts'
 
 type MyTicketsProps = { tickets: MyTicket[]; mayEnter: boolean; now: Date }
@@ -27,7 +27,7 @@ export function MyTickets({ tickets, mayEnter, now }: MyTicketsProps) {
             sub={
               <>
                 {ticketLabel(ticket.number)}
-                {ticket.status === 'PENDING' ? ' · waiting for the customer' : null}
+                {ticket.status === 'PENDING' ? ' · pending' : null}
               </>
             }
           >

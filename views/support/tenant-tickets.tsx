@@ -3,7 +3,7 @@ import { Form } from '#views/ui/form.tsx'
 import { TicketPriorityBadge, TicketStatusBadge } from '#views/ui/status.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { When } from '#views/ui/when.tsx'
-import { ticketLabel } from '#views/support/ticket.tsx'
+import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import type { OpenTicket } from '#worker/support/queries/tenant-card.ts'
 
 type TenantTicketsProps = {

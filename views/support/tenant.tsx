@@ -41,7 +41,7 @@ export function TenantPage({ tenant, operatorId, refusal, isInside, csrf, formKe
       <Columns look="main-side">
         <Stack>
           {isInside ? (
-            <Notice tone="warn" icon="eye" title="You are inside" action={<ButtonLink href="/workspace/cases">Go to the cases</ButtonLink>}>
+            <Notice tone="warn" icon="eye" title="You are inside">
               This page shows what everyone may see from outside. Cases, reports and users are in the workspace.
             </Notice>
           ) : null}

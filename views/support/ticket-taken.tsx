@@ -1,6 +1,6 @@
 import { ButtonLink } from '#views/ui/button.tsx'
 import { ErrorPage } from '#views/layout/error.tsx'
-import { ticketLabel } from '#views/support/ticket.tsx'
+import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import type { TicketStatus } from '#worker/support/rules/ticket-words.ts'
 
 type Ticket = { id: string; number: number; tenantId: string; status: TicketStatus; assigneeName: string | null; isMine: boolean }

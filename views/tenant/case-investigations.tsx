@@ -43,7 +43,13 @@ function OneInvestigation({ investigation, steps, zone }: { investigation: Inves
         <span class="investigation-done">{steps.length === 0 ? 'No steps yet' : `${done} of ${steps.length} steps done`}</span>
       </header>
       <p class="investigation-facts">
-        Led by <Shown value={investigation.assignee} />
+        {investigation.assignee === null ? (
+          'Nobody leads it yet'
+        ) : (
+          <>
+            Led by <Shown value={investigation.assignee} />
+          </>
+        )}
         {investigation.startedAt === null ? ', not started' : null}
         {investigation.startedAt === null ? null : (
           <>

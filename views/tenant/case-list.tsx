@@ -53,7 +53,6 @@ export function CaseList({ rows, filter, turns, zone, now }: CaseListProps) {
           { name: 'Status' },
           { name: 'Severity' },
           { name: 'Priority' },
-          { name: 'Category' },
           { name: 'Assigned to' },
           { name: 'Reports', align: 'end' },
           { name: 'Notes', align: 'end' },
@@ -78,7 +77,7 @@ export function CaseList({ rows, filter, turns, zone, now }: CaseListProps) {
 function CaseRow({ row, zone, now }: { row: ListedCase; zone: string; now: Date }) {
   return (
     <Row id={row.id}>
-      <NameCell href={`/workspace/cases/${row.id}`} sub={caseLabel(row.number)}>
+      <NameCell href={`/workspace/cases/${row.id}`} sub={`${caseLabel(row.number)} · ${inWords(row.category)}`}>
         {row.title}
       </NameCell>
       <Cell label="Status">
@@ -90,7 +89,6 @@ function CaseRow({ row, zone, now }: { row: ListedCase; zone: string; now: Date 
       <Cell label="Priority">
         <PriorityMark priority={row.priority} />
       </Cell>
-      <Cell label="Category">{inWords(row.category)}</Cell>
       <Cell label="Assigned to">
         <Shown value={row.assignee} />
       </Cell>

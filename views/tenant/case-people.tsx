@@ -23,7 +23,7 @@ export function CasePeople({ people, most }: { people: WholeCase['people']; most
         </ul>
       )}
       {people.some((person) => person.role === 'REPORTER') ? (
-        <p class="card-foot">Who reported is sealed. Nobody of our staff can open it, in any role; only the customer may know.</p>
+        <p class="card-foot">Who reported is sealed: nobody of our staff can open it, in any role.</p>
       ) : null}
       <CutShort shown={people.length} most={most} what="the first people" />
     </Card>

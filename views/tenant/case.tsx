@@ -1,6 +1,5 @@
 import { Card, Columns, Facts, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
-import { Shown } from '#views/ui/masked.tsx'
 import { CaseStatusBadge, inWords, PriorityMark, SeverityBadge } from '#views/ui/status.tsx'
 import { Id, None } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
@@ -8,6 +7,7 @@ import { CaseInvestigations } from '#views/tenant/case-investigations.tsx'
 import { CaseNotes } from '#views/tenant/case-notes.tsx'
 import { CasePeople } from '#views/tenant/case-people.tsx'
 import { CaseReports } from '#views/tenant/case-reports.tsx'
+import { UserLink } from '#views/tenant/user-link.tsx'
 import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
 import type { MOST, WholeCase } from '#worker/tenant/queries/cases.ts'
 import { caseLabel } from '#worker/tenant/rules/numbers.ts'
@@ -25,7 +25,6 @@ export function CasePage({ case: whole, reports, investigations, steps, people, 
       <PageHead
         title={whole.title}
         number={caseLabel(whole.number)}
-        crumbs={[{ name: 'Cases', href: '/workspace/cases' }]}
         marks={
           <>
             <CaseStatusBadge status={whole.status} />
@@ -61,14 +60,7 @@ function factsOf(whole: WholeCase['case'], zone: string, now: Date) {
     { name: 'Id', value: <Id copy={whole.id}>{whole.id}</Id> },
     {
       name: 'Assigned to',
-      value:
-        whole.assigneeId === null ? (
-          'Nobody'
-        ) : (
-          <a href={`/workspace/users/${whole.assigneeId}`}>
-            <Shown value={whole.assignee} />
-          </a>
-        ),
+      value: whole.assigneeId === null ? 'Nobody' : <UserLink id={whole.assigneeId} name={whole.assignee} />,
     },
     { name: 'Category', value: inWords(whole.category) },
     { name: 'Due', value: whole.dueAt === null ? <None /> : <When at={whole.dueAt} zone={zone} look="date" /> },

@@ -19,7 +19,6 @@ export function ReportPage({ report, zone, now }: { report: WholeReport; zone: s
       <PageHead
         title={inWords(report.category)}
         number={reportLabel(report.number)}
-        crumbs={[{ name: 'Reports', href: '/workspace/reports' }]}
         marks={
           <>
             <RiuStatusBadge status={report.status} />
@@ -29,7 +28,7 @@ export function ReportPage({ report, zone, now }: { report: WholeReport; zone: s
         }
         sub={
           <>
-            Received <When at={report.createdAt} zone={zone} look="relative" now={now} /> as {REPORT_TYPE_NAMES[report.type].toLowerCase()}
+            {REPORT_TYPE_NAMES[report.type]}, received <When at={report.createdAt} zone={zone} look="relative" now={now} />
           </>
         }
       />
@@ -59,7 +58,7 @@ function factsOf(report: WholeReport, zone: string) {
       name: 'Reporter',
       value: (
         <span class="sealed">
-          <Icon name="lock" size="small" /> Sealed{report.anonymous ? ', anonymous to the customer too' : ' from all staff'}
+          <Icon name="lock" size="small" /> Sealed{report.anonymous ? ' (anonymous)' : ''}
         </span>
       ),
     },

@@ -1,10 +1,10 @@
 import { Select } from '#views/ui/field.tsx'
-import { isHidden, Shown } from '#views/ui/masked.tsx'
+import { Shown } from '#views/ui/masked.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
 import { inWords, UserStatusBadge } from '#views/ui/status.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { When } from '#views/ui/when.tsx'
-import { tailOf } from '#views/tenant/words.ts'
+import { UserName } from '#views/tenant/user-link.tsx'
 import { type Turns, WorkList } from '#views/tenant/work-list.tsx'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
 import type { ListedUser, UserFilter } from '#worker/tenant/queries/users.ts'
@@ -77,13 +77,7 @@ function UserRow({ row, zone, now }: { row: ListedUser; zone: string; now: Date 
   return (
     <Row id={row.id}>
       <NameCell href={`/workspace/users/${row.id}`}>
-        {isHidden(row.name) ? (
-          <>
-            User …{tailOf(row.id)} <Shown value={row.name} />
-          </>
-        ) : (
-          <Shown value={row.name} />
-        )}
+        <UserName id={row.id} name={row.name} />
       </NameCell>
       <Cell label="Mail">
         <Shown value={row.email} />

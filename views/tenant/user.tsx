@@ -7,6 +7,7 @@ import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { Id, None } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
 import { CutShort } from '#views/tenant/cut-short.tsx'
+import { UserLink } from '#views/tenant/user-link.tsx'
 import { tailOf } from '#views/tenant/words.ts'
 import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
@@ -25,7 +26,6 @@ export function UserPage({ user, cases, zone, now }: UserPageProps) {
       <WorkspaceTabs current="users" />
       <PageHead
         title={typeof user.name === 'string' ? user.name : `User …${tailOf(user.id)}`}
-        crumbs={[{ name: 'Users', href: '/workspace/users' }]}
         marks={<UserStatusBadge status={user.status} />}
         sub={TENANT_ROLE_NAMES[user.role]}
       />
@@ -55,7 +55,7 @@ function factsOf(user: WholeUser['user'], zone: string, now: Date) {
     { name: 'Unit', value: <Shown value={user.orgUnit} /> },
     {
       name: 'Manager',
-      value: user.managerId === null ? <None /> : <a href={`/workspace/users/${user.managerId}`}>{`User …${tailOf(user.managerId)}`}</a>,
+      value: user.managerId === null ? <None /> : <UserLink id={user.managerId} name={null} />,
     },
     { name: 'Open cases', value: user.openCases },
     {

@@ -23,8 +23,8 @@ type WorkListProps = {
 export function WorkList({ room, title, sub, path, fields, narrowed, turns, count, children }: PropsWithChildren<WorkListProps>) {
   return (
     <div hx-select:inherited="#results">
-      <PageHead title={title} sub={sub} />
       <WorkspaceTabs current={room} />
+      <PageHead title={title} sub={sub} />
       <Filters action={path} label={`Filter the ${room}`}>
         {fields}
       </Filters>

@@ -6,6 +6,7 @@ import { isOverloaded, isSilence, isTrailFault, sqlState } from '#worker/db/refu
 import { dropCookie } from '#worker/http/cookies.ts'
 import { SessionEnded } from '#worker/http/errors-of-session.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
+import { scopeOf } from '#worker/http/scope-of.ts'
 import { showError } from '#worker/http/show-error.tsx'
 
 /** Everything a handler did not answer itself. The reader gets a sentence, what would help and a request id; the log gets codes. */
@@ -48,10 +49,12 @@ export const onNotFound: NotFoundHandler<Portal> = (c) =>
 async function refused(c: PortalContext, error: HTTPException): Promise<Response> {
   const { status } = error
   if (status === 401) return signedOut(c)
-  if (status === 403 && c.var.scope)
-    await recordRefusal(c.var.scope, { door: c.var.door.name, because: 'NOT_PERMITTED' }).catch((cause) =>
-      log(c, 'refusal_not_recorded', cause),
-    )
+  const { operator } = c.var.who
+  if (status === 403 && operator !== null)
+    await recordRefusal(scopeOf(c, operator, 'staff'), {
+      door: c.var.door?.name ?? 'form',
+      because: c.var.door ? 'NOT_PERMITTED' : 'NOT_OUR_FORM',
+    }).catch((cause) => log(c, 'refusal_not_recorded', cause))
   if (status === 503) c.header('Retry-After', '5')
   return showError(c, { status, title: TITLES[status] ?? 'This did not work.', help: error.message })
 }
@@ -111,6 +114,7 @@ function unreachable(c: PortalContext, error: unknown): Promise<Response> {
   c.header('Retry-After', '5')
   return showError(c, {
     status: 503,
+    unreachable: true,
     title: 'The database cannot be reached.',
     help: 'Nothing can be shown without it, and nothing is shown from memory. Try again in a moment; what you typed is kept by your browser.',
   })

@@ -13,7 +13,7 @@ export type Typed = Record<string, string>
 /** Reads a form against its schema. A field that the schema does not name is refused, not ignored: nobody sends an operator's id. */
 export async function readForm<S extends z.core.$ZodType>(c: PortalContext, schema: S): Promise<Filled<z.core.output<S>>> {
   const body = await c.req.parseBody()
-  const typed: Typed = {}
+  const typed: Typed = Object.create(null) // so that a field named `__proto__` is a field, and is refused
   for (const [name, value] of Object.entries(body)) {
     if (typeof value !== 'string') throw new HTTPException(422, { message: `The field ${safeName(name)} is not text.` })
     if (name !== 'csrf' && name !== 'key') typed[name] = value

@@ -4,9 +4,9 @@ import { matchedRoutes } from 'hono/route'
 import { may } from '#worker/auth/rules/roles.ts'
 import type { Duty } from '#worker/db/driver.ts'
 import { reader } from '#worker/db/read.ts'
-import type { Scope } from '#worker/db/scope.ts'
 import { type Door, type DoorName, doors } from '#worker/doors.ts'
 import { askDesk } from '#worker/http/desk.ts'
+import { scopeOf } from '#worker/http/scope-of.ts'
 import { noteHumanAct } from '#worker/http/human-act.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 
@@ -23,18 +23,10 @@ export function permit(name: DoorName): MiddlewareHandler<Portal> {
 }
 
 async function letIn(c: PortalContext, door: Door) {
-  const { who, parts, context, spent } = c.var
+  const { who } = c.var
   if (who.operator === null) throw new HTTPException(401, { message: 'Sign in first.' })
-  const { id, version } = who.operator
   c.set('operator', who.operator)
-  const scope: Scope = {
-    database: parts.database,
-    duty: dutyOf(door),
-    loginKey: who.loginKey,
-    sessionKey: who.sessionKey,
-    context: { ...context, operator: id, operatorVersion: version },
-    spent,
-  }
+  const scope = scopeOf(c, who.operator, dutyOf(door))
   c.set('scope', scope)
   if (door.permission !== null && !may(who.operator, door.permission)) {
     throw new HTTPException(403, { message: `This needs the permission ${door.permission}, which your role does not have.` })

@@ -14,10 +14,10 @@ export type PageFacts = { title: string; nav?: string; width?: 'narrow' | 'norma
 
 /** Answers a swap of htmx with the part and a browser with the whole page, so that every page also works without JavaScript. */
 export async function show(c: PortalContext, facts: PageFacts, part: Child): Promise<Response> {
-  c.header('Vary', 'HX-Request-Type', { append: true })
+  c.header('Vary', 'HX-Request-Type, HX-Target', { append: true })
   const session = c.var.scope.entered?.session
   if (session) c.header('Portal-Session', clocksOf(c.var.scope.entered as Entered, session))
-  const body = c.req.header('hx-request-type') === 'partial' ? <>{part}</> : await pageOf(c, facts, part)
+  const body = wantsPart(c) ? <>{part}</> : await pageOf(c, facts, part)
   return c.html(body, facts.status ?? 200)
 }
 
@@ -47,6 +47,11 @@ export async function pageOf(c: PortalContext, facts: Omit<PageFacts, 'status'>,
       {part}
     </Page>
   )
+}
+
+/** htmx asks for a part by its type, or for a list's results by their place: it cuts them out of whatever comes. */
+function wantsPart(c: PortalContext): boolean {
+  return c.req.header('hx-request-type') === 'partial' || (c.req.header('hx-target') ?? '').endsWith('#results')
 }
 
 /** A key for one rendering of a form: pressed twice, it is one act. */

@@ -22,7 +22,8 @@ export function portalHere(parts: Partial<Parts> = {}): App {
 export const newBrowser = (parts: Partial<Parts> = {}) => new Browser(portalHere(parts))
 
 /** Somebody whom the picker of the directory lists near its top: it ends after some hundred people. */
-export const hireListed = (name: CastName, row: Record<string, unknown> = {}) => hire(name, { name: '0 Somebody', role: 'SUPPORT_L1', ...row })
+export const hireListed = (name: CastName, row: Record<string, unknown> = {}) =>
+  hire(name, { name: '0 Somebody', role: 'SUPPORT_L1', ...row })
 
 /** From our page to the directory and back to our door: where the browser is sent with its code. */
 export async function askDirectory(browser: Browser, person: Person, to?: string): Promise<URL> {

@@ -10,7 +10,13 @@ export async function aDirectory() {
   const attempt: Attempt = { state: 's', nonce: 'n', verifier: 'v', to: '/' }
   let keys = [await aKey('one')]
   const says = {
-    discovery: (): Response => Response.json({ issuer, authorization_endpoint: `${issuer}/authorize?p=x`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys` }),
+    discovery: (): Response =>
+      Response.json({
+        issuer,
+        authorization_endpoint: `${issuer}/authorize?p=x`,
+        token_endpoint: `${issuer}/token`,
+        jwks_uri: `${issuer}/keys`,
+      }),
     token: (): Response => new Response(null, { status: 400 }),
   }
   const asked: { url: string; body: URLSearchParams | null }[] = []
@@ -25,7 +31,15 @@ export async function aDirectory() {
   })
 
   const now = () => Math.floor(Date.now() / 1000)
-  const claims = () => ({ iss: issuer, aud: provider.clientId, tid: provider.tenantId, oid: 'somebody', nonce: attempt.nonce, iat: now(), exp: now() + 300 })
+  const claims = () => ({
+    iss: issuer,
+    aud: provider.clientId,
+    tid: provider.tenantId,
+    oid: 'somebody',
+    nonce: attempt.nonce,
+    iat: now(),
+    exp: now() + 300,
+  })
   const sign = (change: Record<string, unknown> = {}, key = keys.at(-1) ?? keys[0]) =>
     new SignJWT({ ...claims(), ...change }).setProtectedHeader({ alg: 'RS256', kid: key?.jwk.kid ?? '' }).sign(key?.privateKey as CryptoKey)
 

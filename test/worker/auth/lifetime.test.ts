@@ -11,7 +11,10 @@ const whereTo = async (asked: Promise<Response>) => {
 
 describe('a sign-in ends', () => {
   it.each([
-    ['after twelve hours, however busy Vera was', "update app.login_session set expires_at = now() - interval '1 s' where operator_id = $1"],
+    [
+      'after twelve hours, however busy Vera was',
+      "update app.login_session set expires_at = now() - interval '1 s' where operator_id = $1",
+    ],
     ['after an hour without a request', "update app.login_session set seen_at = now() - interval '60 min 1 s' where operator_id = $1"],
     ['when it is revoked', 'update app.login_session set revoked_at = now() where operator_id = $1'],
     ['when she is deactivated', "update app.internal_user set status = 'DEACTIVATED', version = version + 1 where id = $1"],
@@ -46,7 +49,10 @@ describe('a sign-in ends', () => {
     const { person, browser } = await portalAs('vera')
     await owner("update app.login_session set seen_at = now() - interval '59 min' where operator_id = $1", [person.id])
     expect((await browser.get('/')).status).toBe(200)
-    const rested = () => owner<{ rest: number }>('select extract(epoch from now() - seen_at)::int as rest from app.login_session where operator_id = $1', [person.id])
+    const rested = () =>
+      owner<{ rest: number }>('select extract(epoch from now() - seen_at)::int as rest from app.login_session where operator_id = $1', [
+        person.id,
+      ])
     await vi.waitFor(async () => expect((await rested())[0]?.rest).toBeLessThan(30))
   })
 

@@ -14,7 +14,9 @@ const hours = (n: number) => new Date(Date.now() + n * 3_600_000)
 
 type Change = { alg?: string; typ?: string; aud?: string; claims?: Record<string, unknown>; signedWith?: Uint8Array }
 const forged = ({ alg = 'HS256', typ = 'portal-login+jwt', aud = 'portal-pages', claims = {}, signedWith = key }: Change) =>
-  new SignJWT({ person, key: 'k', sub, exp: Math.floor(hours(12).getTime() / 1000), aud, ...claims }).setProtectedHeader({ alg, typ }).sign(signedWith)
+  new SignJWT({ person, key: 'k', sub, exp: Math.floor(hours(12).getTime() / 1000), aud, ...claims })
+    .setProtectedHeader({ alg, typ })
+    .sign(signedWith)
 
 describe('the sign-in cookie', () => {
   it('says who signed in, and with which key', async () => {
@@ -44,8 +46,20 @@ describe('the sign-in cookie', () => {
     const unsigned = new UnsecuredJWT({ person, key: 'k', sub, aud: 'portal-pages', exp: Math.floor(hours(1).getTime() / 1000) }).encode()
     const good = await forged({})
     const [header, payload = '', signature] = good.split('.')
-    const raised = btoa(atob(payload.replaceAll('-', '+').replaceAll('_', '/')).replace('Ada Winterbourne', 'Eve Winterbourne')).replace(/=+$/, '')
-    for (const cookie of [unsigned, `${header}.${payload}.`, `${header}.${payload}`, `${header}.${raised}.${signature}`, good.slice(0, -4), '', '.', 'null']) {
+    const raised = btoa(atob(payload.replaceAll('-', '+').replaceAll('_', '/')).replace('Ada Winterbourne', 'Eve Winterbourne')).replace(
+      /=+$/,
+      '',
+    )
+    for (const cookie of [
+      unsigned,
+      `${header}.${payload}.`,
+      `${header}.${payload}`,
+      `${header}.${raised}.${signature}`,
+      good.slice(0, -4),
+      '',
+      '.',
+      'null',
+    ]) {
       expect(await openLogin(cookie, secret)).toBeNull()
     }
   })

@@ -118,7 +118,8 @@ describe('what the directory says of itself', () => {
 
   it('is not believed when it names another issuer', async () => {
     const directory = await aDirectory()
-    directory.says.discovery = () => Response.json({ issuer: 'https://login.evil.example', authorization_endpoint: 'https://login.evil.example/a' })
+    directory.says.discovery = () =>
+      Response.json({ issuer: 'https://login.evil.example', authorization_endpoint: 'https://login.evil.example/a' })
     await expect(authorizeUrl(directory.provider, directory.attempt, CALLBACK)).rejects.toThrow('another issuer')
   })
 

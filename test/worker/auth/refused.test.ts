@@ -78,7 +78,9 @@ describe('coming back from the directory', () => {
     const browser = newBrowser()
     const back = await askDirectory(browser, await hireListed('vera'))
     const state = back.searchParams.get('state')
-    const response = await browser.get(`/sign-in/callback?error=access_denied&error_description=%3Cscript%3Eowned%3C/script%3E&state=${state}`)
+    const response = await browser.get(
+      `/sign-in/callback?error=access_denied&error_description=%3Cscript%3Eowned%3C/script%3E&state=${state}`,
+    )
     expect(response.status).toBe(400)
     expect(await response.text()).not.toContain('owned')
   })
@@ -107,7 +109,9 @@ describe('people whom the directory knows and we do not let in', () => {
     const response = await comeBack(browser, back)
 
     await expectNobody(response, 403, sameAddress.id)
-    const refused = await owner<TrailRow>("select * from audit.trail where chain = 'operator:nobody' and entity_ids = $1", [[stranger.directoryId]])
+    const refused = await owner<TrailRow>("select * from audit.trail where chain = 'operator:nobody' and entity_ids = $1", [
+      [stranger.directoryId],
+    ])
     expect(refused).toMatchObject([{ act: 'sign_in:refuse', outcome: 'refused', operator_id: 'nobody', facts: { because: 'UNKNOWN' } }])
   })
 

@@ -60,7 +60,10 @@ describe('signing in', () => {
     const tenant = await aTenant()
     const browser = newBrowser()
     const asked = await browser.get(`/tenants/${tenant.id}?done=x&y=1`)
-    expect([asked.status, asked.headers.get('Location')]).toEqual([303, `/sign-in?to=${encodeURIComponent(`/tenants/${tenant.id}?done=x&y=1`)}`])
+    expect([asked.status, asked.headers.get('Location')]).toEqual([
+      303,
+      `/sign-in?to=${encodeURIComponent(`/tenants/${tenant.id}?done=x&y=1`)}`,
+    ])
     const page = await (await browser.get(asked.headers.get('Location') ?? '')).text()
     expect(page).toContain(`/sign-in/start?to=${encodeURIComponent(`/tenants/${tenant.id}?done=x&y=1`)}`)
 

@@ -29,8 +29,14 @@ describe('signing out', () => {
 
     const rows = await owner('select ended_at is not null as ended, end_reason from app.impersonation_session where id = $1', [sessionId])
     expect(rows).toEqual([{ ended: true, end_reason: 'MANUAL' }])
-    expect((await trailOf(`tenant:${tenant.id}`)).at(-1)).toMatchObject({ act: 'impersonation:end', operator_id: person.id, session_id: sessionId })
-    expect((await new Browser(portal(), Object.fromEntries(kept)).get('/workspace/cases')).status).toBe(303)
+    expect((await trailOf(`tenant:${tenant.id}`)).at(-1)).toMatchObject({
+      act: 'impersonation:end',
+      operator_id: person.id,
+      session_id: sessionId,
+    })
+    const copied = await new Browser(portal(), Object.fromEntries(kept)).get('/workspace/cases')
+    expect(copied.status).toBe(401)
+    expect(await copied.text()).not.toContain(tenant.name)
   })
 
   it('is the same when pressed twice: one end, one trace', async () => {
@@ -38,7 +44,9 @@ describe('signing out', () => {
     const again = new Browser(portal(), Object.fromEntries(browser.cookies))
     const [one, two] = await Promise.all([out(browser), out(again)])
     expect([one.status, two.status]).toEqual([303, 303])
-    const ends = [...(await trailOf(`operator:${person.id}`)), ...(await trailOf(`tenant:${tenant.id}`))].filter(({ act }) => act.endsWith(':end'))
+    const ends = [...(await trailOf(`operator:${person.id}`)), ...(await trailOf(`tenant:${tenant.id}`))].filter(({ act }) =>
+      act.endsWith(':end'),
+    )
     expect(ends.map(({ act }) => act).toSorted()).toEqual(['impersonation:end', 'sign_in:end'])
   })
 
@@ -52,7 +60,11 @@ describe('signing out', () => {
   })
 
   it('works although the desk that keeps the clock cannot be reached', async () => {
-    const silent = () => ({ close: () => Promise.reject(new Error('desk_down')), open: () => Promise.resolve(), check: () => Promise.resolve('live') })
+    const silent = () => ({
+      close: () => Promise.reject(new Error('desk_down')),
+      open: () => Promise.resolve(),
+      check: () => Promise.resolve('live'),
+    })
     const { person, browser } = await inside('vera')
     const response = await out(new Browser(portal({ desks: silent as never }), Object.fromEntries(browser.cookies)))
     expect(response.status).toBe(303)

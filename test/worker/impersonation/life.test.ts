@@ -75,6 +75,28 @@ describe('extending', () => {
   })
 })
 
+describe('the banner', () => {
+  it('stands first on every page and error page while Vera is inside', async () => {
+    const { browser, tenant } = await inside('vera')
+    const pages = [
+      '/',
+      '/tenants',
+      '/impersonations',
+      '/workspace/cases',
+      '/nowhere',
+      '/workspace/cases/case_unknown',
+      '/tenants/ten_unknown',
+    ]
+    for (const path of pages) {
+      const text = await (await browser.get(path)).text()
+      expect(text, path).toMatch(/<body[^>]*><aside class="banner banner-read-only"/)
+      expect(text, path).toContain(`[AS ${tenant.name}]`)
+    }
+    const refused = await browser.send('/sign-in/nowhere', { method: 'POST' })
+    expect(await refused.text()).toContain('session-banner')
+  })
+})
+
 describe('ending', () => {
   it('puts Vera out at once, tells how it went, and shows nothing of the tenant afterwards', async () => {
     const { browser, sessionId, tenant } = await inside('vera')

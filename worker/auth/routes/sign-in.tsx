@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { sealLogin } from '#worker/auth/login-cookie.ts'
 import { type Attempt, authorizeUrl, redeem } from '#worker/auth/oidc.ts'
 import { signIn, signOut } from '#worker/auth/queries/sign-in.ts'
 import { dropCookie, readCookie, writeCookie } from '#worker/http/cookies.ts'
+import { later } from '#worker/http/human-act.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { themeOf } from '#worker/http/show.tsx'
@@ -19,7 +21,7 @@ export const signInRoutes = new Hono<Portal>()
   .get('/sign-in/start', permit('GET /sign-in/start'), async (c) => {
     const attempt: Attempt = { state: newSecret(), nonce: newSecret(), verifier: newSecret(), to: ownPath(c.req.query('to')) }
     writeCookie(c, 'signIn', JSON.stringify(attempt), ATTEMPT_LASTS)
-    return c.redirect(await authorizeUrl(c.var.parts.settings.signIn, attempt, callbackOf(c)), 303)
+    return c.redirect(await heard(c, authorizeUrl(c.var.parts.settings.signIn, attempt, callbackOf(c))), 303)
   })
 
   .get('/sign-in/callback', permit('GET /sign-in/callback'), async (c) => {
@@ -29,32 +31,33 @@ export const signInRoutes = new Hono<Portal>()
     if (!attempt || !code || state !== attempt.state) return signInPage(c, 'STALE')
 
     const { settings, database } = c.var.parts
-    const redeemed = await redeem(settings.signIn, { code, attempt, callback: callbackOf(c) })
+    const redeemed = await heard(c, redeem(settings.signIn, { code, attempt, callback: callbackOf(c) }))
     if (!redeemed.ok) return signInPage(c, 'STALE')
 
     const loginKey = newSecret()
     const signedIn = await signIn(database, { directoryId: redeemed.directoryId, loginKey, context: c.var.context, spent: c.var.spent })
     if (!signedIn.ok) return signInPage(c, signedIn.because)
 
+    if (c.var.who.loginKey !== '') await leave(c)
     dropCookie(c, 'session')
     writeCookie(c, 'login', await sealLogin({ operator: signedIn.operator, loginKey, expiresAt: signedIn.expiresAt }, settings.sessionKey))
     return c.redirect(attempt.to, 303)
   })
 
   .post('/sign-out', permit('POST /sign-out'), async (c) => {
-    const { who, parts, context, spent } = c.var
-    if (who.loginKey !== '') {
-      const { sessionId } = await signOut(parts.database, { loginKey: who.loginKey, context, spent })
-      if (sessionId !== null && who.operator)
-        await parts
-          .desks(who.operator.id)
-          .close({ sessionId })
-          .catch(() => {})
-    }
+    if (c.var.who.loginKey !== '') await leave(c)
     dropCookie(c, 'login')
     dropCookie(c, 'session')
     return c.redirect('/sign-in?out=1', 303)
   })
+
+/** Ends the sign-in that this browser shows, and the session it carries. Whoever signs in again leaves the old one first. */
+async function leave(c: PortalContext) {
+  const { who, parts, context, spent } = c.var
+  const { sessionId } = await signOut(parts.database, { loginKey: who.loginKey, context, spent })
+  const { operator } = who
+  if (sessionId !== null && operator !== null) await later(c, () => parts.desks(operator.id).close({ sessionId }))
+}
 
 function signInPage(c: PortalContext, problem: SignInProblem | undefined) {
   const to = ownPath(c.req.query('to'))
@@ -69,6 +72,22 @@ function signInPage(c: PortalContext, problem: SignInProblem | undefined) {
     </Plain>,
     problem === undefined ? 200 : problem === 'STALE' ? 400 : 403,
   )
+}
+
+/** The directory is somebody else's house. When it is silent that is not our database, and nothing of ours broke. */
+async function heard<T>(c: PortalContext, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked
+  } catch (error) {
+    console.error(
+      JSON.stringify({
+        alert: 'directory_unreachable',
+        error: error instanceof Error ? error.name : 'unknown',
+        requestId: c.var.requestId,
+      }),
+    )
+    throw new HTTPException(503, { message: 'The company directory, where one signs in, cannot be reached. Try again in a moment.' })
+  }
 }
 
 const callbackOf = (c: PortalContext) => `${new URL(c.req.url).origin}/sign-in/callback`

@@ -15,6 +15,7 @@ import { readStartPage } from '#worker/impersonation/queries/start-page.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
 import { startForm } from '#worker/impersonation/rules/start-form.ts'
+import { categoriesOf } from '#worker/impersonation/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { Enter } from '#views/impersonation/enter.tsx'
 
@@ -29,6 +30,12 @@ export const enterRoutes = new Hono<Portal>()
     const form = await readForm(c, startForm)
     if (!form.ok) return startPage(c, form.typed.tenantId ?? '', form)
 
+    if (!categoriesOf(operator.role).includes(form.values.category)) {
+      return startPage(c, form.values.tenantId, {
+        typed: form.typed,
+        errors: [{ field: 'category', message: 'That category is for those who take tenants live.' }],
+      })
+    }
     const sessionKey = await overlayKey(c, form.ask.key)
     const started = await startSession(scope, form.ask, { ...form.values, sessionId: newId('imp'), sessionKey })
     if (!started.ok) {
@@ -59,6 +66,7 @@ async function startPage(c: PortalContext, tenantId: string, { typed, errors }: 
     <Enter
       {...found}
       operatorId={operator.id}
+      operatorRole={operator.role}
       ceiling={ceilingOf(operator.role)}
       refusal={decideEntry({ operator: operatorFacts, tenant: found.tenant, inSession: liveSession(c) !== undefined })}
       typed={typed}

@@ -1,7 +1,11 @@
+import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
+
 /** A reason must tell an auditor something: enough characters, and different words. A prefilled reason counts, a ticket's id alone
  *  does not. The same rule holds in page and API, and no role can skip it. */
 export const REASON_LENGTH = { least: 20, most: 1000 } as const
 const LEAST_WORDS = 3
+/** Of a ticket's subject; the sentence after it must still fit. */
+const LONGEST_SUBJECT = 800
 
 export type ReasonFault = 'TOO_SHORT' | 'TOO_LONG' | 'TOO_FEW_WORDS'
 
@@ -16,6 +20,11 @@ export function faultOfReason(text: string): ReasonFault | null {
   if (plain.length < REASON_LENGTH.least) return 'TOO_SHORT'
   if (plain.length > REASON_LENGTH.most) return 'TOO_LONG'
   return distinctWords(plain) < LEAST_WORDS ? 'TOO_FEW_WORDS' : null
+}
+
+/** What the form begins with: the ticket in words. It passes the rule even when the subject is short, so that nothing must be typed. */
+export function reasonFrom({ number, subject }: { number: number; subject: string }): string {
+  return normalised(`${ticketLabel(number)}: ${subject.slice(0, LONGEST_SUBJECT)}. I need to see what the customer sees to answer this.`)
 }
 
 /** What is kept of a reason: compatible forms folded, invisible and direction-changing characters dropped, spaces and line breaks

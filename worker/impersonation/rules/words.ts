@@ -1,3 +1,5 @@
+import type { Role } from '#worker/auth/rules/roles.ts'
+
 export const MODES = ['READ_ONLY', 'READ_WRITE'] as const
 export const END_REASONS = [
   'MANUAL',
@@ -17,3 +19,29 @@ export const EXTENSIONS = [15, 30] as const
 export type Mode = (typeof MODES)[number]
 export type EndReason = (typeof END_REASONS)[number]
 export type SessionCategory = (typeof SESSION_CATEGORIES)[number]
+
+export const CATEGORY_NAMES: Record<SessionCategory, string> = {
+  TROUBLESHOOTING: 'Troubleshooting',
+  HOW_TO: 'How-to question',
+  DATA_QUESTION: 'Question about data',
+  CONFIGURATION: 'Configuration',
+  INCIDENT: 'Incident',
+  IMPLEMENTATION: 'Implementation',
+}
+
+/** How a session came to its end. */
+export const END_NAMES: Record<EndReason, string> = {
+  MANUAL: 'The operator left',
+  TIMEOUT: 'Time was up',
+  IDLE: 'Idle too long',
+  FORCE_LOGOUT: 'Ended by a lead',
+  POLICY_CHANGED: 'The access policy changed',
+  TICKET_CLOSED: 'The ticket was closed',
+  CUSTOMER_ENDED: 'Ended by the customer',
+  PROJECT_CLOSED: 'The project was closed',
+}
+
+/** IMPLEMENTATION is for those who take tenants live; to everybody else it would be a way around saying what it is about. */
+export function categoriesOf(role: Role): readonly SessionCategory[] {
+  return role === 'IMPLEMENTATION' || role === 'ADMIN' ? SESSION_CATEGORIES : SESSION_CATEGORIES.filter((each) => each !== 'IMPLEMENTATION')
+}

@@ -1,0 +1,131 @@
+import { Hono } from 'hono'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { database, settings } from '#test/owner.ts'
+import { hire, portal, signedIn } from '#test/world.ts'
+import { Browser } from '#test/driver.ts'
+import { doors } from '#worker/doors.ts'
+import { onError } from '#worker/http/errors.tsx'
+import { onlyDeclaredDoors, permit } from '#worker/http/permit.ts'
+import type { Portal } from '#worker/http/portal.ts'
+import { remember } from '#worker/http/remember.ts'
+import { byCookies } from '#worker/http/who.ts'
+import { lookUpTenants } from '#worker/support/queries/tenant-lookup.ts'
+import { classOf, everybody, everyDoor, expectedAt, knock, walker } from './walk.ts'
+
+afterEach(() => void vi.restoreAllMocks())
+
+const parts = {
+  settings,
+  database,
+  whoIs: byCookies(settings.sessionKey),
+  clock: () => new Date(),
+  desks: () => {
+    throw new Error('nobody is inside')
+  },
+}
+const routesOf = (app: ReturnType<typeof portal>) => [
+  ...new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)),
+]
+
+describe('the registry of doors', () => {
+  it('names every route, and no route that is not there', () => {
+    expect(routesOf(portal()).toSorted()).toEqual(Object.keys(doors).toSorted())
+  })
+
+  it('names what is for building the portal only, and that is not there in production', async () => {
+    const inProduction = portal({ settings: { ...settings, environment: 'production' } })
+    const missing = routesOf(portal()).filter((route) => !routesOf(inProduction).includes(route))
+    expect(missing).toEqual(Object.keys(doors).filter((name) => name.startsWith('GET /dev/')))
+    const browser = await signedIn(await hire('ada'), inProduction)
+    for (const route of missing) expect((await browser.get(route.slice(4))).status).toBe(404)
+  })
+
+  it('stands before every route with a permit of that very name', () => {
+    for (const { method, path } of everyDoor) {
+      const handlers = portal().routes.filter((route) => route.method === method && route.path === path)
+      expect([method, path, handlers.length]).toEqual([method, path, 2])
+    }
+  })
+
+  it('asks staff for a permission everywhere, and tenant content for a session', () => {
+    for (const { name, path, door } of everyDoor) {
+      if (door.audience === 'staff') expect([name, door.permission]).not.toEqual([name, null])
+      expect([name, door.inside === true]).toEqual([name, path.startsWith('/workspace')])
+      if (door.effect !== 'read') expect([name, name.startsWith('POST ') || name === 'GET /sign-in/callback']).toEqual([name, true])
+    }
+  })
+
+  it('closes a route that somebody forgot to declare, whatever it would show', async () => {
+    const alerts = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const app = portal()
+    app.get('/new-room', (c) => c.text('rows of everybody'))
+    app.get('/tenants/:tenantId/everything', permit('GET /tenants'), (c) => c.text('rows of everybody'))
+    const browser = await signedIn(await hire('ada'), app)
+    for (const path of ['/new-room', '/tenants/ten_x/everything']) {
+      const response = await browser.get(path)
+      expect(response.status).toBe(404)
+      expect(await response.text()).not.toContain('rows of everybody')
+    }
+    expect(alerts.mock.calls.join()).toContain('undeclared_door')
+  })
+
+  it('leaves a handler that forgot its permit with nothing to read with', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const app = new Hono<Portal>()
+      .use(remember(parts))
+      .use(onlyDeclaredDoors)
+      .get('/tenants', async (c) => c.json(await lookUpTenants(c.var.scope, 'a')))
+      .get('/', async (c) => c.json(await c.var.db.select()))
+      .onError(onError)
+    const { cookies } = await signedIn(await hire('ada'))
+    for (const path of ['/tenants', '/']) {
+      const response = await new Browser(app as never, Object.fromEntries(cookies)).get(path)
+      expect(response.status).toBe(500)
+      expect(await response.text()).toContain('Something broke on our side')
+    }
+  })
+
+  it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('has no other method behind a door: %s is not there', async (method) => {
+    const browser = await signedIn(await hire('ada'))
+    const response = await browser.send('/tenants', { method, headers: { Origin: 'https://portal.example' } })
+    expect([403, 404]).toContain(response.status)
+  })
+
+  it('takes no method from a header, a field or the address', async () => {
+    const browser = await signedIn(await hire('ada'))
+    const response = await browser.send('/sign-out?_method=POST', {
+      headers: { 'X-HTTP-Method-Override': 'POST', Origin: 'https://portal.example' },
+    })
+    expect(response.status).toBe(404)
+    expect((await browser.get('/')).status).toBe(200)
+  })
+})
+
+describe('at every door', () => {
+  it.each(everybody.flatMap((name) => (['outside', 'inside', 'after the end'] as const).map((state) => [name, state] as const)))(
+    '%s, %s: is let in or refused as the registry says',
+    async (name, state) => {
+      const somebody = await walker(name, state)
+      const inOrder = everyDoor.toSorted((a, b) => Number(a.path === '/sign-out') - Number(b.path === '/sign-out'))
+      const found = new Map<string, string>()
+      for (const each of inOrder) found.set(each.name, classOf(await knock(somebody, each)))
+      // Signing out leads to the sign-in page, as it should.
+      expect(Object.fromEntries(found)).toEqual(
+        Object.fromEntries(
+          inOrder.map((each) => [each.name, each.path === '/sign-out' ? '303 to sign-in' : expectedAt(each.door, name, state)]),
+        ),
+      )
+    },
+  )
+
+  it('somebody who is signed out is led to the sign-in page, and to nothing else', async () => {
+    const nobody = await walker('vera', 'signed out')
+    for (const each of everyDoor) {
+      const found = classOf(await knock(nobody, each))
+      expect([each.name, found]).toEqual([
+        each.name,
+        each.path === '/sign-out' ? '303 to sign-in' : expectedAt(each.door, 'vera', 'signed out'),
+      ])
+    }
+  })
+})

@@ -1,0 +1,88 @@
+import { type CastName, CAST } from '#test/cast.ts'
+import { Browser } from '#test/driver.ts'
+import { aTenant } from '#test/facts.ts'
+import { hire, inside, portal, signedIn } from '#test/world.ts'
+import { may } from '#worker/auth/rules/roles.ts'
+import { type Door, type DoorName, doors } from '#worker/doors.ts'
+import { newId } from '#worker/rules/ids.ts'
+
+export const everyDoor = Object.entries(doors).map(([name, door]) => {
+  const [method = '', path = ''] = name.split(' ')
+  return { name: name as DoorName, method, path, door: door as Door }
+})
+
+/** Every role of the staff, and leads. */
+export const everybody = [
+  'vera',
+  'hugo',
+  'imke',
+  'lena',
+  'paul',
+  'rosa',
+  'nils',
+  'tara',
+  'omar',
+  'dana',
+  'ada',
+] as const satisfies CastName[]
+
+export type State = 'signed out' | 'outside' | 'inside' | 'after the end'
+
+export type Walker = { browser: Browser; tenantId: string; sessionId: string | null; cookies: Map<string, string> }
+
+/** Somebody at the doors, in one of the states a browser can be in; roles that cannot enter a tenant show an overlay they made up. */
+export async function walker(name: CastName, state: State): Promise<Walker> {
+  const impersonates = may(CAST[name], 'impersonate')
+  if (state === 'signed out') return ready(new Browser(portal()), (await aTenant()).id, null)
+  if (state === 'outside' || !impersonates) {
+    const browser = await signedIn(await hire(name))
+    if (state !== 'outside') browser.cookies.set('__Host-session', 'made-up')
+    return ready(browser, (await aTenant()).id, null)
+  }
+  const { browser, tenant, sessionId } = await inside(name)
+  const kept = new Map(browser.cookies)
+  if (state === 'after the end') {
+    await browser.post(`/impersonations/${sessionId}/end`)
+    browser.cookies.set('__Host-session', kept.get('__Host-session') ?? '')
+  }
+  return ready(browser, tenant.id, sessionId)
+}
+
+const ready = (browser: Browser, tenantId: string, sessionId: string | null): Walker => ({
+  browser,
+  tenantId,
+  sessionId,
+  cookies: new Map(browser.cookies),
+})
+
+/** Knocks with the cookies of the state, whatever an answer before took off. Forms carry nothing but their token and key, and name
+ *  records that do not exist: a door is tried, nothing is done behind it. */
+export async function knock(
+  { browser, tenantId, sessionId, cookies }: Walker,
+  { method, path }: { method: string; path: string },
+): Promise<Response> {
+  browser.cookies.clear()
+  for (const [name, value] of cookies) browser.cookies.set(name, value)
+  const unknown = newId('req')
+  const address = path.replace(/:(\w+)/g, (_, parameter: string) => {
+    if (method === 'GET' && parameter === 'tenantId') return tenantId
+    if (method === 'GET' && parameter === 'sessionId') return sessionId ?? unknown
+    return unknown
+  })
+  return method === 'GET' ? browser.get(address) : browser.post(address)
+}
+
+/** What the registry says of a door and a person in a state; doors that sign people out come last. */
+export function expectedAt(door: Door, name: CastName, state: State): '303 to sign-in' | '401' | '403' | 'let in' {
+  if (door.audience === 'public') return 'let in'
+  if (state === 'signed out') return '303 to sign-in'
+  if (door.permission !== null && !may(CAST[name], door.permission)) return '403'
+  if (state === 'inside' && door.impersonation === 'deny') return '403'
+  if (!door.inside) return 'let in'
+  return { outside: '403', inside: 'let in', 'after the end': '401' }[state] as '403' | 'let in' | '401'
+}
+
+export function classOf(response: Response): string {
+  if (response.status === 303 && response.headers.get('Location')?.startsWith('/sign-in')) return '303 to sign-in'
+  return [401, 403, 500, 503].includes(response.status) ? String(response.status) : 'let in'
+}
