@@ -10,6 +10,7 @@ import { safeHeaders } from '#worker/http/headers.ts'
 import { onlyDeclaredDoors } from '#worker/http/permit.ts'
 import type { Parts, Portal } from '#worker/http/portal.ts'
 import { remember } from '#worker/http/remember.ts'
+import { clockRoutes } from '#worker/impersonation/routes/clock.tsx'
 import { impersonationRoutes } from '#worker/impersonation/routes/sessions.tsx'
 import { enterRoutes } from '#worker/impersonation/routes/enter.tsx'
 import { homeRoutes } from '#worker/support/routes/home.tsx'
@@ -45,6 +46,7 @@ export function createApp(parts: Parts) {
     .route('/tenants', tenantRoutes)
     .route('/', enterRoutes)
     .route('/tickets', ticketRoutes)
+    .route('/impersonations', clockRoutes)
     .route('/impersonations', impersonationRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)

@@ -138,7 +138,7 @@ END $$;
 -- The End button. It asks for no sign-in when the overlay's own key is shown, so that an expired sign-in cannot hold a session open;
 -- with a sign-in the operator may end by id, so that a lost cookie cannot either. Ended before: the same answer, no second event.
 CREATE FUNCTION app.end_impersonation(session_id text, session_key text, login_key text, context jsonb)
-RETURNS TABLE (id text, operator_id text, ended_at timestamptz, end_reason text) LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+RETURNS TABLE (id text, operator_id text, ended_at timestamptz, end_reason text, by_its_key boolean) LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 #variable_conflict use_column
 DECLARE s app.impersonation_session;
 BEGIN
@@ -149,7 +149,7 @@ BEGIN
   IF s.id IS NOT NULL AND s.ended_at IS NULL THEN
     s := app.close_session(s, 'MANUAL', s.operator_id);
   END IF;
-  RETURN QUERY SELECT s.id, s.operator_id, s.ended_at::timestamptz, s.end_reason WHERE s.id IS NOT NULL;
+  RETURN QUERY SELECT s.id, s.operator_id, s.ended_at::timestamptz, s.end_reason, coalesce(s.key_hash = app.key_hash(session_key), false) WHERE s.id IS NOT NULL;
 END $$;
 --> statement-breakpoint
 -- The overlay cookie turned up beside another sign-in: the session is over at once, and both people's names are in the trail.
@@ -234,18 +234,26 @@ BEGIN
     (SELECT i.started_at::timestamptz FROM app.impersonation_session i WHERE i.tenant_id = tenant_access.tenant_id ORDER BY i.started_at DESC LIMIT 1);
 END $$;
 --> statement-breakpoint
--- Whom a session at this tenant may look as: the tenant's active users up to the operator's ceiling. Names stay out: the start page is
--- not inside a session yet, so it offers roles and keys only.
-CREATE FUNCTION app.possible_subjects(tenant_id text, most integer) RETURNS TABLE (id text, role text, org_unit text, assigned_cases integer)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+-- Whom a session at this tenant may look as: the tenant's active users up to the operator's ceiling. Names stay out, because nobody is
+-- inside yet; that somebody asked, and who was offered, is a row of the trail.
+CREATE FUNCTION app.possible_subjects(tenant_id text, most integer) RETURNS TABLE (id text, role text, org_unit text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+#variable_conflict use_column
 DECLARE highest integer := (SELECT app.tenant_role_rank(app.ceiling(u.role)) FROM app.internal_user u WHERE u.id = app.current_operator());
 BEGIN
-  IF NOT app.may('impersonate') THEN RETURN; END IF;
+  IF NOT app.may('impersonate') OR NOT EXISTS (SELECT FROM public.tenant t WHERE t.id = possible_subjects.tenant_id) THEN RETURN; END IF;
   RETURN QUERY
-  SELECT u.id, u.role, u.org_unit, (SELECT count(*)::integer FROM public."case" c WHERE c.tenant_id = u.tenant_id AND c.assignee_id = u.id)
-  FROM public.tenant_user u
-  WHERE u.tenant_id = possible_subjects.tenant_id AND u.status = 'ACTIVE' AND app.tenant_role_rank(u.role) BETWEEN 3 AND highest
-  ORDER BY app.tenant_role_rank(u.role) DESC, u.created_at, u.id LIMIT most;
+  WITH offered AS MATERIALIZED (
+    SELECT u.id, u.role, u.org_unit, app.tenant_role_rank(u.role) AS rank, u.created_at
+    FROM public.tenant_user u
+    WHERE u.tenant_id = possible_subjects.tenant_id AND u.status = 'ACTIVE' AND app.tenant_role_rank(u.role) BETWEEN 3 AND highest
+    ORDER BY rank DESC, u.created_at, u.id LIMIT most
+  ), traced AS (
+    INSERT INTO audit.trail (tenant_id, act, sentence, outcome, entity_type, entity_ids)
+    SELECT possible_subjects.tenant_id, 'tenant_user:offer', 'Was offered ' || count(*) || ' users, without their names, as whom to look.', 'read', 'tenant_user',
+           coalesce(array_agg(o.id), '{}') FROM offered o
+  )
+  SELECT o.id, o.role, o.org_unit FROM offered o ORDER BY o.rank DESC, o.created_at, o.id;
 END $$;
 --> statement-breakpoint
 -- Looking a tenant up while somebody types: exact, then prefix, then near spellings. In a function because under row-level security

@@ -33,7 +33,7 @@ export function EnterForm(props: EnterProps) {
           now={now}
         />
         {own.length === 0 && typed.reason === undefined ? null : (
-          <Fields {...props} suggested={chosen === undefined ? '' : reasonFrom(chosen)} />
+          <Fields {...props} ticketId={chosen?.id} suggested={chosen === undefined ? '' : reasonFrom(chosen)} />
         )}
         <FormActions>
           {blocked === undefined ? (
@@ -56,7 +56,16 @@ export function EnterForm(props: EnterProps) {
   )
 }
 
-function Fields({ typed, errors, subjects, operatorRole, ceiling, suggested }: EnterProps & { suggested: string }) {
+function Fields({
+  tenant,
+  typed,
+  errors,
+  subjects,
+  operatorRole,
+  ceiling,
+  ticketId,
+  suggested,
+}: EnterProps & { ticketId: string | undefined; suggested: string }) {
   return (
     <>
       <Select
@@ -86,7 +95,14 @@ function Fields({ typed, errors, subjects, operatorRole, ceiling, suggested }: E
         error={errorOf(errors, 'reason')}
         hint="Begins with the ticket; say more if that is not all. No names of people."
       />
-      <SeeAs subjects={subjects} ceiling={ceiling} value={typed.targetUserId} error={errorOf(errors, 'targetUserId')} />
+      <SeeAs
+        tenantId={tenant.id}
+        ticketId={ticketId}
+        subjects={subjects}
+        ceiling={ceiling}
+        value={typed.targetUserId}
+        error={errorOf(errors, 'targetUserId')}
+      />
     </>
   )
 }

@@ -49,7 +49,7 @@ export function Enter(props: EnterProps) {
             {refusal === null ? null : <Closed refusal={refusal} tenantId={tenant.id} />}
             <EnterForm {...props} />
           </Stack>
-          <WhatFollows {...props} role={props.operatorRole} policy={tenant.accessPolicy} offersPeople={props.subjects.length > 0} />
+          <WhatFollows {...props} role={props.operatorRole} policy={tenant.accessPolicy} />
         </Columns>
       ) : (
         <Stack>

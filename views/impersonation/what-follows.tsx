@@ -10,13 +10,12 @@ type WhatFollowsProps = {
   policy: AccessPolicy
   role: Role
   ceiling: TenantRole | undefined
-  offersPeople: boolean
   now: Date
   zone: string
 }
 
 /** What entering costs, how long it lasts, and what the customer will know of it. */
-export function WhatFollows({ policy, role, ceiling, offersPeople, now, zone }: WhatFollowsProps) {
+export function WhatFollows({ policy, role, ceiling, now, zone }: WhatFollowsProps) {
   const view = ceiling === undefined ? 'nobody' : withArticle(TENANT_ROLE_NAMES[ceiling].toLowerCase())
   return (
     <Stack>
@@ -26,7 +25,7 @@ export function WhatFollows({ policy, role, ceiling, offersPeople, now, zone }: 
           facts={[
             { name: 'Who', value: ROLE_NAMES[role] },
             { name: 'Why', value: 'The category and the ticket' },
-            { name: 'How', value: `Read-only, as ${view}${offersPeople ? ', or as the person you choose' : ''}` },
+            { name: 'How', value: `Read-only, as ${view}, or as the person you choose` },
             { name: 'When', value: `From about ${formatted(now, zone, 'time')} until you leave` },
             { name: 'What', value: 'Which kinds of records you opened, and their ids; not what they say' },
           ]}

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import type { PortalContext } from '#worker/http/portal.ts'
 import { hex } from '#worker/http/csrf.ts'
-import { SessionEnded } from '#worker/http/errors-of-session.ts'
+import { SessionEnded } from '#worker/http/session-ended.ts'
 
 /** How long an impersonated request waits for the operator's desk, in ms. */
 const PATIENCE = 2_000
@@ -13,7 +13,7 @@ export async function askDesk(c: PortalContext, sessionKey: string): Promise<'li
   let standing: 'live' | 'ended' | 'unknown'
   try {
     const asked = parts.desks(operator.id).check({ keyDigest: await digestOf(sessionKey), human: !isPassive(c) && !door.passive })
-    standing = await Promise.race([asked, tooLate()])
+    standing = await within(PATIENCE, asked)
   } catch {
     throw new HTTPException(503, {
       message: 'The clock of your session cannot be reached, so nothing of the tenant is shown. Try again in a moment.',
@@ -33,6 +33,14 @@ export async function digestOf(sessionKey: string): Promise<string> {
   return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`desk:${sessionKey}`)))
 }
 
-function tooLate(): Promise<never> {
-  return new Promise((_, reject) => setTimeout(() => reject(new Error('desk_silent')), PATIENCE))
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: number | null = null
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('desk_silent')), ms)
+  })
+  try {
+    return await Promise.race([answer, silence])
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '#worker/rules/ids.ts'
-import { hire, inside, portal, signedIn, trailOf } from '#test/world.ts'
+import { hire, inside, portal, signedIn, startFields, trailOf } from '#test/world.ts'
+import { aTenant, aTicket } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
 
 const row = async (id: string) =>
@@ -134,6 +135,16 @@ describe('ending', () => {
     browser.cookies.delete('__Host-session')
     expect((await browser.post(`/impersonations/${sessionId}/end`)).status).toBe(303)
     expect(await row(sessionId)).toMatchObject({ end_reason: 'MANUAL' })
+  })
+
+  it('of an old session leaves the one that runs alone', async () => {
+    const { browser, person, sessionId } = await inside('vera')
+    await browser.post(`/impersonations/${sessionId}/end`)
+    const tenant = await aTenant()
+    const ticket = await aTicket(tenant.id, person.id)
+    await browser.post('/impersonations', startFields(tenant.id, ticket.id))
+    expect((await browser.post(`/impersonations/${sessionId}/end`)).status).toBe(303)
+    expect((await browser.get('/workspace/cases')).status).toBe(200)
   })
 
   it('does not know a session of somebody else, or none at all', async () => {

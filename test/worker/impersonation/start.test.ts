@@ -155,6 +155,58 @@ describe('entering a tenant', () => {
     expect(await sessionsOf(person.id)).toMatchObject([{ id: sessionId, end_reason: 'TIMEOUT' }, { ended_at: null }])
   })
 
+  it('ends the row of a session that went idle unseen, too', async () => {
+    const { person, sessionId } = await inside('vera')
+    await owner("update app.impersonation_activity set last_act_at = now() - interval '11 minutes' where session_id = $1", [sessionId])
+    const next = await aTenant()
+    const ticket = await aTicket(next.id, person.id)
+    expect((await (await signedIn(person)).post('/impersonations', startFields(next.id, ticket.id))).status).toBe(303)
+    expect(await sessionsOf(person.id)).toMatchObject([{ id: sessionId, end_reason: 'IDLE' }, { ended_at: null }])
+  })
+
+  it('never outlives the sign-in it rests on, nor does an extension', async () => {
+    const { person, browser } = await portalAs('vera')
+    await owner("update app.login_session set expires_at = now() + interval '20 minutes' where operator_id = $1", [person.id])
+    const tenant = await aTenant()
+    const ticket = await aTicket(tenant.id, person.id)
+    await browser.post('/impersonations', startFields(tenant.id, ticket.id, { minutes: '60' }))
+    const [session] = await sessionsOf(person.id)
+    const late = async () =>
+      (
+        await owner<{ late: boolean }>(
+          'select i.expires_at > l.expires_at as late from app.impersonation_session i join app.login_session l on l.id = i.login_session_id where i.id = $1',
+          [session?.id],
+        )
+      )[0]?.late
+    expect(await late()).toBe(false)
+    const refused = await browser.post(`/impersonations/${session?.id}/extend`, {
+      minutes: '30',
+      reason: 'The customer is still on the phone.',
+    })
+    expect(refused.status).toBe(422)
+    expect(await late()).toBe(false)
+  })
+
+  it('offers nobody to look as in passing; asked for, it offers people without their names and leaves its trace', async () => {
+    const { person, browser } = await portalAs('vera')
+    const tenant = await aTenant()
+    await aTicket(tenant.id, person.id)
+    const [low, investigator, officer] = [
+      await aUser(tenant.id, { role: 'EMPLOYEE' }),
+      await aUser(tenant.id),
+      await aUser(tenant.id, { role: 'COMPLIANCE_OFFICER' }),
+    ]
+    expect(await (await browser.get(`/tenants/${tenant.id}/enter`)).text()).not.toContain(investigator.id)
+    expect(await trailOf(`tenant:${tenant.id}`)).toEqual([])
+
+    const text = await (await browser.get(`/tenants/${tenant.id}/enter?as=choose`)).text()
+    expect(text).toContain(investigator.id)
+    for (const hidden of [low.id, officer.id, investigator.name, investigator.email]) expect(text).not.toContain(hidden)
+    expect(await trailOf(`tenant:${tenant.id}`)).toMatchObject([
+      { act: 'tenant_user:offer', outcome: 'read', entity_ids: [investigator.id], operator_id: person.id },
+    ])
+  })
+
   it('refuses a deadline that is missing, infinite or more than four hours away, whoever writes it', async () => {
     const { sessionId } = await inside('vera')
     for (const value of ['null', "'infinity'::timestamptz", "started_at + interval '4 hours 1 second'", "'NaN'::timestamptz"]) {

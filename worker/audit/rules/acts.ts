@@ -21,6 +21,7 @@ export const ACTS = {
   'tenant_user:list': 'Read a page of {n} users.',
   'tenant_user:read': 'Read a user.',
 
+  'tenant_user:offer': 'Was offered {n} users, without their names, as whom to look.',
   'trail:read': 'Read {n} rows of the trail.',
   'door:refused': 'Was refused at a door.',
 } as const satisfies Record<string, string>

@@ -68,7 +68,8 @@ function decidedAgain({ outcome, entityIds, facts }: { outcome: string; entityId
     : { ok: false, because: (facts.because ?? 'NOT_FOUND') as Refusal }
 }
 
-export type Ended = { id: string; operatorId: string; endedAt: Date; endReason: EndReason }
+/** `byItsKey`: the overlay that was shown was this session's own. */
+export type Ended = { id: string; operatorId: string; endedAt: Date; endReason: EndReason; byItsKey: boolean }
 
 /** Ends a session by its own key or by its operator's sign-in. Always succeeds; undefined where there is no such session for them. */
 export async function endSession(
@@ -86,11 +87,14 @@ export async function endSession(
     operator_id: string
     ended_at: string
     end_reason: EndReason
+    by_its_key: boolean
   }>(
-    sql`select id, operator_id, ended_at, end_reason from app.end_impersonation(${sessionId}, ${sessionKey ?? ''}, ${loginKey}, ${JSON.stringify(context)}::jsonb)`,
+    sql`select id, operator_id, ended_at, end_reason, by_its_key from app.end_impersonation(${sessionId}, ${sessionKey ?? ''}, ${loginKey}, ${JSON.stringify(context)}::jsonb)`,
   )
   const row = rows[0]
-  return row && { id: row.id, operatorId: row.operator_id, endedAt: new Date(row.ended_at), endReason: row.end_reason }
+  return (
+    row && { id: row.id, operatorId: row.operator_id, endedAt: new Date(row.ended_at), endReason: row.end_reason, byItsKey: row.by_its_key }
+  )
 }
 
 /** A closing note by the session's own operator; it is a row of the trail and changes nothing else. */

@@ -56,8 +56,9 @@ async function overlayKey(c: PortalContext, formKey: string): Promise<string> {
 
 /** The page on which a session begins; shown again with its errors and all that was typed. */
 async function startPage(c: PortalContext, tenantId: string, { typed, errors }: { typed: Typed; errors: FormError[] }) {
-  const { db, operator, now } = c.var
-  const found = await readStartPage(db, tenantId)
+  const { scope, operator, now } = c.var
+  const offer = c.req.query('as') === 'choose' || typed.targetUserId !== undefined
+  const found = await readStartPage(scope, tenantId, { offer })
   if (!found) return c.notFound()
   const operatorFacts = { id: operator.id, role: operator.role, mayImpersonate: may(operator, 'impersonate') }
   return show(
