@@ -12,7 +12,6 @@ const heavy = [
   '@neondatabase/serverless',
   'zod/mini',
   'jose',
-  'temporal-polyfill',
   'hono',
   'hono/body-limit',
   'hono/cookie',
