@@ -11,7 +11,7 @@ import { ErrorPage } from '#views/layout/error.tsx'
 type Ended = { sessionId: string; tenantId: string; tenantName: string; endReason: string | null } | null
 type Problem = { status: number; title: string; help: string; unreachable?: true } | { status: 401; ended: Ended }
 
-const BECAUSE: Partial<Record<EndReason, string>> = {
+const BECAUSE: Record<EndReason, string> = {
   MANUAL: 'You ended it.',
   TIMEOUT: 'Its time was up.',
   IDLE: 'Nothing happened in it for ten minutes.',
@@ -19,6 +19,7 @@ const BECAUSE: Partial<Record<EndReason, string>> = {
   POLICY_CHANGED: 'The customer changed who may look.',
   TICKET_CLOSED: 'Its ticket was closed.',
   CUSTOMER_ENDED: 'The customer ended it.',
+  PROJECT_CLOSED: 'Its project was closed.',
 }
 
 /** The honest page of something that did not work: whole for a browser, its inner part for a swap. */

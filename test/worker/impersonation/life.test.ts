@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { END_REASONS } from '#worker/impersonation/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { hire, inside, portal, signedIn, startFields, trailOf } from '#test/world.ts'
 import { aTenant, aTicket } from '#test/facts.ts'
@@ -165,6 +166,18 @@ describe('ending', () => {
       const after = await row(sessionId)
       expect(after?.end_reason).toBe('MANUAL')
     }
+  })
+})
+
+describe('an end by somebody else', () => {
+  it.each(END_REASONS)('(%s) is felt with the next click, with its reason on a whole page', async (reason) => {
+    const { browser, sessionId } = await inside('vera')
+    await owner('update app.impersonation_session set ended_at = now(), end_reason = $2 where id = $1', [sessionId, reason])
+    const response = await browser.get('/workspace/cases')
+    expect(response.status).toBe(401)
+    const because = /data-ended-because[^>]*>([^<]+)</.exec(await response.text())?.[1]
+    expect(because).toMatch(/\w+ .*\./)
+    expect(browser.cookies.has('__Host-session')).toBe(false)
   })
 })
 
