@@ -46,9 +46,10 @@ export function joined<C extends AnyPgColumn>(name: string, column: C): Named<Co
   }
 }
 
-/** Something reckoned in SQL: a count, a flag. It says its own class. */
+/** Something reckoned in SQL: a count, a flag. It says its own class. Wrapped once more, because in a select from one table drizzle drops
+ *  the table's name from columns on the outside of an expression: a sub-select would then compare its own columns. */
 export function reckoned<T, C extends DataClass>(name: string, dataClass: C, expression: SQL<T>): Named<C, T> {
-  return { name, class: dataClass, sql: expression.as(name), decode: (value) => value }
+  return { name, class: dataClass, sql: sql<T>`${expression}`.as(name), decode: (value) => value }
 }
 
 /** What drizzle selects for these fields. */

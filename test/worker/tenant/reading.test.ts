@@ -75,6 +75,20 @@ describe('a page of tenant content', () => {
     expect(sessionId).toBeTruthy()
   })
 
+  it('counts what hangs on each row, not on all of them', async () => {
+    const { browser, tenant } = await inside('hugo')
+    const [busy, idle] = [await aUser(tenant.id), await aUser(tenant.id)]
+    const files = await Promise.all([1, 2, 3].map(() => aCase(tenant.id, { assignee_id: busy.id })))
+    await aReport(tenant.id, files[0]?.id ?? '')
+    const users = await (await browser.get('/workspace/users')).text()
+    const openCasesOf = (id: string) => new RegExp(`id="${id}"[^]*?data-label="Open cases"[^>]*>(\\d+)<`).exec(users)?.[1]
+    expect([openCasesOf(busy.id), openCasesOf(idle.id)]).toEqual(['3', '0'])
+    const cases = await (await browser.get('/workspace/cases')).text()
+    const reportsOf = (id = '') => new RegExp(`id="${id}"[^]*?data-label="Reports"[^>]*>(\\d+)<`).exec(cases)?.[1]
+    expect(files.map(({ id }) => reportsOf(id))).toEqual(['1', '0', '0'])
+    expect(await (await browser.get('/workspace/reports')).text()).toContain(`C-${files[0]?.number}`)
+  })
+
   it('does not exist for another tenant: the same answer as for an id that nobody has, and the attempt is recorded', async () => {
     const { browser, tenant } = await inside('imke')
     const foreign = await furnished((await aTenant()).id)
