@@ -139,3 +139,46 @@ export async function anInvestigation(tenantId: string, caseId: string, row: Row
   })
   return { ...investigation, step }
 }
+
+export const anError = (tenantId: string, row: Row = {}) => {
+  const id = newId('err')
+  return insert('tenant_error', {
+    id,
+    tenant_id: tenantId,
+    fingerprint: id.slice(-12).toLowerCase(),
+    level: 'ERROR',
+    message: 'Timeout while rendering the case list',
+    source: 'web/cases',
+    count: 3,
+    first_seen_at: minutesAgo(4_000),
+    last_seen_at: minutesAgo(30),
+    ...row,
+  } as { id: string; fingerprint: string } & Row)
+}
+
+export const aJob = (tenantId: string, row: Row = {}) =>
+  insert('tenant_job', {
+    id: newId('job'),
+    tenant_id: tenantId,
+    kind: 'SSO_SYNC',
+    state: 'RETRYABLE',
+    attempts: 3,
+    max_attempts: 5,
+    last_error: 'The directory did not answer.',
+    run_at: new Date(Date.now() + 3_600_000).toISOString(),
+    created_at: minutesAgo(200),
+    ...row,
+  } as { id: string } & Row)
+
+export const aConfig = (tenantId: string, row: Row = {}) =>
+  insert('tenant_config', {
+    id: newId('cfg'),
+    tenant_id: tenantId,
+    document: 'retention',
+    version: 1,
+    body: JSON.stringify({ closedCasesMonths: 24, auditYears: 10 }),
+    reason: 'As agreed in the contract.',
+    changed_by: null,
+    changed_at: minutesAgo(9_000),
+    ...row,
+  } as { id: string } & Row)

@@ -24,12 +24,24 @@ export const doors = {
   'GET /': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
   'GET /tenants': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
   'GET /tenants/:tenantId': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'GET /tenants/:tenantId/config': { audience: 'staff', effect: 'read', permission: 'view_config', impersonation: 'ro' },
+  'GET /tenants/:tenantId/config/:document': { audience: 'staff', effect: 'read', permission: 'view_config', impersonation: 'ro' },
+  'POST /tenants/:tenantId/config/:document': { audience: 'staff', effect: 'write', permission: 'modify_config', impersonation: 'ro' },
+  'POST /tenants/:tenantId/secrets': { audience: 'staff', effect: 'write', permission: 'modify_config', impersonation: 'ro' },
+  'GET /tenants/:tenantId/errors': { audience: 'staff', effect: 'read', permission: 'view_errors', impersonation: 'ro' },
+  'GET /tenants/:tenantId/jobs': { audience: 'staff', effect: 'read', permission: 'view_jobs', impersonation: 'ro' },
+  'POST /tenants/:tenantId/jobs/:jobId/retry': { audience: 'staff', effect: 'write', permission: 'manage_jobs', impersonation: 'ro' },
+  'GET /tenants/:tenantId/tickets': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'GET /tenants/:tenantId/activity': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
   'POST /tickets/:ticketId/take': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
 
   'GET /tenants/:tenantId/enter': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro' },
   'POST /impersonations': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
   'GET /impersonations': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
   'GET /impersonations/current': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', passive: true },
+  'GET /impersonations/kill': { audience: 'staff', effect: 'read', permission: 'kill_sessions', impersonation: 'ro' },
+  'POST /impersonations/kill': { audience: 'staff', effect: 'write', permission: 'kill_sessions', impersonation: 'ro' },
+  'POST /impersonations/:sessionId/kill': { audience: 'staff', effect: 'write', permission: 'kill_sessions', impersonation: 'ro' },
   'GET /impersonations/:sessionId': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
   'GET /impersonations/:sessionId/extend': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro' },
   'POST /impersonations/:sessionId/extend': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
@@ -44,10 +56,20 @@ export const doors = {
   'GET /workspace/users': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
   'GET /workspace/users/:userId': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
 
+  'GET /audit': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'GET /audit.csv': { audience: 'staff', effect: 'export', permission: 'view_audit', impersonation: 'ro' },
+  'GET /audit/records/:entityId': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'GET /audit/:chain/:seq': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+
   // Not in production.
   'GET /dev/looks': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
 
   'GET /account/sign-ins': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'POST /account/sign-ins/revoke-all': { audience: 'staff', effect: 'write', permission: 'view_tenants', impersonation: 'ro' },
+  'POST /account/sign-ins/:loginId/revoke': { audience: 'staff', effect: 'write', permission: 'view_tenants', impersonation: 'ro' },
+
+  'GET /healthz': { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' },
+  'GET /readyz': { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' },
 } as const satisfies Record<string, Door>
 
 export type DoorName = keyof typeof doors

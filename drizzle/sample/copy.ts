@@ -49,9 +49,13 @@ function field(value: unknown): string {
   if (typeof value === 'boolean') return value ? 't' : 'f'
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array) return `\\\\x${Buffer.from(value).toString('hex')}`
+  if (isPlain(value)) return escaped(JSON.stringify(value))
   if (Array.isArray(value)) return escaped(`{${value.map((one) => `"${String(one).replace(/["\\]/g, '\\$&')}"`).join(',')}}`)
   return String(value)
 }
+
+/** A document: all other objects are arrays, dates or bytes. */
+const isPlain = (value: unknown) => typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
 
 const escaped = (text: string) => (/[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (sign) => ESCAPES[sign] as string) : text)
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }

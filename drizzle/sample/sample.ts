@@ -4,6 +4,9 @@ import { CAST } from './cast.ts'
 import { addConflicts, involve } from './conflicts.ts'
 import { MINUTE } from './instants.ts'
 import { createKeys } from './keys.ts'
+import { errorsOf } from './errors.ts'
+import { jobsOf } from './jobs.ts'
+import { configsOf, secretsOf } from './configs.ts'
 import { peopleOf } from './people.ts'
 import { PROFILES, type Profile } from './profiles.ts'
 import { createRandom } from './random.ts'
@@ -42,6 +45,8 @@ export function* sample({ profile = 'S', seed = 1, now: given = new Date() }: Sa
   const colleagues = staff.filter(({ id, status }) => !cast.has(id) && status === 'ACTIVE')
   const takenPhones = new Set<string>()
   const registerRandom = random.fork('register')
+  const watchedRandom = random.fork('watched')
+  const editors = colleagues.filter(({ role }) => role === 'SUPPORT_L3' || role === 'ADMIN').map(({ id }) => id)
   const customers: Customer[] = []
   // Hugo is a witness in a case of the second tenant that lets him in: a conflict of interest within reach.
   const hugosTenant = plans.slice(1).find((plan) => isWelcoming(plan) && plan.cases >= ENOUGH_CASES)
@@ -57,6 +62,10 @@ export function* sample({ profile = 'S', seed = 1, now: given = new Date() }: Sa
     if (plan.row.status === 'ACTIVE') customers.push(customerOf(plan, people.users))
     yield seen({
       ...registerOf(registerRandom, keys, plan, takenPhones),
+      ...errorsOf(watchedRandom, keys, plan, now),
+      ...jobsOf(watchedRandom, keys, plan, now),
+      ...configsOf(watchedRandom, keys, plan, editors, now),
+      ...secretsOf(watchedRandom, keys, plan, editors, now),
       tenantUsers: people.users,
       cases: files.map((file) => file.case),
       rius,

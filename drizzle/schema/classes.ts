@@ -4,6 +4,7 @@ import { answers, heads, trail } from './audit.ts'
 import { internalUsers, loginSessions, rolePermissions } from './auth.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
 import { impersonationActivity, impersonationSessions } from './impersonation.ts'
+import { tenantConfigs, tenantErrorDays, tenantErrors, tenantJobs, tenantSecrets } from './register.ts'
 import { tickets } from './support.ts'
 import { tenantContacts, tenantDomains, tenantPhones, tenants, tenantUsers } from './tenant.ts'
 
@@ -26,6 +27,11 @@ export const tables = {
   note: notes,
   participant: participants,
   ticket: tickets,
+  tenant_error: tenantErrors,
+  tenant_error_day: tenantErrorDays,
+  tenant_job: tenantJobs,
+  tenant_config: tenantConfigs,
+  tenant_secret: tenantSecrets,
   internal_user: internalUsers,
   login_session: loginSessions,
   role_permission: rolePermissions,
@@ -166,6 +172,52 @@ export const classes = {
     updatedAt: 'internal',
     closedAt: 'internal',
     version: 'internal',
+  },
+  tenant_error: {
+    id: 'internal',
+    tenantId: 'internal',
+    fingerprint: 'internal',
+    level: 'internal',
+    message: 'internal',
+    source: 'internal',
+    count: 'internal',
+    firstSeenAt: 'internal',
+    lastSeenAt: 'internal',
+  },
+  tenant_error_day: { errorId: 'internal', day: 'internal', count: 'internal' },
+  tenant_job: {
+    id: 'internal',
+    tenantId: 'internal',
+    kind: 'internal',
+    state: 'internal',
+    attempts: 'internal',
+    maxAttempts: 'internal',
+    lastError: 'internal',
+    runAt: 'internal',
+    startedAt: 'internal',
+    finishedAt: 'internal',
+    createdAt: 'internal',
+    version: 'internal',
+  },
+  tenant_config: {
+    id: 'internal',
+    tenantId: 'internal',
+    document: 'internal',
+    version: 'internal',
+    body: 'internal',
+    reason: 'internal',
+    changedBy: 'internal',
+    changedAt: 'internal',
+  },
+  tenant_secret: {
+    id: 'internal',
+    tenantId: 'internal',
+    kind: 'internal',
+    name: 'internal',
+    lastFour: 'internal',
+    sealed: 'secret',
+    setAt: 'internal',
+    setBy: 'internal',
   },
   internal_user: {
     id: 'internal',

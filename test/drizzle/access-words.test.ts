@@ -3,6 +3,7 @@ import { OUTCOMES as TRAIL_OUTCOMES } from '#worker/audit/rules/acts.ts'
 import { type Permission, permissionsOf, ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { CONFIG_DOCUMENTS, ERROR_LEVELS, SECRET_KINDS, TENANT_JOB_KINDS, TENANT_JOB_STATES } from '#worker/support/rules/register-words.ts'
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '#worker/support/rules/ticket-words.ts'
 import * as words from '#worker/tenant/rules/words.ts'
 import { owner } from './asking.ts'
@@ -38,6 +39,11 @@ const lists: Record<string, readonly string[]> = {
   'public.participant.role': words.PARTICIPANT_ROLES,
   'public.ticket.status': TICKET_STATUSES,
   'public.ticket.priority': TICKET_PRIORITIES,
+  'public.tenant_error.level': ERROR_LEVELS,
+  'public.tenant_job.kind': TENANT_JOB_KINDS,
+  'public.tenant_job.state': TENANT_JOB_STATES,
+  'public.tenant_config.document': CONFIG_DOCUMENTS,
+  'public.tenant_secret.kind': SECRET_KINDS,
 }
 
 describe('words that a column may hold', () => {

@@ -8,9 +8,9 @@ export const CONTENT = ['tenant', 'tenant_user', '"case"', 'riu', 'investigation
 
 const secret = () => randomBytes(32).toString('base64url')
 
-export async function anOperator(role: Role, { lead = false, status = 'ACTIVE' } = {}) {
+export async function anOperator(role: Role, { lead = false, status = 'ACTIVE' } = {}, own: Ask = owner) {
   const [id, loginId, loginKey] = [newId('ops'), newId('log'), secret()]
-  await owner('insert into app.internal_user (id, directory_id, email, name, role, lead, status) values ($1, $1, $2, $3, $4, $5, $6)', [
+  await own('insert into app.internal_user (id, directory_id, email, name, role, lead, status) values ($1, $1, $2, $3, $4, $5, $6)', [
     id,
     `${id}@vendor.example`,
     'Somebody of the staff',
@@ -18,7 +18,7 @@ export async function anOperator(role: Role, { lead = false, status = 'ACTIVE' }
     lead,
     status,
   ])
-  await owner(
+  await own(
     `insert into app.login_session (id, operator_id, key_hash, created_at, expires_at, seen_at)
      values ($1, $2, app.key_hash($3), now(), now() + interval '12 hours', now())`,
     [loginId, id, loginKey],
@@ -27,26 +27,26 @@ export async function anOperator(role: Role, { lead = false, status = 'ACTIVE' }
 }
 
 /** A tenant with one row of each kind. */
-export async function aPlace() {
+export async function aPlace(own: Ask = owner) {
   const id = newId('ten')
   const ticketId = newId('tic')
-  await owner(
+  await own(
     `insert into tenant (id, slug, name, status, region, plan, industry, employees, locales, access_policy, created_at)
      values ($1, lower($1), 'A place', 'ACTIVE', 'EU', 'PROFESSIONAL', 'RETAIL', 10, '{en}', 'open', now())`,
     [id],
   )
-  await owner(
+  await own(
     `insert into ticket (id, tenant_id, number, subject, requester_name, requester_email, status, priority, opened_at, updated_at)
      values ($1, $2, $3, 'A subject', 'A name', 'a@customer.example', 'OPEN', 'LOW', now(), now())`,
     [ticketId, id, Math.floor(Math.random() * 2 ** 31)],
   )
-  const userId = await aUser(id, 'INVESTIGATOR')
-  return { id, ticketId, userId, ...(await aCase(id, { assignee: null, author: userId })) }
+  const userId = await aUser(id, 'INVESTIGATOR', own)
+  return { id, ticketId, userId, ...(await aCase(id, { assignee: null, author: userId }, own)) }
 }
 
-export async function aUser(tenantId: string, role: string) {
+export async function aUser(tenantId: string, role: string, own: Ask = owner) {
   const id = newId('usr')
-  await owner(
+  await own(
     `insert into tenant_user (id, tenant_id, email, name, role, status, created_at) values ($1, $2, $1 || '@customer.example', 'A user', $3, 'ACTIVE', now())`,
     [id, tenantId, role],
   )
@@ -57,34 +57,35 @@ export async function aUser(tenantId: string, role: string) {
 export async function aCase(
   tenantId: string,
   { assignee, investigator = null, author }: { assignee: string | null; investigator?: string | null; author: string },
+  own: Ask = owner,
 ) {
   const [caseId, riuId, investigationId] = [newId('case'), newId('riu'), newId('inv')]
   const number = Math.floor(Math.random() * 2 ** 31)
-  await owner(
+  await own(
     `with c as (insert into "case" (id, tenant_id, number, title, status, priority, severity, category, assignee_id, created_at, updated_at)
        values ($1, $2, $3, 'A title', 'OPEN', 2, 'LOW', 'THEFT', $4, now(), now()))
      select 1`,
     [caseId, tenantId, number, assignee],
   )
-  await owner(
+  await own(
     `insert into riu (id, tenant_id, number, type, status, category, severity, language, anonymous, narrative, case_id, created_at, updated_at)
      values ($1, $2, $3, 'WEB', 'LINKED', 'THEFT', 'LOW', 'en', true, 'A story', $4, now(), now())`,
     [riuId, tenantId, number, caseId],
   )
-  await owner(
+  await own(
     `insert into investigation (id, tenant_id, case_id, title, status, assignee_id, created_at) values ($1, $2, $3, 'A title', 'PLANNED', $4, now())`,
     [investigationId, tenantId, caseId, investigator],
   )
-  await owner(`insert into investigation_step (id, tenant_id, investigation_id, position, title) values ($1, $2, $3, 1, 'A step')`, [
+  await own(`insert into investigation_step (id, tenant_id, investigation_id, position, title) values ($1, $2, $3, 1, 'A step')`, [
     newId('step'),
     tenantId,
     investigationId,
   ])
-  await owner(
+  await own(
     `insert into note (id, tenant_id, case_id, author_id, visibility, body, created_at) values ($1, $2, $3, $4, 'CASE', 'A note', now())`,
     [newId('note'), tenantId, caseId, author],
   )
-  await owner(`insert into participant (id, tenant_id, case_id, role, name) values ($1, $2, $3, 'WITNESS', 'A name')`, [
+  await own(`insert into participant (id, tenant_id, case_id, role, name) values ($1, $2, $3, 'WITNESS', 'A name')`, [
     newId('par'),
     tenantId,
     caseId,
@@ -99,14 +100,15 @@ export async function aSession(
   operator: { id: string; loginId: string },
   tenantId: string,
   { mode = 'READ_ONLY', seenAs = 'TENANT_ADMIN', target = null, expires = '30 minutes' }: Stay = {},
+  own: Ask = owner,
 ) {
   const [id, sessionKey] = [newId('imp'), secret()]
-  await owner(
+  await own(
     `insert into app.impersonation_session (id, key_hash, operator_id, login_session_id, operator_role, tenant_id, target_user_id, seen_as, mode, category, reason, ticket_id, started_at, expires_at)
      values ($1, app.key_hash($2), $3, $4, 'ADMIN', $5, $6, $7, $8, 'HOW_TO', 'A reason of more than twenty characters.', 'tic_any', now() - interval '1 minute', now() + $9::interval)`,
     [id, sessionKey, operator.id, operator.loginId, tenantId, target, seenAs, mode, expires],
   )
-  await owner('insert into app.impersonation_activity values ($1, now())', [id])
+  await own('insert into app.impersonation_activity values ($1, now())', [id])
   return { id, sessionKey }
 }
 

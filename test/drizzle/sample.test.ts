@@ -3,6 +3,8 @@ import { expect, it } from 'vitest'
 import { CAST } from '#drizzle/sample/cast.ts'
 import { PROFILES } from '#drizzle/sample/profiles.ts'
 import { TABLE_KEYS, TABLES } from '#drizzle/sample/rows.ts'
+import { changesBetween, CONFIG, configForm, typedFrom } from '#worker/support/rules/config-documents.ts'
+import { type ConfigDocument, TENANT_JOB_STATES } from '#worker/support/rules/register-words.ts'
 import { CATEGORIES, LANGUAGES } from '#worker/tenant/rules/words.ts'
 import { everything, fingerprint } from './sample-rows.ts'
 
@@ -195,6 +197,38 @@ it('has tenants that are easily confused', () => {
   expect(rows.tenantPhones.every(({ e164 }) => /^\+\d{8,15}$/.test(e164))).toBe(true)
   for (const { phone, phoneDigits } of rows.tenantContacts) {
     if (phone) expect(phoneDigits).toMatch(new RegExp(`${phone.replace(/\D/g, '').slice(-7)}$`))
+  }
+})
+
+it('watches every tenant: errors that add up, jobs in every state, configurations with a history', () => {
+  const byError = Map.groupBy(rows.tenantErrorDays, ({ errorId }) => errorId)
+  for (const { id, count: seen, firstSeenAt, lastSeenAt } of rows.tenantErrors) {
+    const days = byError.get(id) ?? []
+    expect(days.reduce((sum, day) => sum + day.count, 0)).toBe(seen)
+    expect([days.at(-1)?.day, days[0]?.day]).toEqual([firstSeenAt, lastSeenAt].map((at) => at.toISOString().slice(0, 10)))
+    expect(firstSeenAt <= lastSeenAt && lastSeenAt <= now).toBe(true)
+  }
+  const spiky = rows.tenantErrors.filter(({ id, count: seen }) =>
+    (byError.get(id) ?? []).some((day) => day.count > 10 && day.count > seen / 2),
+  )
+  expect(spiky.length).toBeGreaterThan(30)
+  expect(new Set(rows.tenantJobs.map(({ state }) => state)).size).toBe(TENANT_JOB_STATES.length)
+  for (const { state, createdAt, startedAt, finishedAt, attempts, maxAttempts, lastError } of rows.tenantJobs) {
+    expect(createdAt <= (startedAt ?? createdAt) && (startedAt ?? createdAt) <= (finishedAt ?? now) && (finishedAt ?? now) <= now).toBe(
+      true,
+    )
+    if (state === 'DISCARDED' || state === 'RETRYABLE') expect(lastError !== null && attempts > 0 && attempts <= maxAttempts).toBe(true)
+  }
+  for (const versions of Map.groupBy(rows.tenantConfigs, ({ tenantId, document }) => `${tenantId} ${document}`).values()) {
+    expect(versions.map(({ version }) => version)).toEqual(versions.map((_, i) => i + 1))
+    expect(versions.length >= 3 && versions.length <= 6).toBe(true)
+    const document = versions[0]?.document as ConfigDocument
+    versions.forEach(({ body, changedAt }, i) => {
+      expect(Object.keys(body).toSorted()).toEqual(CONFIG[document].fields.map(({ name }) => name).toSorted())
+      expect(configForm(document).safeParse({ ...typedFrom(body), version: '1', reason: 'As it is in the sample.' }).success).toBe(true)
+      if (i > 0) expect(changesBetween(document, versions[i - 1]?.body, body)).not.toEqual([])
+      expect(changedAt <= now && changedAt >= (versions[i - 1]?.changedAt ?? changedAt)).toBe(true)
+    })
   }
 })
 

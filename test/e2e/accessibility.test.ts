@@ -40,6 +40,10 @@ describeInBrowser('every page', (open) => {
           '/tenants?q=acme',
           '/tenants?q=nobodyhasthisname',
           '/impersonations',
+          '/impersonations/kill?scope=all',
+          '/impersonations/kill?scope=operator',
+          '/audit',
+          '/audit?outcome=refused&tenant=nobody-has-this',
           '/account/sign-ins',
           '/nowhere',
           '/dev/looks',
@@ -58,15 +62,23 @@ describeInBrowser('every page', (open) => {
           '/workspace/users',
           tenant,
           `${tenant}/enter`,
+          `${tenant}/config`,
+          `${tenant}/config/intake`,
+          `${tenant}/errors`,
+          `${tenant}/errors?q=nothing+like+this`,
+          `${tenant}/jobs`,
+          `${tenant}/tickets`,
+          `${tenant}/activity`,
         ]
         for (const path of inside) await check(path)
-        for (const list of ['/workspace/cases', '/workspace/reports', '/workspace/users', '/impersonations']) await check(await first(list))
+        for (const list of ['/workspace/cases', '/workspace/reports', '/workspace/users', '/impersonations', '/audit'])
+          await check(await first(list))
         await leaveAll(CAST.imke.id)
         await check('/workspace/cases')
         await check(`${tenant}/enter`)
         expect(found).toEqual([])
         await context.close()
-      }, 120_000)
+      }, 180_000)
     }
   }
 })

@@ -2,6 +2,7 @@ import type { Fact } from '#views/ui/card.tsx'
 import type { IconName } from '#views/ui/icon.tsx'
 import type { TimelineAct } from '#views/ui/timeline.tsx'
 import { factsInWords } from '#views/impersonation/act-facts.tsx'
+import { actHref } from '#worker/audit/rules/place.ts'
 import type { Timeline } from '#worker/impersonation/queries/sessions.ts'
 
 type Act = Timeline['acts'][number]
@@ -10,6 +11,7 @@ const ICONS: [start: string, icon: IconName][] = [
   ['impersonation:start', 'play'],
   ['impersonation:extend', 'clock'],
   ['impersonation:end', 'stop'],
+  ['impersonation:kill', 'stop'],
   ['impersonation:note', 'note'],
   ['impersonation:stolen', 'alert'],
   ['case:list', 'list'],
@@ -32,6 +34,8 @@ const OUTCOMES: Record<Act['outcome'], 'done' | 'refused'> = {
   not_found: 'refused',
 }
 
+export const iconOf = (act: string): IconName => ICONS.find(([start]) => act.startsWith(start))?.[1] ?? 'dot'
+
 /** A row of the trail as an item of the timeline. */
 export function timelineAct(act: Act, session: { operatorId: string }, zone: string): TimelineAct {
   const facts: Fact[] = factsInWords(act.facts, zone)
@@ -39,8 +43,8 @@ export function timelineAct(act: Act, session: { operatorId: string }, zone: str
   if (act.operatorId !== session.operatorId) facts.unshift({ name: 'By', value: act.operatorId })
   return {
     id: `act-${act.seq}`,
-    icon: ICONS.find(([start]) => act.act.startsWith(start))?.[1] ?? 'dot',
-    sentence: act.sentence,
+    icon: iconOf(act.act),
+    sentence: <a href={actHref(act)}>{act.sentence}</a>,
     at: act.at,
     outcome: OUTCOMES[act.outcome],
     facts,

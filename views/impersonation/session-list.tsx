@@ -1,3 +1,6 @@
+import { Count } from '#views/ui/badge.tsx'
+import { ButtonLink } from '#views/ui/button.tsx'
+import { Card, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
 import { Pager, Results } from '#views/ui/list.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
@@ -6,6 +9,7 @@ import { None } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
 import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import { endOf, lastedOf, SessionState } from '#views/impersonation/session-state.tsx'
+import { OpenSessions } from '#views/impersonation/open-sessions.tsx'
 import { asWhom } from '#views/impersonation/words.ts'
 import type { ListedSession } from '#worker/impersonation/queries/sessions.ts'
 import { isLive } from '#worker/impersonation/rules/window.ts'
@@ -13,6 +17,8 @@ import { CATEGORY_NAMES } from '#worker/impersonation/rules/words.ts'
 
 type SessionListProps = {
   rows: ListedSession[]
+  /** All that are open now, for those who may end them. */
+  open?: ListedSession[] | undefined
   operatorId: string
   /** Whether the reader may know of other people's sessions. */
   seesOthers: boolean
@@ -22,41 +28,61 @@ type SessionListProps = {
 }
 
 /** Who was inside which tenant, why, and for how long; the latest first. */
-export function SessionList({ rows, operatorId, seesOthers, older, zone, now }: SessionListProps) {
+export function SessionList({ rows, open, operatorId, seesOthers, older, zone, now }: SessionListProps) {
   return (
     <div hx-select:inherited="#results">
       <PageHead
         title="Sessions"
         sub={seesOthers ? 'Your own and those you may look into, the latest first.' : 'Your own, the latest first.'}
       />
-      <Results label="Sessions" announce={`${rows.length} sessions`}>
-        <Table
-          id="sessions"
-          caption="Sessions, the latest first"
-          columns={[
-            { name: 'Tenant' },
-            { name: 'State' },
-            { name: 'Operator' },
-            { name: 'Seen as' },
-            { name: 'About' },
-            { name: 'Ticket' },
-            { name: 'Started' },
-            { name: 'Lasted' },
-            { name: 'How it ended' },
-          ]}
-          isEmpty={rows.length === 0}
-          empty={
-            <EmptyState icon="history" title="No sessions yet">
-              Each time somebody enters a tenant, it stands here with all that was done.
-            </EmptyState>
-          }
-        >
-          {rows.map((row) => (
-            <SessionRow row={row} isOwn={row.operatorId === operatorId} zone={zone} now={now} />
-          ))}
-        </Table>
-        {rows.length === 0 ? null : <Pager older={older} showing={`Showing ${rows.length}`} />}
-      </Results>
+      <Stack>
+        {open === undefined ? null : (
+          <Card
+            id="open-now"
+            title="Sessions open now"
+            icon="eye"
+            flush
+            mark={<Count of={open.length} label="open" />}
+            actions={
+              open.length === 0 ? undefined : (
+                <ButtonLink look="danger" icon="stop" small href="/impersonations/kill" id="kill-many">
+                  End sessions
+                </ButtonLink>
+              )
+            }
+          >
+            <OpenSessions rows={open} operatorId={operatorId} now={now} />
+          </Card>
+        )}
+        <Results label="Sessions" announce={`${rows.length} sessions`}>
+          <Table
+            id="sessions"
+            caption="Sessions, the latest first"
+            columns={[
+              { name: 'Tenant' },
+              { name: 'State' },
+              { name: 'Operator' },
+              { name: 'Seen as' },
+              { name: 'About' },
+              { name: 'Ticket' },
+              { name: 'Started' },
+              { name: 'Lasted' },
+              { name: 'How it ended' },
+            ]}
+            isEmpty={rows.length === 0}
+            empty={
+              <EmptyState icon="history" title="No sessions yet">
+                Each time somebody enters a tenant, it stands here with all that was done.
+              </EmptyState>
+            }
+          >
+            {rows.map((row) => (
+              <SessionRow row={row} isOwn={row.operatorId === operatorId} zone={zone} now={now} />
+            ))}
+          </Table>
+          {rows.length === 0 ? null : <Pager older={older} showing={`Showing ${rows.length}`} />}
+        </Results>
+      </Stack>
     </div>
   )
 }

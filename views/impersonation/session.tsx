@@ -8,6 +8,7 @@ import { Timeline } from '#views/ui/timeline.tsx'
 import { When } from '#views/ui/when.tsx'
 import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import { ClosingNote } from '#views/impersonation/closing-note.tsx'
+import { KillOne } from '#views/impersonation/kill-one.tsx'
 import { recordsSeen, timelineAct } from '#views/impersonation/session-act.tsx'
 import { endOf, lastedOf, SessionState } from '#views/impersonation/session-state.tsx'
 import { asWhom } from '#views/impersonation/words.ts'
@@ -18,6 +19,8 @@ import { CATEGORY_NAMES } from '#worker/impersonation/rules/words.ts'
 
 type SessionPageProps = SessionTimeline & {
   isOwn: boolean
+  /** Whether the reader may end other people's sessions. */
+  mayKill?: boolean | undefined
   errors: FormError[]
   typed: Record<string, string>
   csrf: string
@@ -27,7 +30,7 @@ type SessionPageProps = SessionTimeline & {
 }
 
 /** One stay in one tenant from start to end, and the word that its operator leaves behind. */
-export function SessionPage({ session, acts, more, isOwn, errors, typed, csrf, formKey, zone, now }: SessionPageProps) {
+export function SessionPage({ session, acts, more, isOwn, mayKill = false, errors, typed, csrf, formKey, zone, now }: SessionPageProps) {
   const live = isLive(session, now)
   const last = acts.at(-1)
   return (
@@ -65,9 +68,14 @@ export function SessionPage({ session, acts, more, isOwn, errors, typed, csrf, f
             ) : null}
           </Card>
         </Stack>
-        <Card id="facts" title="Who and why" icon="info">
-          <Facts look="rows" facts={factsOf(session, isOwn, live, zone)} />
-        </Card>
+        <Stack>
+          <Card id="facts" title="Who and why" icon="info">
+            <Facts look="rows" facts={factsOf(session, isOwn, live, zone)} />
+          </Card>
+          {mayKill && !isOwn && session.endedAt === null ? (
+            <KillOne sessionId={session.id} errors={errors} typed={typed} csrf={csrf} formKey={formKey} />
+          ) : null}
+        </Stack>
       </Columns>
     </>
   )

@@ -17,6 +17,7 @@ export const EVERYONES_NAV: NavItem[] = [
   { key: 'home', name: 'Home', href: '/', icon: 'home' },
   { key: 'tenants', name: 'Tenants', href: '/tenants', icon: 'building' },
   { key: 'sessions', name: 'Sessions', href: '/impersonations', icon: 'history' },
+  { key: 'trail', name: 'Trail', href: '/audit', icon: 'list' },
 ]
 
 type HeaderProps = { operator: Operator; csrf: string; current?: string | undefined; rooms: NavItem[]; theme: Theme }

@@ -1,21 +1,17 @@
 import { Count } from '#views/ui/badge.tsx'
-import { Blocked, ButtonLink } from '#views/ui/button.tsx'
 import { Card, Columns, Stack } from '#views/ui/card.tsx'
-import { PageHead } from '#views/ui/heading.tsx'
 import { EmptyState, Notice } from '#views/ui/notice.tsx'
-import { inWords, PolicyBadge, TenantStatusBadge } from '#views/ui/status.tsx'
 import { TenantContacts, TenantDomains, TenantPhones } from '#views/support/tenant-addresses.tsx'
 import { TenantFacts } from '#views/support/tenant-facts.tsx'
+import { type HeadProps, TenantHead } from '#views/support/tenant-head.tsx'
 import { TenantTickets } from '#views/support/tenant-tickets.tsx'
-import { REFUSALS, type Refusal } from '#worker/impersonation/rules/refusals.ts'
 import type { TenantCard } from '#worker/support/queries/tenant-card.ts'
 import type { MaskedContact } from '#worker/support/rules/contacts.ts'
 
 type TenantPageProps = {
   tenant: Omit<TenantCard, 'contacts'> & { contacts: MaskedContact[] }
   operatorId: string
-  refusal: Refusal | null
-  isInside: boolean
+  head: HeadProps
   csrf: string
   formKey: string
   zone: string
@@ -23,21 +19,11 @@ type TenantPageProps = {
 }
 
 /** What staff may know of a tenant from outside, and the way in. */
-export function TenantPage({ tenant, operatorId, refusal, isInside, csrf, formKey, zone, now }: TenantPageProps) {
+export function TenantPage({ tenant, operatorId, head, csrf, formKey, zone, now }: TenantPageProps) {
+  const { refusal, isInside } = head
   return (
     <>
-      <PageHead
-        title={tenant.name}
-        crumbs={[{ name: 'Tenants', href: '/tenants' }]}
-        marks={
-          <>
-            <TenantStatusBadge status={tenant.status} />
-            <PolicyBadge policy={tenant.accessPolicy} />
-          </>
-        }
-        sub={`${inWords(tenant.industry)}, ${inWords(tenant.plan)} plan, ${tenant.region}`}
-        actions={<WayIn tenantId={tenant.id} refusal={refusal} isInside={isInside} />}
-      />
+      <TenantHead {...head} room="overview" />
       <Columns look="main-side">
         <Stack>
           {isInside ? (
@@ -72,25 +58,5 @@ export function TenantPage({ tenant, operatorId, refusal, isInside, csrf, formKe
         </Stack>
       </Columns>
     </>
-  )
-}
-
-function WayIn({ tenantId, refusal, isInside }: { tenantId: string; refusal: Refusal | null; isInside: boolean }) {
-  if (isInside)
-    return (
-      <ButtonLink look="primary" icon="arrow-right" href="/workspace/cases" id="enter">
-        Go to the cases
-      </ButtonLink>
-    )
-  if (refusal !== null)
-    return (
-      <Blocked id="enter" reason={REFUSALS[refusal].message}>
-        Enter
-      </Blocked>
-    )
-  return (
-    <ButtonLink look="primary" icon="play" href={`/tenants/${tenantId}/enter`} id="enter">
-      Enter
-    </ButtonLink>
   )
 }

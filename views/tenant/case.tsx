@@ -1,3 +1,4 @@
+import { History } from '#views/audit/history.tsx'
 import { Card, Columns, Facts, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
 import { CaseStatusBadge, inWords, PriorityMark, SeverityBadge } from '#views/ui/status.tsx'
@@ -12,13 +13,13 @@ import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
 import type { MOST, WholeCase } from '#worker/tenant/queries/cases.ts'
 import { caseLabel } from '#worker/tenant/rules/numbers.ts'
 
-type CasePageProps = WholeCase & { zone: string; now: Date }
+type CasePageProps = WholeCase & { tenantId: string | undefined; zone: string; now: Date }
 
 /** Where the query cuts its lists; a different number there does not compile here. */
 const CUT: typeof MOST = { reports: 50, investigations: 20, steps: 200, people: 100, notes: 100 }
 
 /** A case with all that hangs on it. */
-export function CasePage({ case: whole, reports, investigations, steps, people, notes, zone, now }: CasePageProps) {
+export function CasePage({ case: whole, reports, investigations, steps, people, notes, tenantId, zone, now }: CasePageProps) {
   return (
     <>
       <WorkspaceTabs current="cases" />
@@ -43,6 +44,7 @@ export function CasePage({ case: whole, reports, investigations, steps, people, 
           <CaseReports reports={reports} most={CUT.reports} zone={zone} />
           <CaseInvestigations investigations={investigations} steps={steps} most={CUT.investigations} mostSteps={CUT.steps} zone={zone} />
           <CaseNotes notes={notes} most={CUT.notes} zone={zone} />
+          <History of={whole.id} tenantId={tenantId} what="case" />
         </Stack>
         <Stack>
           <Card id="facts" title="About this case" icon="info">

@@ -1,5 +1,6 @@
+import { History } from '#views/audit/history.tsx'
 import { Badge } from '#views/ui/badge.tsx'
-import { Card, Columns, Facts } from '#views/ui/card.tsx'
+import { Card, Columns, Facts, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
 import { Icon } from '#views/ui/icon.tsx'
 import { isHidden, Shown } from '#views/ui/masked.tsx'
@@ -11,8 +12,10 @@ import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
 import type { WholeReport } from '#worker/tenant/queries/reports.ts'
 import { caseLabel, reportLabel } from '#worker/tenant/rules/numbers.ts'
 
+type ReportPageProps = { report: WholeReport; tenantId: string | undefined; zone: string; now: Date }
+
 /** One incoming report: how it came, where it went. What it says stays a bar until somebody reveals it for a reason. */
-export function ReportPage({ report, zone, now }: { report: WholeReport; zone: string; now: Date }) {
+export function ReportPage({ report, tenantId, zone, now }: ReportPageProps) {
   return (
     <>
       <WorkspaceTabs current="reports" />
@@ -33,14 +36,17 @@ export function ReportPage({ report, zone, now }: { report: WholeReport; zone: s
         }
       />
       <Columns look="main-side">
-        <Card id="narrative" title="What was reported" icon="file">
-          <Shown value={report.narrative} look="text" />
-          {isHidden(report.narrative) ? (
-            <p class="quiet">
-              These are somebody’s own words, told in confidence. They stay hidden from support: the facts beside are often enough.
-            </p>
-          ) : null}
-        </Card>
+        <Stack>
+          <Card id="narrative" title="What was reported" icon="file">
+            <Shown value={report.narrative} look="text" />
+            {isHidden(report.narrative) ? (
+              <p class="quiet">
+                These are somebody’s own words, told in confidence. They stay hidden from support: the facts beside are often enough.
+              </p>
+            ) : null}
+          </Card>
+          <History of={report.id} tenantId={tenantId} what="report" />
+        </Stack>
         <Card id="facts" title="About this report" icon="info">
           <Facts look="rows" facts={factsOf(report, zone)} />
         </Card>

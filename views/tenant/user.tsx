@@ -1,4 +1,5 @@
-import { Card, Columns, Facts } from '#views/ui/card.tsx'
+import { History } from '#views/audit/history.tsx'
+import { Card, Columns, Facts, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
 import { Shown } from '#views/ui/masked.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
@@ -14,13 +15,13 @@ import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
 import type { WholeUser } from '#worker/tenant/queries/users.ts'
 import { caseLabel } from '#worker/tenant/rules/numbers.ts'
 
-type UserPageProps = WholeUser & { zone: string; now: Date }
+type UserPageProps = WholeUser & { tenantId: string | undefined; zone: string; now: Date }
 
 /** As many as the query gives. */
 const MOST_CASES = 20
 
 /** One of the customer's people, and the cases assigned to them. */
-export function UserPage({ user, cases, zone, now }: UserPageProps) {
+export function UserPage({ user, cases, tenantId, zone, now }: UserPageProps) {
   return (
     <>
       <WorkspaceTabs current="users" />
@@ -30,14 +31,17 @@ export function UserPage({ user, cases, zone, now }: UserPageProps) {
         sub={TENANT_ROLE_NAMES[user.role]}
       />
       <Columns look="main-side">
-        <Card id="cases" title="Cases assigned to them" icon="briefcase" flush>
-          {cases.length === 0 ? (
-            <EmptyState icon="briefcase" title="No cases are assigned to them" />
-          ) : (
-            <AssignedCases cases={cases} zone={zone} />
-          )}
-          <CutShort shown={cases.length} most={MOST_CASES} what="the newest cases" />
-        </Card>
+        <Stack>
+          <Card id="cases" title="Cases assigned to them" icon="briefcase" flush>
+            {cases.length === 0 ? (
+              <EmptyState icon="briefcase" title="No cases are assigned to them" />
+            ) : (
+              <AssignedCases cases={cases} zone={zone} />
+            )}
+            <CutShort shown={cases.length} most={MOST_CASES} what="the newest cases" />
+          </Card>
+          <History of={user.id} tenantId={tenantId} what="user" />
+        </Stack>
         <Card id="facts" title="About this user" icon="user">
           <Facts look="rows" facts={factsOf(user, zone, now)} />
         </Card>

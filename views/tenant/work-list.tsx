@@ -39,7 +39,8 @@ export function WorkList({ room, title, sub, path, fields, narrowed, turns, coun
   )
 }
 
-function active(path: string, narrowed: Narrowed[]): ActiveFilter[] {
+/** What narrows the list now, each with the address of the list without it. */
+export function active(path: string, narrowed: Narrowed[]): ActiveFilter[] {
   const set = narrowed.filter(({ value }) => value !== undefined)
   return set.map(({ name, param, value, word }) => {
     const rest = new URLSearchParams(set.flatMap((each) => (each.param === param ? [] : [[each.param, String(each.value)]])))

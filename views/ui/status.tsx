@@ -1,4 +1,5 @@
 import type { Mode } from '#worker/impersonation/rules/words.ts'
+import type { ErrorLevel, TenantJobState } from '#worker/support/rules/register-words.ts'
 import type { TicketPriority, TicketStatus } from '#worker/support/rules/ticket-words.ts'
 import type { AccessPolicy, CaseStatus, RiuStatus, Severity, TenantStatus } from '#worker/tenant/rules/words.ts'
 import { Badge, type Tone } from '#views/ui/badge.tsx'
@@ -41,6 +42,20 @@ const TICKET_PRIORITY: Record<TicketPriority, Face> = {
   HIGH: { word: 'High', tone: 'warn' },
   URGENT: { word: 'Urgent', tone: 'bad', icon: 'warning' },
 }
+const ERROR_LEVEL: Record<ErrorLevel, Face> = {
+  WARNING: { word: 'Warning', tone: 'neutral' },
+  ERROR: { word: 'Error', tone: 'warn' },
+  FATAL: { word: 'Fatal', tone: 'bad', icon: 'warning' },
+}
+const JOB: Record<TenantJobState, Face> = {
+  SCHEDULED: { word: 'Scheduled', tone: 'neutral' },
+  AVAILABLE: { word: 'Available', tone: 'info' },
+  RUNNING: { word: 'Running', tone: 'accent' },
+  RETRYABLE: { word: 'Retryable', tone: 'warn' },
+  COMPLETED: { word: 'Completed', tone: 'good' },
+  CANCELLED: { word: 'Cancelled', tone: 'neutral' },
+  DISCARDED: { word: 'Discarded', tone: 'bad', icon: 'warning' },
+}
 const USER: Record<'INVITED' | 'ACTIVE' | 'DEACTIVATED', Face> = {
   INVITED: { word: 'Invited', tone: 'info' },
   ACTIVE: { word: 'Active', tone: 'good' },
@@ -76,6 +91,8 @@ export const RiuStatusBadge = ({ status }: { status: RiuStatus }) => <Shows face
 export const TenantStatusBadge = ({ status }: { status: TenantStatus }) => <Shows face={TENANT[status]} />
 export const TicketStatusBadge = ({ status }: { status: TicketStatus }) => <Shows face={TICKET[status]} />
 export const TicketPriorityBadge = ({ priority }: { priority: TicketPriority }) => <Shows face={TICKET_PRIORITY[priority]} />
+export const ErrorLevelBadge = ({ level }: { level: ErrorLevel }) => <Shows face={ERROR_LEVEL[level]} />
+export const JobStateBadge = ({ state }: { state: TenantJobState }) => <Shows face={JOB[state]} />
 export const UserStatusBadge = ({ status }: { status: keyof typeof USER }) => <Shows face={USER[status]} />
 export const PolicyBadge = ({ policy }: { policy: AccessPolicy }) => <Shows face={POLICY[policy]} />
 export const OutcomeBadge = ({ outcome }: { outcome: keyof typeof OUTCOME }) => <Shows face={OUTCOME[outcome]} />

@@ -65,14 +65,14 @@ export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}
 }
 
 /** For the few questions that nobody who is signed in asks: signing in itself, and ending a session by its own key. */
-export function outside(database: Database, duty: Duty, spent: Spent): NeonHttpDatabase {
+export function outside(database: Database, duty: Duty, spent: Spent, patience = PATIENCE): NeonHttpDatabase {
   const client = database(duty)
   return asDrizzle(async (statements, { arrayMode = false }) => {
     spent.roundTrips += 1
     spent.statements += statements.length
     return (await client.transaction(
       statements.map(({ text, params }) => client.query(text, params)),
-      { arrayMode, fullResults: true, fetchOptions: { signal: AbortSignal.timeout(PATIENCE) } },
+      { arrayMode, fullResults: true, fetchOptions: { signal: AbortSignal.timeout(patience) } },
     )) as unknown as Result[]
   })
 }

@@ -4,8 +4,22 @@ import type { FlashMessage } from '#views/layout/page.tsx'
 /** What the page before did, said once on the next one. Only the code travels in the address, so nobody can put words on a page. */
 const FLASHES = {
   'ticket-taken': { tone: 'good', title: 'The ticket is yours.', text: 'You can enter the tenant on it.' },
+  'job-retried': { tone: 'good', title: 'The job is due again.', text: 'It starts as soon as a worker is free.' },
+  'config-saved': { tone: 'good', title: 'The new version is in force.', text: 'What changed stands first in the history.' },
+  'secret-set': { tone: 'good', title: 'The secret was set.', text: 'Its value is sealed; nobody can read it here.' },
   extended: { tone: 'good', title: 'The session was extended.', text: 'The new end stands in the banner.' },
   ended: { tone: 'good', title: 'The session is over.', text: 'Nothing of the tenant is open to you any more.' },
+  killed: {
+    tone: 'good',
+    title: 'Ended.',
+    text: 'Nothing can be read or changed there any more. It stands in the trail with your reason.',
+  },
+  'nothing-open': {
+    tone: 'info',
+    title: 'Nothing was open any more.',
+    text: 'It had ended before. Your press stands in the trail all the same.',
+  },
+  'sign-in-ended': { tone: 'good', title: 'The sign-in was ended.', text: 'Whoever uses it is asked to sign in again.' },
   noted: { tone: 'good', title: 'Your closing note was added.', text: 'It stands in the timeline below.' },
 } as const satisfies Record<string, FlashMessage>
 

@@ -2,6 +2,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod/mini'
 import type { Ask } from '#worker/db/scope.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
+import { tagOf } from '#worker/http/seal.ts'
 
 /** What is wrong with a form, by field; never the value that was typed. */
 export type FormError = { field: string; message: string }
@@ -10,16 +11,26 @@ export type Filled<T> = { ok: true; values: T; typed: Typed; ask: Ask } | { ok: 
 /** What was typed, as it was typed, to be shown again in the same form. */
 export type Typed = Record<string, string>
 
-/** Reads a form against its schema. A field that the schema does not name is refused, not ignored: nobody sends an operator's id. */
-export async function readForm<S extends z.core.$ZodType>(c: PortalContext, schema: S): Promise<Filled<z.core.output<S>>> {
+/** Reads a form against its schema. A field that the schema does not name is refused, not ignored: nobody sends an operator's id.
+ *  What is `writeOnly` reaches the handler's values and nothing else: no page shows it again, no key remembers it. */
+export async function readForm<S extends z.core.$ZodType>(
+  c: PortalContext,
+  schema: S,
+  { writeOnly = [] }: { writeOnly?: readonly string[] } = {},
+): Promise<Filled<z.core.output<S>>> {
   const body = await c.req.parseBody()
   const typed: Typed = Object.create(null) // so that a field named `__proto__` is a field, and is refused
   for (const [name, value] of Object.entries(body)) {
     if (typeof value !== 'string') throw new HTTPException(422, { message: `The field ${safeName(name)} is not text.` })
     if (name !== 'csrf' && name !== 'key') typed[name] = value
   }
+  const given: Typed = Object.assign(Object.create(null), typed)
+  for (const name of writeOnly) {
+    if (typed[name] !== undefined) typed[name] = await tagOf(c.var.parts.settings.sessionKey, typed[name])
+  }
   const ask = askOf(c, body.key, typed)
-  const parsed = (schema as unknown as { safeParse(value: unknown): z.core.util.SafeParseResult<z.core.output<S>> }).safeParse(typed)
+  for (const name of writeOnly) delete typed[name]
+  const parsed = (schema as unknown as { safeParse(value: unknown): z.core.util.SafeParseResult<z.core.output<S>> }).safeParse(given)
   if (parsed.success) return { ok: true, values: parsed.data, typed, ask }
   const errors = parsed.error.issues.map((issue) =>
     issue.code === 'unrecognized_keys'

@@ -20,6 +20,13 @@ export type IdPrefix =
   | 'imp'
   | 'req'
   | 'key'
+  | 'err'
+  | 'job'
+  | 'cfg'
+  | 'sec'
+
+/** Any key of ours; what it names may be gone, or never have been. */
+export const KEY = /^[a-z]{2,5}_[0-9A-Z]{20}$/
 
 export function newId(prefix: IdPrefix, at: Date = new Date()): string {
   return `${prefix}_${timePart(at.getTime())}${chancePart()}`

@@ -12,6 +12,7 @@ describe('a browser without scripts, and htmx', () => {
     '/tenants',
     '/tenants?q=acme',
     '/impersonations',
+    '/audit',
     '/account/sign-ins',
     '/workspace/cases',
     '/workspace/reports',

@@ -5,6 +5,7 @@ import { hire, inside, portal, signedIn } from '#test/world.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { type Door, type DoorName, doors } from '#worker/doors.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
 
 export const everyDoor = Object.entries(doors).map(([name, door]) => {
   const [method = '', path = ''] = name.split(' ')
@@ -67,6 +68,7 @@ export async function knock(
   const address = path.replace(/:(\w+)/g, (_, parameter: string) => {
     if (method === 'GET' && parameter === 'tenantId') return tenantId
     if (method === 'GET' && parameter === 'sessionId') return sessionId ?? unknown
+    if (parameter === 'document') return CONFIG_DOCUMENTS[0]
     return unknown
   })
   return method === 'GET' ? browser.get(address) : browser.post(address)

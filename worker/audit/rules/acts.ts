@@ -7,12 +7,17 @@ export const ACTS = {
   'sign_in:accept': 'Signed in.',
   'sign_in:refuse': 'Somebody the directory knows was refused at sign-in.',
   'sign_in:end': 'Signed out.',
+  'sign_in:revoke': 'Ended {n} sign-ins.',
   'staff:add': 'Added a member of staff.',
   'ticket:take': 'Took a support ticket.',
+  'tenant_job:retry': 'Asked for a background job of the tenant to be run again.',
+  'tenant_config:change': 'Changed a document of the tenant’s configuration.',
+  'tenant_secret:set': 'Set a secret of the tenant; its value was sealed and is shown to nobody.',
   'impersonation:start': 'Asked to enter the tenant.',
   'impersonation:extend': 'Asked for more time in the tenant.',
   'impersonation:end': 'Left the tenant.',
   'impersonation:note': 'Wrote a closing note about the session.',
+  'impersonation:kill': 'Ended {n} open sessions by hand.',
   'impersonation:stolen': 'The session was shown beside a foreign sign-in and was ended.',
   'case:list': 'Read a page of {n} cases.',
   'case:read': 'Read a case with its reports, investigations, people and notes ({n} records).',
@@ -23,6 +28,8 @@ export const ACTS = {
 
   'tenant_user:offer': 'Was offered {n} users, without their names, as whom to look.',
   'trail:read': 'Read {n} rows of the trail.',
+  'trail:list': 'Looked through the trail: a page of {n} rows.',
+  'trail:export': 'Took {n} rows of the trail out of the portal.',
   'door:refused': 'Was refused at a door.',
 } as const satisfies Record<string, string>
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { trail } from '#drizzle/schema/audit.ts'
 import { internalUsers } from '#drizzle/schema/auth.ts'
 import { impersonationSessions } from '#drizzle/schema/impersonation.ts'
@@ -34,18 +34,33 @@ export type Place = { at: Date; id: string }
 /** Sessions this reader may know of (row-level security decides: own, led, or all for auditors), newest first. */
 export function listSessions(
   db: Reader,
-  { after, operatorId, most }: { after: Place | undefined; operatorId: string | undefined; most: number },
+  { after, operatorId, tenantId, most }: { after: Place | undefined; operatorId?: string | undefined; tenantId?: string; most: number },
 ) {
   return sessionsOf(db)
     .where(
       and(
         operatorId === undefined ? undefined : eq(impersonationSessions.operatorId, operatorId),
+        tenantId === undefined ? undefined : eq(impersonationSessions.tenantId, tenantId),
         after &&
           sql`(${impersonationSessions.startedAt}, ${impersonationSessions.id}) < (${after.at.toISOString()}::timestamptz, ${after.id})`,
       ),
     )
     .orderBy(desc(impersonationSessions.startedAt), desc(impersonationSessions.id))
     .limit(most)
+}
+/** One per operator at most, so this never cuts anything off. */
+const MOST_OPEN = 500
+
+/** Sessions that nobody has ended yet, those past their deadline last. All of them only for those who may end them. */
+export function listOpenSessions(db: Reader) {
+  return sessionsOf(db)
+    .where(isNull(impersonationSessions.endedAt))
+    .orderBy(
+      sql`${impersonationSessions.expiresAt} <= clock_timestamp()`,
+      asc(impersonationSessions.expiresAt),
+      asc(impersonationSessions.id),
+    )
+    .limit(MOST_OPEN)
 }
 export type ListedSession = Awaited<ReturnType<typeof listSessions>>[number]
 

@@ -7,7 +7,7 @@ import { permit } from '#worker/http/permit.ts'
 import type { Portal } from '#worker/http/portal.ts'
 import { newKey, show } from '#worker/http/show.tsx'
 import { noteSession } from '#worker/impersonation/queries/session-acts.ts'
-import { listSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
+import { listOpenSessions, listSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
 import { noteForm } from '#worker/impersonation/rules/start-form.ts'
 import { SessionList } from '#views/impersonation/session-list.tsx'
 import { SessionPage } from '#views/impersonation/session.tsx'
@@ -16,7 +16,9 @@ export const impersonationRoutes = new Hono<Portal>()
   .get('/', permit('GET /impersonations'), async (c) => {
     const { db, operator, now } = c.var
     const { older } = turnOf(c) as { older?: { at: Date; id: string } }
-    const rows = await listSessions(db, { after: older, operatorId: undefined, most: PAGE })
+    const seesOthers = may(operator, 'view_audit') || operator.lead
+    const list = listSessions(db, { after: older, operatorId: seesOthers ? undefined : operator.id, most: PAGE })
+    const [rows, open] = may(operator, 'kill_sessions') ? await db.batch([list, listOpenSessions(db)]) : [await list, undefined]
     const turns = turnsFrom(
       c,
       older ? { older } : {},
@@ -28,7 +30,8 @@ export const impersonationRoutes = new Hono<Portal>()
       <SessionList
         rows={rows}
         operatorId={operator.id}
-        seesOthers={may(operator, 'view_audit') || operator.lead}
+        open={open}
+        seesOthers={seesOthers}
         older={turns.older}
         zone={operator.zone}
         now={now}
@@ -47,6 +50,7 @@ export const impersonationRoutes = new Hono<Portal>()
       <SessionPage
         {...timeline}
         isOwn={timeline.session.operatorId === operator.id}
+        mayKill={may(operator, 'kill_sessions')}
         errors={[]}
         typed={{}}
         csrf={await csrfToken(c)}

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini'
 import { faultOfReason, normalised, REASON_FAULTS } from '#worker/impersonation/rules/reason.ts'
 import { DURATIONS, EXTENSIONS, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { line } from '#worker/rules/line.ts'
 
 const id = (message: string) => z.string(message).check(z.regex(/^\w{1,60}$/, message))
 
@@ -26,20 +27,6 @@ export const startForm = z.strictObject({
   minutes: minutesOf(DURATIONS, `Choose ${DURATIONS.join(', ')} minutes.`),
   reason,
 })
-
-/** A line on why more time is needed; shorter than a reason to enter, but not nothing. */
-const LEAST_LINE = 10
-
-const line = (message: string, most: number) =>
-  z.pipe(
-    z.string(message).check((text) => {
-      const plain = normalised(text.value)
-      if (plain.length < LEAST_LINE)
-        text.issues.push({ code: 'custom', input: text.value, message: `${message} At least ${LEAST_LINE} characters.` })
-      if (plain.length > most) text.issues.push({ code: 'custom', input: text.value, message: `At most ${most} characters.` })
-    }),
-    z.transform(normalised),
-  )
 
 export const extendForm = z.strictObject({
   minutes: minutesOf(EXTENSIONS, `Choose ${EXTENSIONS.join(' or ')} minutes.`),

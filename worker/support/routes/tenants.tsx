@@ -1,10 +1,9 @@
 import { Hono } from 'hono'
-import { may } from '#worker/auth/rules/roles.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal } from '#worker/http/portal.ts'
 import { csrfToken } from '#worker/http/csrf.ts'
 import { liveSession, newKey, show } from '#worker/http/show.tsx'
-import { decideEntry } from '#worker/impersonation/policy.ts'
+import { headFor } from '#worker/support/policy.ts'
 import { readTenantCard } from '#worker/support/queries/tenant-card.ts'
 import { type FoundTenant, lookUpTenants, MOST_FOUND, tenantsOfMyTickets } from '#worker/support/queries/tenant-lookup.ts'
 import { maskContacts } from '#worker/support/rules/contacts.ts'
@@ -37,19 +36,13 @@ export const tenantRoutes = new Hono<Portal>()
     const { db, operator, now } = c.var
     const card = await readTenantCard(db, c.req.param('tenantId'))
     if (!card) return c.notFound()
-    const session = liveSession(c)
     return show(
       c,
       { title: card.name, nav: 'tenants' },
       <TenantPage
         tenant={{ ...card, contacts: maskContacts(card.contacts, operator.role) }}
         operatorId={operator.id}
-        refusal={decideEntry({
-          operator: { ...operator, mayImpersonate: may(operator, 'impersonate') },
-          tenant: card,
-          inSession: session !== undefined,
-        })}
-        isInside={session?.tenantId === card.id}
+        head={headFor(operator, card, liveSession(c))}
         csrf={await csrfToken(c)}
         formKey={newKey()}
         zone={operator.zone}

@@ -33,7 +33,7 @@ export const caseRoutes = new Hono<Portal>()
     return show(
       c,
       { title: caseLabel(whole.number), nav: 'workspace' },
-      <CasePage case={whole} {...rest} zone={c.var.operator.zone} now={c.var.now} />,
+      <CasePage case={whole} {...rest} tenantId={c.var.scope.entered?.session?.tenantId} zone={c.var.operator.zone} now={c.var.now} />,
     )
   })
 

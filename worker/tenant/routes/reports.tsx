@@ -36,6 +36,6 @@ export const reportRoutes = new Hono<Portal>()
     return show(
       c,
       { title: reportLabel(report.number), nav: 'workspace' },
-      <ReportPage report={report} zone={c.var.operator.zone} now={c.var.now} />,
+      <ReportPage report={report} tenantId={c.var.scope.entered?.session?.tenantId} zone={c.var.operator.zone} now={c.var.now} />,
     )
   })

@@ -29,5 +29,9 @@ export const userRoutes = new Hono<Portal>()
     const { user, cases } = await readTogetherWithTrail(c.var, { act: 'tenant_user:read', about: userId }, readUser(userId))
     const found = user[0]
     if (!found) return c.notFound()
-    return show(c, { title: 'User', nav: 'workspace' }, <UserPage user={found} cases={cases} zone={c.var.operator.zone} now={c.var.now} />)
+    return show(
+      c,
+      { title: 'User', nav: 'workspace' },
+      <UserPage user={found} cases={cases} tenantId={c.var.scope.entered?.session?.tenantId} zone={c.var.operator.zone} now={c.var.now} />,
+    )
   })
