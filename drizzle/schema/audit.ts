@@ -48,6 +48,7 @@ export const trail = audit.table(
   (t) => [
     primaryKey({ columns: [t.chain, t.seq] }),
     oneOf('trail_outcome_words', t.outcome, OUTCOMES),
+    index('trail_newest').on(newest(t.at), newest(t.chain), newest(t.seq)),
     index('trail_of_tenant').on(t.tenantId, newest(t.at)),
     index('trail_of_operator').on(t.operatorId, newest(t.at)),
     index('trail_of_session').on(t.sessionId, t.seq),

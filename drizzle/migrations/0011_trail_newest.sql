@@ -1,0 +1,1 @@
+CREATE INDEX "trail_newest" ON "audit"."trail" USING btree ("at" DESC NULLS FIRST,"chain" DESC NULLS FIRST,"seq" DESC NULLS FIRST);
