@@ -32,7 +32,11 @@ export const signInRoutes = new Hono<Portal>()
 
     const { settings, database } = c.var.parts
     const redeemed = await heard(c, redeem(settings.signIn, { code, attempt, callback: callbackOf(c) }))
-    if (!redeemed.ok) return signInPage(c, 'STALE')
+    if (!redeemed.ok) {
+      // Nobody is known yet, so there is no actor for the trail.
+      console.error(JSON.stringify({ alert: 'sign_in_not_believed', because: redeemed.because, requestId: c.var.requestId }))
+      return signInPage(c, 'STALE')
+    }
 
     const loginKey = newSecret()
     const signedIn = await signIn(database, { directoryId: redeemed.directoryId, loginKey, context: c.var.context, spent: c.var.spent })
