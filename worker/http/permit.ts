@@ -31,6 +31,9 @@ async function letIn(c: PortalContext, door: Door) {
   if (door.permission !== null && !may(who.operator, door.permission)) {
     throw new HTTPException(403, { message: `This needs the permission ${door.permission}, which your role does not have.` })
   }
+  if (door.impersonation === 'deny' && who.sessionKey !== undefined) {
+    throw new HTTPException(403, { message: 'This is not done from inside a tenant. End your session first.' })
+  }
   if (door.inside) {
     if (who.sessionKey === undefined)
       throw new HTTPException(403, { message: 'You are not inside a tenant. Look one up and enter it first.' })
