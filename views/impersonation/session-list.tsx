@@ -1,19 +1,15 @@
 import { Count } from '#views/ui/badge.tsx'
+import { SESSION_COLUMNS, SessionCells } from '#views/impersonation/session-cells.tsx'
 import { ButtonLink } from '#views/ui/button.tsx'
 import { Card, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
 import { Pager, Results } from '#views/ui/list.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
-import { None } from '#views/ui/text.tsx'
-import { When } from '#views/ui/when.tsx'
-import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
-import { endOf, lastedOf, SessionState } from '#views/impersonation/session-state.tsx'
+import { SessionState } from '#views/impersonation/session-state.tsx'
 import { OpenSessions } from '#views/impersonation/open-sessions.tsx'
-import { asWhom } from '#views/impersonation/words.ts'
 import type { ListedSession } from '#worker/impersonation/queries/sessions.ts'
 import { isLive } from '#worker/impersonation/rules/window.ts'
-import { CATEGORY_NAMES } from '#worker/impersonation/rules/words.ts'
 
 type SessionListProps = {
   rows: ListedSession[]
@@ -58,17 +54,7 @@ export function SessionList({ rows, open, operatorId, seesOthers, older, zone, n
           <Table
             id="sessions"
             caption="Sessions, the latest first"
-            columns={[
-              { name: 'Tenant' },
-              { name: 'State' },
-              { name: 'Operator' },
-              { name: 'Seen as' },
-              { name: 'About' },
-              { name: 'Ticket' },
-              { name: 'Started' },
-              { name: 'Lasted' },
-              { name: 'How it ended' },
-            ]}
+            columns={[{ name: 'Tenant' }, { name: 'State' }, { name: 'Operator' }, ...SESSION_COLUMNS]}
             isEmpty={rows.length === 0}
             empty={
               <EmptyState icon="history" title="No sessions yet">
@@ -96,18 +82,7 @@ function SessionRow({ row, isOwn, zone, now }: { row: ListedSession; isOwn: bool
         <SessionState session={row} now={now} />
       </Cell>
       <Cell label="Operator">{isOwn ? 'You' : (row.operatorName ?? row.operatorId)}</Cell>
-      <Cell label="Seen as">{asWhom(row)}</Cell>
-      <Cell label="About">{CATEGORY_NAMES[row.category]}</Cell>
-      <Cell label="Ticket" nowrap>
-        {row.ticketNumber === null ? <None /> : ticketLabel(row.ticketNumber)}
-      </Cell>
-      <Cell label="Started" quiet nowrap>
-        <When at={row.startedAt} zone={zone} />
-      </Cell>
-      <Cell label="Lasted" quiet nowrap>
-        {lastedOf(row, now)}
-      </Cell>
-      <Cell label="How it ended">{live ? <None /> : endOf(row)}</Cell>
+      <SessionCells row={row} zone={zone} now={now} />
     </Row>
   )
 }

@@ -1,16 +1,12 @@
 import { EmptyState } from '#views/ui/notice.tsx'
+import { SESSION_COLUMNS, SessionCells } from '#views/impersonation/session-cells.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
-import { None } from '#views/ui/text.tsx'
-import { When } from '#views/ui/when.tsx'
-import { endOf, lastedOf, SessionState } from '#views/impersonation/session-state.tsx'
-import { asWhom } from '#views/impersonation/words.ts'
+import { SessionState } from '#views/impersonation/session-state.tsx'
 import type { HeadProps } from '#views/support/tenant-head.tsx'
 import { TenantList } from '#views/support/tenant-list.tsx'
 import { ROLE_NAMES } from '#worker/auth/rules/roles.ts'
 import type { ListedSession } from '#worker/impersonation/queries/sessions.ts'
 import { isLive } from '#worker/impersonation/rules/window.ts'
-import { CATEGORY_NAMES } from '#worker/impersonation/rules/words.ts'
-import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 
 type TenantActivityProps = {
   head: HeadProps
@@ -30,16 +26,7 @@ export function TenantActivity({ head, rows, older, operatorId, seesOthers, zone
       <Table
         id="sessions"
         caption="Sessions in this tenant, the latest first"
-        columns={[
-          { name: 'Operator' },
-          { name: 'State' },
-          { name: 'Seen as' },
-          { name: 'About' },
-          { name: 'Ticket' },
-          { name: 'Started' },
-          { name: 'Lasted' },
-          { name: 'How it ended' },
-        ]}
+        columns={[{ name: 'Operator' }, { name: 'State' }, ...SESSION_COLUMNS]}
         isEmpty={rows.length === 0}
         empty={
           <EmptyState icon="history" title="No sessions">
@@ -57,18 +44,7 @@ export function TenantActivity({ head, rows, older, operatorId, seesOthers, zone
             <Cell label="State">
               <SessionState session={row} now={now} />
             </Cell>
-            <Cell label="Seen as">{asWhom(row)}</Cell>
-            <Cell label="About">{CATEGORY_NAMES[row.category]}</Cell>
-            <Cell label="Ticket" nowrap>
-              {row.ticketNumber === null ? <None /> : ticketLabel(row.ticketNumber)}
-            </Cell>
-            <Cell label="Started" quiet nowrap>
-              <When at={row.startedAt} zone={zone} />
-            </Cell>
-            <Cell label="Lasted" quiet nowrap>
-              {lastedOf(row, now)}
-            </Cell>
-            <Cell label="How it ended">{isLive(row, now) ? <None /> : endOf(row)}</Cell>
+            <SessionCells row={row} zone={zone} now={now} />
           </Row>
         ))}
       </Table>
