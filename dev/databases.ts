@@ -14,9 +14,29 @@ export async function createDatabase(adminUrl: string, name: string, template?: 
   return withDatabase(adminUrl, name)
 }
 
+/** Whoever is connected is put out. Those whom the owner may not put out (an autovacuum worker, the logins of the duties) are waited
+ *  for: without FORCE the server asks autovacuum to leave and looks again for five seconds. */
 export async function dropDatabase(adminUrl: string, name: string) {
-  await withOwner(adminUrl, (admin) => admin.query(`drop database if exists ${admin.escapeIdentifier(name)} with (force)`))
+  await withOwner(adminUrl, async (admin) => {
+    const drop = `drop database if exists ${admin.escapeIdentifier(name)}`
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await admin.query(`${drop} with (force)`)
+      } catch (error) {
+        if (codeOf(error) !== NOT_PERMITTED) throw error
+      }
+      try {
+        return await admin.query(drop)
+      } catch (error) {
+        if (codeOf(error) !== STILL_USED || attempt === 3) throw error
+      }
+    }
+  })
 }
+
+const NOT_PERMITTED = '42501'
+const STILL_USED = '55006'
+const codeOf = (error: unknown) => (error as { code?: unknown }).code
 
 export function withDatabase(url: string, name: string): string {
   const other = new URL(url)
