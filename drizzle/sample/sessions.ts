@@ -133,6 +133,7 @@ function loginOf(
     operatorId,
     keyHash: random.bytes(32),
     createdAt,
+    provedAt: createdAt,
     expiresAt: later(createdAt, 12 * HOUR),
     seenAt,
     revokedAt: null,

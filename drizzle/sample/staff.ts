@@ -1,4 +1,4 @@
-import type { Role } from '#worker/auth/rules/roles.ts'
+import type { Role, StaffStatus } from '#worker/auth/rules/roles.ts'
 import { CAST } from './cast.ts'
 import type { Language } from './countries.ts'
 import { between, DAY, later } from './instants.ts'
@@ -17,6 +17,7 @@ export function planStaff(random: Random, keys: Keys, count: number, now: Date):
       lastLoginAt: member.status === 'ACTIVE' ? null : later(now, -5 * DAY),
       lastLoginIp: member.status === 'ACTIVE' ? null : '203.0.113.7',
       lastLoginUserAgent: member.status === 'ACTIVE' ? null : BROWSERS[0],
+      ...sinceWhen(member.status, later(now, -4 * DAY)),
       version: 1,
       createdAt: later(now, -900 * DAY),
     }),
@@ -33,6 +34,7 @@ export function planStaff(random: Random, keys: Keys, count: number, now: Date):
     seen.set(role, place + 1)
     const createdAt = between(random, later(now, -1_800 * DAY), later(now, -60 * DAY))
     const { name, email } = fresh(random, emails)
+    const status = place % 5 !== 0 && random.chance(0.04) ? 'DEACTIVATED' : 'ACTIVE'
     const lastLoginAt = random.chance(0.95) ? between(random, later(now, -6 * DAY), later(now, -2 * 3_600_000)) : null
     staff.push({
       id: keys('ops', createdAt),
@@ -41,7 +43,8 @@ export function planStaff(random: Random, keys: Keys, count: number, now: Date):
       name,
       role,
       lead: role !== 'ADMIN' && place % 5 === 0,
-      status: place % 5 !== 0 && random.chance(0.04) ? 'DEACTIVATED' : 'ACTIVE',
+      status,
+      ...sinceWhen(status, later(now, -30 * 60_000)),
       zone: random.pick(ZONES),
       lastLoginAt,
       lastLoginIp: lastLoginAt && officeIp(random),
@@ -52,6 +55,12 @@ export function planStaff(random: Random, keys: Keys, count: number, now: Date):
   }
   return staff
 }
+
+const sinceWhen = (status: StaffStatus, at: Date) => ({
+  heldAt: status === 'HELD' ? at : null,
+  heldReason: status === 'HELD' ? 'Read twice as many records in ten minutes as the budget allows.' : null,
+  deactivatedAt: status === 'DEACTIVATED' ? at : null,
+})
 
 /** From the blocks kept for documentation. */
 export const officeIp = (random: Random) => `${random.pick(['198.51.100', '203.0.113', '192.0.2'])}.${random.int(2, 250)}`

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, customType, index, integer, pgSchema, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, customType, index, integer, pgSchema, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { instant, key, newest, oneOf } from './columns.ts'
 
@@ -21,6 +21,10 @@ export const internalUsers = app.table(
     lead: boolean('lead').notNull().default(false),
     status: text('status', { enum: STAFF_STATUSES }).notNull().default('ACTIVE'),
     zone: text('zone').notNull().default('UTC'),
+    /** Since when and why somebody is HELD: only their own pages are open to them until a lead releases them. */
+    heldAt: instant('held_at'),
+    heldReason: text('held_reason'),
+    deactivatedAt: instant('deactivated_at'),
     lastLoginAt: instant('last_login_at'),
     lastLoginIp: text('last_login_ip'),
     lastLoginUserAgent: text('last_login_user_agent'),
@@ -31,6 +35,11 @@ export const internalUsers = app.table(
   (t) => [
     oneOf('internal_user_role_words', t.role, ROLES),
     oneOf('internal_user_status_words', t.status, STAFF_STATUSES),
+    check(
+      'internal_user_held',
+      sql`(${t.status} = 'HELD') = (${t.heldAt} is not null) and (${t.heldAt} is null) = (${t.heldReason} is null)`,
+    ),
+    check('internal_user_deactivated', sql`(${t.status} = 'DEACTIVATED') = (${t.deactivatedAt} is not null)`),
     uniqueIndex('internal_user_directory_id').on(t.directoryId),
     uniqueIndex('internal_user_email').on(sql`lower(${t.email})`),
   ],
@@ -45,6 +54,8 @@ export const loginSessions = app.table(
       .references(() => internalUsers.id),
     keyHash: bytea('key_hash').notNull(),
     createdAt: instant('created_at').notNull(),
+    /** When the directory last confirmed who it is: at sign-in, and again where an act asks for a fresh one. */
+    provedAt: instant('proved_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
     seenAt: instant('seen_at').notNull(),
     revokedAt: instant('revoked_at'),

@@ -3,8 +3,12 @@ import { type AnyPgColumn, type PgColumn, type PgTable, getTableConfig } from 'd
 import { answers, heads, trail } from './audit.ts'
 import { internalUsers, loginSessions, rolePermissions } from './auth.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
+import { homeCards } from './home.ts'
 import { impersonationActivity, impersonationSessions } from './impersonation.ts'
+import { jobs, keptMail, outbox } from './portal-jobs.ts'
+import { adminGrants } from './people.ts'
 import { tenantConfigs, tenantErrorDays, tenantErrors, tenantJobs, tenantSecrets } from './register.ts'
+import { searchEntries } from './search.ts'
 import { tickets } from './support.ts'
 import { tenantContacts, tenantDomains, tenantPhones, tenants, tenantUsers } from './tenant.ts'
 
@@ -34,6 +38,12 @@ export const tables = {
   tenant_secret: tenantSecrets,
   internal_user: internalUsers,
   login_session: loginSessions,
+  admin_grant: adminGrants,
+  home_card: homeCards,
+  job: jobs,
+  outbox,
+  kept_mail: keptMail,
+  search_entry: searchEntries,
   role_permission: rolePermissions,
   impersonation_session: impersonationSessions,
   impersonation_activity: impersonationActivity,
@@ -228,6 +238,9 @@ export const classes = {
     lead: 'internal',
     status: 'internal',
     zone: 'internal',
+    heldAt: 'internal',
+    heldReason: 'internal',
+    deactivatedAt: 'internal',
     lastLoginAt: 'internal',
     lastLoginIp: 'personal',
     lastLoginUserAgent: 'internal',
@@ -239,11 +252,63 @@ export const classes = {
     operatorId: 'internal',
     keyHash: 'secret',
     createdAt: 'internal',
+    provedAt: 'internal',
     expiresAt: 'internal',
     seenAt: 'internal',
     revokedAt: 'internal',
     ip: 'personal',
     userAgent: 'internal',
+  },
+  admin_grant: {
+    id: 'internal',
+    subjectId: 'internal',
+    askedBy: 'internal',
+    reason: 'internal',
+    askedAt: 'internal',
+    expiresAt: 'internal',
+    state: 'internal',
+    decidedBy: 'internal',
+    decidedAt: 'internal',
+  },
+  home_card: { operatorId: 'internal', kind: 'internal', position: 'internal', width: 'internal', settings: 'internal' },
+  job: {
+    id: 'internal',
+    kind: 'internal',
+    tenantId: 'internal',
+    sessionId: 'internal',
+    priority: 'internal',
+    args: 'internal',
+    state: 'internal',
+    runAt: 'internal',
+    attempts: 'internal',
+    maxAttempts: 'internal',
+    leaseUntil: 'internal',
+    fence: 'internal',
+    dedup: 'internal',
+    lastError: 'internal',
+    createdAt: 'internal',
+    finishedAt: 'internal',
+  },
+  outbox: {
+    eventId: 'internal',
+    entity: 'internal',
+    entityId: 'internal',
+    seq: 'internal',
+    kind: 'internal',
+    payload: 'internal',
+    at: 'internal',
+    deliveredAt: 'internal',
+  },
+  kept_mail: { key: 'internal', operatorId: 'internal', address: 'internal', subject: 'internal', letter: 'internal', at: 'internal' },
+  search_entry: {
+    kind: 'internal',
+    entityId: 'internal',
+    tenantId: 'internal',
+    number: 'internal',
+    // Names and addresses stand in it word by word: it is searched, never shown.
+    words: 'secret',
+    snippet: 'internal',
+    at: 'internal',
   },
   role_permission: { role: 'internal', lead: 'internal', permission: 'internal' },
   impersonation_session: {

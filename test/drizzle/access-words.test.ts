@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { OUTCOMES as TRAIL_OUTCOMES } from '#worker/audit/rules/acts.ts'
 import { type Permission, permissionsOf, ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
+import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
 import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
+import { GRANT_STATES } from '#worker/people/rules/words.ts'
+import { SEARCH_KINDS } from '#worker/search/rules/words.ts'
 import { CONFIG_DOCUMENTS, ERROR_LEVELS, SECRET_KINDS, TENANT_JOB_KINDS, TENANT_JOB_STATES } from '#worker/support/rules/register-words.ts'
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '#worker/support/rules/ticket-words.ts'
 import * as words from '#worker/tenant/rules/words.ts'
@@ -44,6 +48,13 @@ const lists: Record<string, readonly string[]> = {
   'public.tenant_job.state': TENANT_JOB_STATES,
   'public.tenant_config.document': CONFIG_DOCUMENTS,
   'public.tenant_secret.kind': SECRET_KINDS,
+  'app.job.kind': JOB_KINDS,
+  'app.job.state': JOB_STATES,
+  'app.outbox.kind': EVENT_KINDS,
+  'app.admin_grant.state': GRANT_STATES,
+  'app.search_entry.kind': SEARCH_KINDS,
+  'app.home_card.kind': CARD_KINDS,
+  'app.home_card.width': CARD_WIDTHS,
 }
 
 describe('words that a column may hold', () => {

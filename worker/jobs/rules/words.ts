@@ -1,0 +1,26 @@
+/** The life of a background job of the portal. `discarded` ones are dead letters: a person looks at them and may replay them. */
+export const JOB_STATES = ['scheduled', 'available', 'running', 'retryable', 'completed', 'cancelled', 'discarded'] as const
+export type JobState = (typeof JOB_STATES)[number]
+
+/** Every kind has one file in worker/jobs/jobs/. */
+export const JOB_KINDS = ['mail', 'sweep'] as const
+export type JobKind = (typeof JOB_KINDS)[number]
+
+/** Lower goes first; one claim in ten takes the oldest instead, so that bulk work never starves. */
+export const JOB_PRIORITIES = { urgent: 0, normal: 1, bulk: 2 } as const
+export type JobPriority = keyof typeof JOB_PRIORITIES
+
+/** What happened, told to whoever listens; written in the transaction of its cause. */
+export const EVENT_KINDS = [
+  'session.started',
+  'session.extended',
+  'session.ended',
+  'session.killed',
+  'tenant.config_changed',
+  'ticket.opened',
+  'ticket.closed',
+  'user.deactivated',
+  'role.changed',
+  'job.discarded',
+] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
