@@ -12,6 +12,12 @@ export type Door = {
   inside?: true
   /** Not a human act: polling, sockets, prefetch. It resets no idle clock. */
   passive?: true
+  /** Asks for a sign-in younger than fifteen minutes; names the page whose form it answers, to come back to with what was typed. */
+  fresh?: string
+  /** What it costs of the operator's budget. */
+  spends?: 'search' | 'tenant' | 'record'
+  /** One of one's own pages: open also to somebody who is HELD. */
+  held?: true
 }
 
 /** Every way into the portal. What is not declared here is denied, and a test walks the route table for it. */
