@@ -16,6 +16,7 @@ const named = {
   views: '^#views/',
   pages: '^#views/([^l]|l([^a]|a([^y]|y[^o])))', // every view but the layout
   http: '^#worker/http/',
+  api: '^#worker/api/',
   routes: '^(#worker/[^/]+/routes[./]|\\./routes[./])',
   map: '^(#worker/|\\./)(app|index)\\.',
   ground: '^#(dev|test)/',
@@ -79,13 +80,13 @@ export default defineConfig({
     layer(['worker/index.ts', 'worker/env.ts'], {}, { but: ['cloudflare'] }),
     layer(['worker/rules/**', 'worker/*/rules/**', 'worker/*/rules.ts', 'worker/*/policy.ts'], {
       ...refuse('Rules are arithmetic: facts and time come in as arguments.', 'drizzle', 'schema', 'queries', 'hono'),
-      ...refuse('Rules do not know who asks.', 'jobs', 'objects', 'views', 'http', 'routes', 'map'),
+      ...refuse('Rules do not know who asks.', 'jobs', 'objects', 'views', 'http', 'api', 'routes', 'map'),
     }),
     layer(
       ['worker/*/queries/**', 'worker/*/queries.ts'],
-      refuse('Queries do not know who asks.', 'hono', 'jobs', 'objects', 'views', 'http', 'routes', 'map'),
+      refuse('Queries do not know who asks.', 'hono', 'jobs', 'objects', 'views', 'http', 'api', 'routes', 'map'),
     ),
-    layer(['worker/db/**'], refuse('Queries do not know who asks.', 'hono', 'jobs', 'objects', 'views', 'http', 'routes', 'map'), {
+    layer(['worker/db/**'], refuse('Queries do not know who asks.', 'hono', 'jobs', 'objects', 'views', 'http', 'api', 'routes', 'map'), {
       but: ['driver'],
     }),
     layer(
@@ -93,7 +94,7 @@ export default defineConfig({
       {
         ...objectsByType,
         ...refuse('Only queries touch tables.', 'schema'),
-        ...refuse('A job has no request and no page.', 'views', 'http', 'routes', 'map'),
+        ...refuse('A job has no request and no page.', 'views', 'http', 'api', 'routes', 'map'),
       },
       { typesOnly: ['objects'] },
     ),
@@ -107,7 +108,7 @@ export default defineConfig({
       { typesOnly: ['objects'] },
     ),
     layer(
-      ['worker/*/routes/**', 'worker/*/routes.{ts,tsx}'],
+      ['worker/*/routes/**', 'worker/*/routes.{ts,tsx}', 'worker/home/card.ts', 'worker/home/cards/**'],
       {
         ...objectsByType,
         ...refuse('Only queries touch tables.', 'schema', 'drizzle'),
@@ -117,15 +118,40 @@ export default defineConfig({
     ),
     layer(
       ['durable-objects/**'],
-      { ...refuse('Only queries touch tables.', 'schema'), ...refuse('An object is not a route.', 'http', 'routes', 'jobs', 'map') },
+      { ...refuse('Only queries touch tables.', 'schema'), ...refuse('An object is not a route.', 'http', 'api', 'routes', 'jobs', 'map') },
       { but: ['cloudflare'] },
     ),
-    layer(['views/**'], refuse('Views take props.', 'schema', 'drizzle', 'queries', 'jobs', 'objects', 'http', 'routes', 'map'), {
+    layer(
+      ['worker/api/**'],
+      refuse(
+        'What the API promises knows no tables and no pages.',
+        'hono',
+        'drizzle',
+        'schema',
+        'queries',
+        'jobs',
+        'objects',
+        'views',
+        'routes',
+        'map',
+      ),
+    ),
+    layer(['views/**'], refuse('Views take props.', 'schema', 'drizzle', 'queries', 'jobs', 'objects', 'http', 'api', 'routes', 'map'), {
       typesOnly: ['queries'],
     }),
     layer(
       ['drizzle/schema/**'],
-      refuse('The schema takes its words from rules, and nothing else.', 'queries', 'jobs', 'objects', 'views', 'http', 'routes', 'map'),
+      refuse(
+        'The schema takes its words from rules, and nothing else.',
+        'queries',
+        'jobs',
+        'objects',
+        'views',
+        'http',
+        'api',
+        'routes',
+        'map',
+      ),
     ),
   ],
 })

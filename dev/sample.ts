@@ -4,14 +4,15 @@ import { checkout } from '#dev/paths.ts'
 
 type Load = (ownerUrl: string, options: { profile: 'S'; onProgress?: (line: string) => void }) => Promise<unknown>
 
-export async function loadSampleData(ownerUrl: string, onProgress?: (line: string) => void) {
+/** Resolves with what is true of the data. */
+export async function loadSampleData(ownerUrl: string, onProgress?: (line: string) => void): Promise<unknown> {
   const file = `${checkout}drizzle/sample/load.ts`
   if (!existsSync(file)) {
     console.warn('NO SAMPLE DATA: drizzle/sample/load.ts does not exist; the portal starts empty.')
-    return
+    return null
   }
   const { loadSample } = (await import(/* @vite-ignore */ file)) as { loadSample: Load }
-  await loadSample(ownerUrl, { profile: 'S', ...(onProgress && { onProgress }) })
+  return loadSample(ownerUrl, { profile: 'S', ...(onProgress && { onProgress }) })
 }
 
 export async function hasTenants(ownerUrl: string): Promise<boolean> {

@@ -63,6 +63,7 @@ async function start() {
     urls,
     sessionKey: sessionKey(),
     signIn,
+    origin: `http://localhost:${port}`,
     version,
   })
 
@@ -74,7 +75,7 @@ async function start() {
     everyMinute(worker.url),
     watchAssets((error) => console.error(error.message)),
   )
-  noteRunning({ url: worker.url, ownerUrl })
+  noteRunning({ url: worker.url, ownerUrl, signInUrl: signIn.issuer })
 
   console.log(`\nThe portal runs at ${worker.url}`)
   console.log(

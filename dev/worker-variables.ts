@@ -21,6 +21,11 @@ export type WorkerVariables = {
   OIDC_CLIENT_ID: string
   OIDC_CLIENT_SECRET: string
   OIDC_TENANT_ID: string
+  TENANT_TOKEN_ISSUER: string
+  TENANT_TOKEN_JWKS_URL: string
+  /** Letters are kept and shown at /dev/mail; nothing leaves this machine. */
+  MAIL: 'keep'
+  PORTAL_ORIGIN: string
   APP_VERSION: string
 } & Record<(typeof variableOf)[Duty], string>
 
@@ -29,11 +34,13 @@ type Facts = {
   neonLocal: string
   urls: Record<Duty, string>
   sessionKey: string
-  signIn: { issuer: string; clientId: string; clientSecret: string; tenantId: string }
+  signIn: { issuer: string; clientId: string; clientSecret: string; tenantId: string; tenantTokens: { issuer: string; keys: string } }
+  /** Where the portal is reached: letters lead there. */
+  origin: string
   version: string
 }
 
-export function workerVariables({ environment, neonLocal, urls, sessionKey, signIn, version }: Facts): WorkerVariables {
+export function workerVariables({ environment, neonLocal, urls, sessionKey, signIn, origin, version }: Facts): WorkerVariables {
   return {
     ENVIRONMENT: environment,
     NEON_LOCAL: neonLocal,
@@ -42,6 +49,10 @@ export function workerVariables({ environment, neonLocal, urls, sessionKey, sign
     OIDC_CLIENT_ID: signIn.clientId,
     OIDC_CLIENT_SECRET: signIn.clientSecret,
     OIDC_TENANT_ID: signIn.tenantId,
+    TENANT_TOKEN_ISSUER: signIn.tenantTokens.issuer,
+    TENANT_TOKEN_JWKS_URL: signIn.tenantTokens.keys,
+    MAIL: 'keep',
+    PORTAL_ORIGIN: origin,
     APP_VERSION: version,
     ...(Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>),
   }

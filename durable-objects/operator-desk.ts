@@ -1,4 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
+import { type Kept, Drafts } from '#objects/operator-desk/drafts.ts'
+import { type Spend, type Spent, Purse } from '#objects/operator-desk/purse.ts'
+import { holdOperator } from '#worker/auth/queries/hold.ts'
+import { HOLD_REASONS } from '#worker/auth/rules/budgets.ts'
 import { settingsFrom } from '#worker/env.ts'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
@@ -25,9 +29,15 @@ const AGAIN_AFTER = 5_000
 /** The idle clock is kept this coarse, so that a busy operator does not write with every click. */
 const IDLE_GRAIN = 60_000
 
+export type Standing = 'live' | 'ended' | 'unknown'
+
 /** One per operator: hurries the running session. It warns, has the database end what is due, and is asked on every impersonated
- *  request. It decides nothing: the row in Postgres does, and where the two disagree the stricter wins. */
+ *  request. It decides nothing: the row in Postgres does, and where the two disagree the stricter wins. It also counts what the operator
+ *  asks for, and keeps what they were typing while the directory confirms who they are. */
 export class OperatorDesk extends DurableObject<Record<string, unknown>> {
+  readonly #drafts = new Drafts(this.ctx.storage)
+  readonly #purse = new Purse(this.ctx.storage)
+
   /** A session began, was extended, or is seen for the first time after the desk lost its memory. */
   async open({ sessionId, keyDigest, remaining, idleRemaining }: Opening): Promise<void> {
     const known = await this.#running()
@@ -43,14 +53,55 @@ export class OperatorDesk extends DurableObject<Record<string, unknown>> {
     })
   }
 
-  /** Whether the session shown with a request is known to be over. `unknown`: ask the database, and tell me. */
-  async check({ keyDigest, human }: { keyDigest: string; human: boolean }): Promise<'live' | 'ended' | 'unknown'> {
+  /** Whether the session shown with a request is known to be over, or what the request costs is more than there is. `unknown`: ask the
+   *  database, and tell me. */
+  async check({
+    keyDigest,
+    human,
+    spend,
+  }: {
+    keyDigest: string
+    human: boolean
+    spend?: Spend | undefined
+  }): Promise<Standing | (Spent & { ok: false })> {
     const running = await this.#running()
-    if (running?.keyDigest !== keyDigest) return 'unknown'
-    if (running.ended) return 'ended'
+    const isKnown = running?.keyDigest === keyDigest
+    if (isKnown && running.ended) return 'ended'
+    const spent = spend === undefined ? undefined : await this.spend(spend)
+    if (spent?.ok === false) return spent
+    if (!isKnown) return 'unknown'
     const idleAt = Date.now() + IDLE_LIMIT
     if (human && idleAt - running.idleAt > IDLE_GRAIN) await this.ctx.storage.put(RUNNING, { ...running, idleAt } satisfies Running)
     return 'live'
+  }
+
+  /** One more of what an operator may ask for only so often. Beyond twice of it the database holds them; where it cannot be reached, the
+   *  next one tries again. */
+  async spend(spend: Spend): Promise<Spent> {
+    const spent = this.#purse.spend(spend, Date.now())
+    if (spent.ok || spent.because === 'SPENT') return spent
+    try {
+      await holdOperator(this.#jobs(), { operatorId: spend.operatorId, why: HOLD_REASONS[spend.budget] })
+    } catch (error) {
+      console.error(JSON.stringify({ alert: 'hold_failed', budget: spend.budget, error: error instanceof Error ? error.name : 'unknown' }))
+      return { ok: false, because: 'SPENT', budget: spend.budget, retryAfter: AGAIN_AFTER / 1000 }
+    }
+    console.error(JSON.stringify({ alert: 'operator_held', operator: spend.operatorId, budget: spend.budget }))
+    this.#purse.empty() // whoever is released begins anew
+    const running = await this.#running()
+    if (running) await this.close({ sessionId: running.sessionId })
+    return spent
+  }
+
+  /** Keeps what was typed at a door for a quarter of an hour, in place of what was kept before; answers under which name. */
+  async keepDraft(kept: Kept): Promise<string> {
+    const id = await this.#drafts.keep(kept, Date.now())
+    await this.#wake()
+    return id
+  }
+
+  async draft({ id, door }: { id: string; door: string }): Promise<Record<string, string> | null> {
+    return this.#drafts.read({ id, door }, Date.now())
   }
 
   /** The database ended it: by hand, by another's hand, or by the sweep. */
@@ -58,7 +109,7 @@ export class OperatorDesk extends DurableObject<Record<string, unknown>> {
     const running = await this.#running()
     if (running?.sessionId !== sessionId || running.ended) return
     await this.ctx.storage.put(RUNNING, { ...running, ended: true } satisfies Running)
-    await this.ctx.storage.deleteAlarm()
+    await this.#wake()
   }
 
   /** The warning that stands, in minutes before the end. */
@@ -68,8 +119,9 @@ export class OperatorDesk extends DurableObject<Record<string, unknown>> {
   }
 
   override async alarm(): Promise<void> {
+    await this.#drafts.tidy(Date.now())
     const running = await this.#running()
-    if (!running || running.ended) return
+    if (!running || running.ended) return this.#wake()
     const now = Date.now()
     if (Math.min(running.endsAt, running.idleAt) > now) {
       await this.#keep({ ...running, warned: warningAt(running.endsAt - now) })
@@ -87,8 +139,7 @@ export class OperatorDesk extends DurableObject<Record<string, unknown>> {
 
   /** Asked early, late or twice, the database answers the same: over, or so much is left. */
   async #endIfDue(running: Running): Promise<void> {
-    const settings = settingsFrom(this.env)
-    const session = await endOverdue(jobScope(neonDatabase(settings.databases, settings.neonLocal), settings.appVersion), running.sessionId)
+    const session = await endOverdue(this.#jobs(), running.sessionId)
     if (session === undefined || session.ended) {
       await this.close({ sessionId: running.sessionId })
       return
@@ -103,9 +154,24 @@ export class OperatorDesk extends DurableObject<Record<string, unknown>> {
   }
 
   async #keep(running: Running): Promise<void> {
-    const now = Date.now()
     await this.ctx.storage.put(RUNNING, running)
-    await this.ctx.storage.setAlarm(Math.min(now + nextMoment(running.endsAt - now), running.idleAt))
+    await this.#wake()
+  }
+
+  /** Sets the one alarm for whatever comes first: a warning or the end of the running session, or the end of a draft. */
+  async #wake() {
+    const now = Date.now()
+    const running = await this.#running()
+    const moments = running && !running.ended ? [now + nextMoment(running.endsAt - now), running.idleAt] : []
+    const draftEnds = await this.#drafts.endsAt()
+    if (draftEnds !== undefined) moments.push(draftEnds)
+    if (moments.length === 0) await this.ctx.storage.deleteAlarm()
+    else await this.ctx.storage.setAlarm(Math.min(...moments))
+  }
+
+  #jobs() {
+    const settings = settingsFrom(this.env)
+    return jobScope(neonDatabase(settings.databases, settings.neonLocal), settings.appVersion)
   }
 
   #running(): Promise<Running | undefined> {

@@ -278,13 +278,21 @@
   // ── Answers ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
   let held = null
 
-  /** Filters not chosen stay out of the address. */
-  on('htmx:config:request', ({ detail: { ctx } }) => {
+  /** A part of the page that keeps itself up to date: nobody pressed anything, so nobody is told of waiting or failing. */
+  const refreshes = (ctx) => ctx?.sourceElement?.dataset?.refresh !== undefined
+
+  /** Filters not chosen stay out of the address. A page that nobody looks at does not refresh. */
+  on('htmx:config:request', (event) => {
+    const { ctx } = event.detail
+    if (refreshes(ctx)) {
+      ctx.request.headers['Portal-Passive'] = '1'
+      if (document.hidden || ended) event.preventDefault()
+    }
     if (ctx.request.method !== 'GET') return
     for (const [name, value] of [...ctx.request.body]) if (value === '') ctx.request.body.delete(name)
   })
 
-  on('htmx:before:request', waits)
+  on('htmx:before:request', ({ detail: { ctx } }) => refreshes(ctx) || waits())
 
   on('htmx:before:response', (event) => {
     const { headers } = event.detail.ctx.response
@@ -306,7 +314,7 @@
     const { ctx } = event.detail
     const { status, headers } = ctx.response
     held = document.activeElement
-    if (ended) event.preventDefault()
+    if (ended || (refreshes(ctx) && status !== 200)) event.preventDefault()
     else if ((status >= 500 || PROBLEMS[status]) && !ctx.hx?.retarget) {
       event.preventDefault()
       toast(
@@ -332,7 +340,10 @@
     place.focus({ preventScroll: true })
   })
 
-  on('htmx:error', () => ended || toast('No answer from the server. Check the connection and try again.'))
+  on(
+    'htmx:error',
+    ({ detail }) => ended || refreshes(detail.ctx) || toast('No answer from the server. Check the connection and try again.'),
+  )
 
   on('htmx:finally:request', ({ detail: { ctx } }) => {
     rested()
@@ -340,6 +351,53 @@
     if (form) release(form)
   })
   for (const place of all('[data-announce]')) place.removeAttribute('data-announce')
+
+  // ── Dragging ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+  /* Rows of an ordered list are dragged to their place; the form `#place` says it to the server, which answers with the new order.
+     Every row has buttons that do the same. */
+  let dragged = null
+  const dropAt = (event) => {
+    const row = dragged && event.target.closest?.('[data-sortable] > li')
+    if (!row || row.parentElement !== dragged.parentElement || row === dragged) return null
+    const { top, height } = row.getBoundingClientRect()
+    return { row, side: event.clientY < top + height / 2 ? 'before' : 'after' }
+  }
+  const unmark = () => {
+    for (const row of all('[data-drop]')) delete row.dataset.drop
+  }
+
+  on('dragstart', (event) => {
+    dragged = event.target.closest?.('[data-sortable] > li')
+    if (!dragged) return
+    dragged.dataset.dragged = ''
+    event.dataTransfer.effectAllowed = 'move'
+    event.dataTransfer.setData('text/plain', dragged.dataset.kind)
+  })
+
+  on('dragover', (event) => {
+    const place = dropAt(event)
+    unmark()
+    if (!place) return
+    event.preventDefault()
+    place.row.dataset.drop = place.side
+  })
+
+  on('drop', (event) => {
+    const place = dropAt(event)
+    if (!place) return
+    event.preventDefault()
+    const rows = [...dragged.parentElement.children].filter((row) => row !== dragged)
+    const form = byId('place')
+    form.elements.kind.value = dragged.dataset.kind
+    form.elements.place.value = rows.indexOf(place.row) + (place.side === 'after' ? 1 : 0)
+    form.requestSubmit()
+  })
+
+  on('dragend', () => {
+    if (dragged) delete dragged.dataset.dragged
+    dragged = null
+    unmark()
+  })
 
   // ── Pressing ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
   const open = (id) => {

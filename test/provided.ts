@@ -18,6 +18,6 @@ declare module 'vitest' {
   interface ProvidedContext {
     ground: Provided
     /** The whole portal, or why it did not start: asked through `test/e2e/portal.ts`. */
-    running: { url: string; ownerUrl: string } | { fault: string }
+    running: { url: string; ownerUrl: string; log: string; answerKey: string } | { fault: string }
   }
 }

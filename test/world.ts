@@ -8,7 +8,7 @@ import { sealLogin } from '#worker/auth/login-cookie.ts'
 import { signIn } from '#worker/auth/queries/sign-in.ts'
 import type { Bindings } from '#worker/env.ts'
 import type { Parts } from '#worker/http/portal.ts'
-import { byCookies } from '#worker/http/who.ts'
+import { byCookieOrToken } from '#worker/http/who.ts'
 import { newId, newSecret } from '#worker/rules/ids.ts'
 
 export type Person = { id: string; directoryId: string; name: string }
@@ -19,7 +19,7 @@ export function portal(parts: Partial<Parts> = {}) {
   return createApp({
     settings,
     database,
-    whoIs: byCookies(settings.sessionKey),
+    whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
     desks: (operatorId) => desks.getByName(operatorId),
     ...parts,

@@ -1,22 +1,45 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { trailApi } from '#worker/audit/routes/trail-api.ts'
 import { trailRoutes } from '#worker/audit/routes/trail.tsx'
+import { signInApi } from '#worker/auth/routes/sign-ins-api.ts'
+import { tokenApi } from '#worker/auth/routes/tokens-api.ts'
 import { signInRoutes } from '#worker/auth/routes/sign-in.tsx'
 import { accountRoutes } from '#worker/auth/routes/account.tsx'
 import { devRoutes } from '#worker/dev/routes/looks.tsx'
+import { devMailRoutes } from '#worker/dev/routes/mail.tsx'
 import { healthRoutes } from '#worker/health/routes/health.ts'
+import { arrangeRoutes } from '#worker/home/routes/arrange.tsx'
+import { grantRoutes } from '#worker/people/routes/grants.tsx'
+import { heldRoutes } from '#worker/people/routes/held.tsx'
+import { peopleRoutes } from '#worker/people/routes/people.tsx'
+import { personRoutes } from '#worker/people/routes/person.tsx'
+import { portalJobRoutes } from '#worker/jobs/routes/portal-jobs.tsx'
+import { homeRoutes } from '#worker/home/routes/home.tsx'
+import { apiRoutes } from '#worker/http/api.ts'
 import { onError, onNotFound } from '#worker/http/errors.tsx'
 import { ownForms } from '#worker/http/csrf.ts'
 import { safeHeaders } from '#worker/http/headers.ts'
 import { onlyDeclaredDoors } from '#worker/http/permit.ts'
 import type { Parts, Portal } from '#worker/http/portal.ts'
 import { remember } from '#worker/http/remember.ts'
+import { clockApi } from '#worker/impersonation/routes/clock-api.ts'
+import { enterApi } from '#worker/impersonation/routes/enter-api.ts'
+import { killApi } from '#worker/impersonation/routes/kill-api.ts'
+import { sessionApi } from '#worker/impersonation/routes/sessions-api.ts'
 import { clockRoutes } from '#worker/impersonation/routes/clock.tsx'
 import { killRoutes } from '#worker/impersonation/routes/kill.tsx'
 import { impersonationRoutes } from '#worker/impersonation/routes/sessions.tsx'
 import { enterRoutes } from '#worker/impersonation/routes/enter.tsx'
-import { homeRoutes } from '#worker/support/routes/home.tsx'
+import { searchRoutes } from '#worker/search/routes/search.tsx'
+import { tenantActivityApi } from '#worker/support/routes/tenant-activity-api.ts'
+import { tenantConfigApi } from '#worker/support/routes/tenant-config-api.ts'
+import { tenantErrorApi } from '#worker/support/routes/tenant-errors-api.ts'
+import { tenantJobApi } from '#worker/support/routes/tenant-jobs-api.ts'
+import { tenantSecretApi } from '#worker/support/routes/tenant-secrets-api.ts'
+import { tenantApi } from '#worker/support/routes/tenants-api.ts'
+import { ticketApi } from '#worker/support/routes/tickets-api.ts'
 import { configDocumentRoutes } from '#worker/support/routes/config-documents.tsx'
 import { tenantActivityRoutes } from '#worker/support/routes/tenant-activity.tsx'
 import { tenantConfigRoutes } from '#worker/support/routes/tenant-config.tsx'
@@ -25,6 +48,13 @@ import { tenantJobRoutes } from '#worker/support/routes/tenant-jobs.tsx'
 import { tenantTicketRoutes } from '#worker/support/routes/tenant-tickets.tsx'
 import { tenantRoutes } from '#worker/support/routes/tenants.tsx'
 import { ticketRoutes } from '#worker/support/routes/tickets.tsx'
+import { grantApi } from '#worker/people/routes/grants-api.ts'
+import { peopleApi } from '#worker/people/routes/people-api.ts'
+import { portalJobApi } from '#worker/jobs/routes/portal-jobs-api.ts'
+import { searchApi } from '#worker/search/routes/search-api.ts'
+import { caseApi } from '#worker/tenant/routes/cases-api.ts'
+import { reportApi } from '#worker/tenant/routes/reports-api.ts'
+import { userApi } from '#worker/tenant/routes/users-api.ts'
 import { caseRoutes } from '#worker/tenant/routes/cases.tsx'
 
 import { reportRoutes } from '#worker/tenant/routes/reports.tsx'
@@ -33,6 +63,31 @@ import { workspaceRoutes } from '#worker/tenant/routes/workspace.ts'
 
 /** Larger forms than this are nobody's work, in bytes. */
 const LARGEST_FORM = 64 * 1024
+
+/** What programs may do, room by room; each operation stands in the document by being here. */
+const operations = [
+  ...tokenApi,
+  ...signInApi,
+  ...tenantApi,
+  ...ticketApi,
+  ...tenantErrorApi,
+  ...tenantJobApi,
+  ...tenantConfigApi,
+  ...tenantSecretApi,
+  ...tenantActivityApi,
+  ...enterApi,
+  ...clockApi,
+  ...killApi,
+  ...sessionApi,
+  ...caseApi,
+  ...reportApi,
+  ...userApi,
+  ...trailApi,
+  ...searchApi,
+  ...grantApi,
+  ...peopleApi,
+  ...portalJobApi,
+]
 
 /** The whole portal on one page: what every request passes, then every room. */
 export function createApp(parts: Parts) {
@@ -52,6 +107,7 @@ export function createApp(parts: Parts) {
     .route('/', healthRoutes)
     .route('/', signInRoutes)
     .route('/', homeRoutes)
+    .route('/home/arrange', arrangeRoutes)
     .route('/account', accountRoutes)
     .route('/tenants', tenantRoutes)
     .route('/tenants', tenantConfigRoutes)
@@ -65,13 +121,20 @@ export function createApp(parts: Parts) {
     .route('/impersonations', clockRoutes)
     .route('/impersonations', killRoutes)
     .route('/impersonations', impersonationRoutes)
+    .route('/people', grantRoutes)
+    .route('/people', heldRoutes)
+    .route('/people', peopleRoutes)
+    .route('/people', personRoutes)
+    .route('/', searchRoutes)
+    .route('/portal-jobs', portalJobRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)
+    .route('/', apiRoutes(operations))
     .notFound(onNotFound)
     .onError(onError)
-  if (parts.settings.environment !== 'production') app.route('/dev', devRoutes)
+  if (parts.settings.environment !== 'production') app.route('/dev', devRoutes).route('/dev', devMailRoutes)
   return app
 }

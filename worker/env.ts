@@ -1,11 +1,18 @@
 import { z } from 'zod/mini'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
 import type { Duty } from '#worker/db/driver.ts'
+import type { MailSettings } from '#worker/jobs/rules/mail-settings.ts'
 
 /** What Cloudflare binds, before it is trusted. */
-export type Bindings = { OPERATOR_DESK: DurableObjectNamespace<OperatorDesk>; ASSETS: Fetcher } & Record<string, unknown>
+export type Bindings = { OPERATOR_DESK: DurableObjectNamespace<OperatorDesk>; ASSETS: Fetcher; PORTAL_JOBS?: Queue } & Record<
+  string,
+  unknown
+>
 
 export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; tenantId: string }
+
+/** Whose word counts on a tenant's own user: the vendor's product, by the name it gives itself and the address of its keys. */
+export type TenantTokens = { issuer: string; keys: string }
 
 export type Settings = {
   environment: 'local' | 'test' | 'production'
@@ -14,6 +21,10 @@ export type Settings = {
   neonLocal: string
   sessionKey: string
   signIn: SignInProvider
+  tenantTokens: TenantTokens
+  mail: MailSettings
+  /** Where the portal is reached: letters lead there. */
+  origin: string
   appVersion: string
 }
 
@@ -32,6 +43,13 @@ const shape = z.object({
   OIDC_CLIENT_ID: text,
   OIDC_CLIENT_SECRET: text,
   OIDC_TENANT_ID: text,
+  TENANT_TOKEN_ISSUER: text,
+  TENANT_TOKEN_JWKS_URL: z.url(),
+  MAIL: z.enum(['keep', 'http']),
+  MAIL_URL: z.optional(z.url()),
+  MAIL_KEY: z.optional(text),
+  MAIL_FROM: z.optional(text),
+  PORTAL_ORIGIN: z.url(),
   APP_VERSION: z._default(z.string(), 'unversioned'),
 })
 
@@ -46,7 +64,8 @@ export function settingsFrom(env: object): Settings {
     throw new Error(`Missing or malformed settings: ${[...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].join(', ')}`)
   }
   const given = parsed.data
-  if (given.ENVIRONMENT === 'production' && (given.NEON_LOCAL !== '' || !given.OIDC_ISSUER.startsWith('https://'))) {
+  const addresses = [given.OIDC_ISSUER, given.TENANT_TOKEN_JWKS_URL]
+  if (given.ENVIRONMENT === 'production' && (given.NEON_LOCAL !== '' || !addresses.every((each) => each.startsWith('https://')))) {
     throw new Error('The local database endpoint and the local sign-in cannot be configured in production.')
   }
   const settings: Settings = {
@@ -65,8 +84,27 @@ export function settingsFrom(env: object): Settings {
       clientSecret: given.OIDC_CLIENT_SECRET,
       tenantId: given.OIDC_TENANT_ID,
     },
+    tenantTokens: { issuer: given.TENANT_TOKEN_ISSUER, keys: given.TENANT_TOKEN_JWKS_URL },
+    mail: mailFrom(given),
+    origin: given.PORTAL_ORIGIN,
     appVersion: given.APP_VERSION,
   }
   known.set(env, settings)
   return settings
+}
+
+/** A letter that is only kept reaches nobody, so production sends; and it sends the provider's key by https only. */
+function mailFrom({ ENVIRONMENT, MAIL, MAIL_URL, MAIL_KEY, MAIL_FROM }: z.output<typeof shape>): MailSettings {
+  const isProduction = ENVIRONMENT === 'production'
+  if (MAIL === 'keep') {
+    if (isProduction) throw new Error('MAIL=keep sends no letter and cannot be configured in production.')
+    return { kind: 'keep' }
+  }
+  const needed = { MAIL_URL, MAIL_KEY, MAIL_FROM }
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined)
+  if (!MAIL_URL || !MAIL_KEY || !MAIL_FROM) {
+    throw new Error(`Missing or malformed settings: ${missing.map(([name]) => name).join(', ')}`)
+  }
+  if (isProduction && !MAIL_URL.startsWith('https://')) throw new Error('MAIL_URL must begin with https:// in production.')
+  return { kind: 'http', url: MAIL_URL, key: MAIL_KEY, from: MAIL_FROM }
 }

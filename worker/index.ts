@@ -3,8 +3,10 @@ import { createApp } from '#worker/app.tsx'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
 import { type Bindings, settingsFrom } from '#worker/env.ts'
-import { byCookies } from '#worker/http/who.ts'
+import { byCookieOrToken } from '#worker/http/who.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
+import { everyMinute, type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
+import { mailFrom } from '#worker/jobs/mail.ts'
 
 export { OperatorDesk }
 
@@ -16,11 +18,25 @@ function appFrom(env: Bindings) {
   portal ??= createApp({
     settings,
     database: neonDatabase(settings.databases, settings.neonLocal),
-    whoIs: byCookies(settings.sessionKey),
+    whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
     desks: (operatorId) => env.OPERATOR_DESK.getByName(operatorId),
+    log: (line) => console.log(JSON.stringify(line)),
+    hint: async () => env.PORTAL_JOBS?.send({}),
   })
   return portal
+}
+
+function jobsFrom(env: Bindings): JobParts {
+  const settings = settingsFrom(env)
+  return {
+    database: neonDatabase(settings.databases, settings.neonLocal),
+    appVersion: settings.appVersion,
+    origin: settings.origin,
+    mail: mailFrom(settings.mail),
+    clock: () => new Date(),
+    chance: Math.random,
+  }
 }
 
 export default {
@@ -28,11 +44,23 @@ export default {
     return appFrom(env).fetch(request, env, context)
   },
 
-  /** Every minute: what is due is asked of the database. */
+  /** Every minute: sessions that are overdue end, then what is due is run. Neither waits for the other to be well. */
   async scheduled(_controller, env) {
-    const settings = settingsFrom(env)
-    await sweep(jobScope(neonDatabase(settings.databases, settings.neonLocal), settings.appVersion), (operatorId) =>
-      env.OPERATOR_DESK.getByName(operatorId),
-    )
+    const { databases, neonLocal, appVersion } = settingsFrom(env)
+    const [swept] = await Promise.allSettled([
+      sweep(jobScope(neonDatabase(databases, neonLocal), appVersion), (operatorId) => env.OPERATOR_DESK.getByName(operatorId)),
+    ])
+    await everyMinute(jobsFrom(env))
+    if (swept.status === 'rejected') throw swept.reason
+  },
+
+  /** A message says that there may be work, and nothing else. One that was lost or given up costs at most a minute. */
+  async queue(batch, env) {
+    if (batch.queue === 'portal-jobs-dead') {
+      for (const message of batch.messages) console.error(JSON.stringify({ alert: 'hint_given_up', messageId: message.id }))
+    } else {
+      await runDue(jobsFrom(env))
+    }
+    batch.ackAll()
   },
 } satisfies ExportedHandler<Bindings>

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { MutableToken, TokenRequestIncomingMessage } from 'oauth2-mock-server'
 import type { Person } from './staff.ts'
 
-type Grant = { person: Person; redirectUri: string; nonce: string | null; expires: number }
+type Grant = { person: Person; redirectUri: string; nonce: string | null; expires: number; chosen: number }
 type Client = { clientId: string; clientSecret: string; tenantId: string }
 
 /**
@@ -45,6 +45,7 @@ export class Grants {
       redirectUri: asked.get('redirect_uri') ?? '',
       nonce: asked.get('nonce'),
       expires: Date.now() + 5 * 60_000,
+      chosen: Math.floor(Date.now() / 1000),
     })
   }
 
@@ -52,13 +53,14 @@ export class Grants {
   redeem({ payload }: MutableToken, request: TokenRequestIncomingMessage) {
     const grant = this.redeemed.get(request) ?? this.spend(request)
     this.redeemed.set(request, grant)
-    const { person, nonce } = grant
+    const { person, nonce, chosen } = grant
     const { clientId: aud, tenantId: tid } = this.client
     Object.assign(payload, {
       sub: person.directoryId,
       oid: person.directoryId,
       aud,
       tid,
+      auth_time: chosen,
       ver: '2.0',
       name: person.name,
       preferred_username: person.email,

@@ -4,8 +4,17 @@ import { OAuth2Issuer, OAuth2Service } from 'oauth2-mock-server'
 import { Grants } from '#dev/sign-in/grants.ts'
 import { pickerPage } from '#dev/sign-in/picker.ts'
 import { findStaff, listStaff } from '#dev/sign-in/staff.ts'
+import { mintTenantToken, tenantIssuerOf } from '#dev/sign-in/tenant-token.ts'
 
-export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; tenantId: string; close(): Promise<void> }
+export type SignInProvider = {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  tenantId: string
+  /** Under which name it vouches for a tenant's users, and where its keys are. */
+  tenantTokens: { issuer: string; keys: string }
+  close(): Promise<void>
+}
 
 /** Fixed, so that tokens and cookies of one start mean the same in the next. It guards nothing: the provider listens on loopback. */
 const clientId = 'operations-portal'
@@ -37,6 +46,10 @@ export async function startSignInProvider({ ownerUrl, port = 0 }: { ownerUrl: st
         .end(html)
     try {
       if (url.pathname === '/favicon.ico') return response.writeHead(204).end()
+      if (request.method === 'POST' && url.pathname === '/tenant-token') {
+        const { status, text } = await mintTenantToken(issuer, url.searchParams)
+        return response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(text)
+      }
       if (request.method === 'GET' && url.pathname === '/authorize') {
         const wrong = grants.faultOf(url.searchParams)
         if (wrong) return page(400, `<!doctype html><title>Sign-in</title><p>${wrong}`)
@@ -63,6 +76,7 @@ export async function startSignInProvider({ ownerUrl, port = 0 }: { ownerUrl: st
     clientId,
     clientSecret,
     tenantId,
+    tenantTokens: { issuer: tenantIssuerOf(issuer.url), keys: `${issuer.url}/jwks` },
     async close() {
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))

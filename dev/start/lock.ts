@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { commandOf } from '#dev/processes.ts'
 import { dataDir } from '#dev/paths.ts'
 
-export type RunningStart = { pid: number; url?: string; ownerUrl?: string }
+export type RunningStart = { pid: number; url?: string; ownerUrl?: string; signInUrl?: string }
 
 const file = `${dataDir}running.json`
 

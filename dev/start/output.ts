@@ -31,6 +31,7 @@ export function listenTo(streams: Readable[], log: string, onLine?: (line: strin
 const noise = [
   /^\s*$/,
   /^\[wrangler:info\]/, // requests, reloads
+  /^\{"level":"info"/, // the portal's own line for each request
   /wrangler \d/,
   /^─+$/,
   /^Using secrets|^Your Worker has access|^Binding |^env\.|Starting local server/,

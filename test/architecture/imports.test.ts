@@ -18,6 +18,7 @@ const layers = {
   layout: { file: 'views/layout/planted.tsx', name: '#views/layout/page.tsx' },
   views: { file: 'views/qa/planted.tsx', name: '#views/support/list.tsx' },
   http: { file: 'worker/http/planted.ts', name: '#worker/http/permit.ts' },
+  api: { file: 'worker/api/planted.ts', name: '#worker/api/codes.ts' },
   routes: { file: 'worker/qa/routes/planted.tsx', name: '#worker/support/routes/cases.tsx' },
   map: { file: 'worker/app.tsx', name: '#worker/app.tsx' },
 } as const
@@ -33,9 +34,10 @@ const table: Partial<Record<Layer, { may: Layer[]; types?: Layer[] }>> = {
   jobs: { may: ['rules', 'policy', 'queries', 'db', 'jobs'], types: ['objects'] },
   objects: { may: ['rules', 'policy', 'queries', 'db', 'objects', 'views', 'layout'] },
   views: { may: ['rules', 'policy', 'views', 'layout'], types: ['queries', 'db'] },
-  http: { may: ['rules', 'policy', 'queries', 'db', 'layout', 'http'], types: ['objects'] },
-  routes: { may: ['rules', 'policy', 'queries', 'db', 'jobs', 'views', 'layout', 'http'], types: ['objects'] },
-  map: { may: ['rules', 'policy', 'queries', 'db', 'jobs', 'views', 'layout', 'http', 'routes'] },
+  http: { may: ['rules', 'policy', 'queries', 'db', 'layout', 'http', 'api'], types: ['objects'] },
+  api: { may: ['rules', 'policy', 'http', 'api'] },
+  routes: { may: ['rules', 'policy', 'queries', 'db', 'jobs', 'views', 'layout', 'http', 'api'], types: ['objects'] },
+  map: { may: ['rules', 'policy', 'queries', 'db', 'jobs', 'views', 'layout', 'http', 'api', 'routes'] },
 }
 const onlyFor = {
   '@neondatabase/serverless': ['db'],

@@ -5,6 +5,7 @@ const REGISTER = ['public.tenant', 'public.tenant_domain', 'public.tenant_contac
 
 const TRACE = 'audit.trail insert (act, entity_ids, entity_type, facts, outcome, reason, sentence)'
 const TRACE_ABOUT_A_TENANT = 'audit.trail insert (act, entity_ids, entity_type, facts, outcome, reason, sentence, tenant_id)'
+const PUTS_JOBS = 'app.job insert (args, dedup, id, kind, max_attempts, priority, run_at, tenant_id)'
 
 const select = (tables: string[]) => tables.map((table) => `${table} select`)
 const content = select(CONTENT.map((table) => `public.${table}`))
@@ -12,8 +13,9 @@ const content = select(CONTENT.map((table) => `public.${table}`))
 export const TABLE_GRANTS: Record<string, string[]> = {
   portal_staff: [
     ...select(REGISTER),
-    ...select(['public.ticket', 'app.role_permission', 'audit.trail']),
-    'app.internal_user select (created_at, email, id, last_login_at, lead, name, role, status, version, zone)',
+    ...select(['public.ticket', 'app.role_permission', 'audit.trail', 'app.home_card']),
+    'app.internal_user select (created_at, deactivated_at, email, held_at, held_reason, id, last_login_at, lead, name, role, status, version, zone)',
+    'app.admin_grant select',
     'app.login_session select (created_at, expires_at, id, ip, operator_id, revoked_at, seen_at, user_agent)',
     'app.impersonation_session select (break_glass, category, end_reason, ended_at, expires_at, id, mode, operator_id, operator_role, reason, seen_as, started_at, target_user_id, tenant_id, ticket_id)',
     'public.ticket update (assignee_id, updated_at, version)',
@@ -24,12 +26,23 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'public.tenant_secret select (id, kind, last_four, name, set_at, set_by, tenant_id)',
     'public.tenant_secret insert (id, kind, last_four, name, sealed, set_at, set_by, tenant_id)',
     'public.tenant_secret update (last_four, sealed, set_at, set_by)',
+    ...select(['app.job', 'app.outbox', 'app.kept_mail']),
+    PUTS_JOBS,
+    'app.job update (attempts, finished_at, run_at, state)',
     TRACE_ABOUT_A_TENANT,
   ],
   portal_tenant_ro: [...content, TRACE],
-  portal_tenant_rw: [...content, TRACE],
-  portal_jobs: [TRACE_ABOUT_A_TENANT],
-  portal_search: select(REGISTER),
+  portal_tenant_rw: [...content, TRACE, PUTS_JOBS],
+  portal_jobs: [
+    TRACE_ABOUT_A_TENANT,
+    'app.outbox select',
+    'app.internal_user select (email, id, role, status)',
+    'app.kept_mail insert (address, key, letter, operator_id, subject)',
+  ],
+  portal_search: [
+    ...select([...REGISTER, 'app.search_entry']),
+    'audit.trail insert (act, entity_ids, entity_type, facts, outcome, sentence)',
+  ],
   portal_guard: [
     ...select(['app.internal_user', 'app.login_session', 'app.role_permission', 'app.impersonation_session', 'app.impersonation_activity']),
     ...select(['app.answer', 'audit.trail', 'audit.trail_head']),
@@ -38,15 +51,32 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'app.login_session insert',
     'app.impersonation_session insert',
     'app.impersonation_activity insert',
+    'app.home_card select',
+    'app.home_card insert',
+    'app.home_card delete',
     'app.answer insert',
     'audit.trail insert',
     'audit.trail_head insert',
-    'app.internal_user update (last_login_at, last_login_ip, last_login_user_agent)',
-    'app.login_session update (revoked_at, seen_at)',
+    'app.internal_user update (held_reason, last_login_at, last_login_ip, last_login_user_agent, lead, role, status)',
+    'app.admin_grant select',
+    'app.admin_grant insert',
+    'app.admin_grant update (asked_at, asked_by, decided_at, decided_by, expires_at, reason, state)',
+    'app.login_session update (proved_at, revoked_at, seen_at)',
     'app.impersonation_session update (end_reason, ended_at, expires_at)',
     'app.impersonation_activity update (last_act_at)',
     'app.answer update (chain, seq)',
     'audit.trail_head update (hash, seq, xact)',
+    ...['app.job', 'app.outbox', 'app.kept_mail'].flatMap((table) => [`${table} select`, `${table} delete`]),
+    'app.answer delete',
+    'app.job insert',
+    'app.job update (attempts, fence, finished_at, last_error, lease_until, run_at, state)',
+    'app.outbox insert',
+    'app.outbox update (delivered_at)',
+    'public.tenant_domain select',
+    'app.search_entry select',
+    'app.search_entry insert (at, entity_id, kind, number, snippet, tenant_id, words)',
+    'app.search_entry update (at, number, snippet, tenant_id, words)',
+    'app.search_entry delete',
     // The right to lock a row, asked for by its key, which nothing changes.
     'public.tenant update (id)',
     'public.ticket update (id)',
@@ -56,20 +86,33 @@ export const TABLE_GRANTS: Record<string, string[]> = {
 
 const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch']
 const INSIDE = ['app.current_subject', 'app.current_tenant', 'app.investigated_cases', 'app.sees_every_case', 'app.sees_every_user']
+const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.put_job']
 
 export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_staff: [
     ...EVERYBODY,
+    'app.acts_about',
+    'app.arrange_home',
+    'app.add_person',
+    'app.ask_admin',
+    'app.change_person',
+    'app.decide_admin',
     'app.end_impersonation',
     'app.extend_impersonation',
     'app.led_role',
     'app.look_up_tenants',
     'app.kill_sessions',
     'app.may',
+    'app.new_id',
     'app.note_impersonation',
+    'app.asker',
+    'app.own_hold',
+    'app.open_sign_ins',
     'app.own_sign_ins',
+    'app.prove_sign_in',
     'app.possible_subjects',
     'app.report_stolen',
+    'app.search_everywhere',
     'app.revoke_own_sign_ins',
     'app.sign_in',
     'app.sign_out',
@@ -77,9 +120,20 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.tenant_access',
   ],
   portal_tenant_ro: [...EVERYBODY, ...INSIDE],
-  portal_tenant_rw: [...EVERYBODY, ...INSIDE],
-  portal_jobs: [...EVERYBODY, 'app.end_overdue'],
-  portal_search: ['app.context', 'app.current_operator', 'app.key_hash', 'app.led_role', 'app.look_up_tenants', 'app.may'],
+  portal_tenant_rw: [...EVERYBODY, ...INSIDE, 'app.new_id'],
+  portal_jobs: [...EVERYBODY, 'app.end_overdue', ...WORKS, 'app.hold_operator'],
+  portal_search: [
+    'app.context',
+    'app.current_operator',
+    'app.key_hash',
+    'app.led_role',
+    'app.look_up_tenants',
+    'app.may',
+    'app.search_everywhere',
+    'app.search_lexeme',
+    'app.search_vocabulary',
+    'app.search_words_for_trail',
+  ],
   portal_archive: [],
 }
 
@@ -88,6 +142,9 @@ export const UNTRACED: Record<string, string> = {
   'app.login_session': 'sign-in and sign-out write their own trail rows, and the idle clock is touched once a minute',
   'app.impersonation_activity': 'the idle clock: the trail row of the act itself says when it was',
   'app.answer': 'belongs to its trail row and is purged after a day',
+  'app.outbox': 'events are written by triggers beside their cause, which has its own trace',
+  'app.kept_mail': 'a letter that stands for a sent one; it belongs to its job',
+  'app.search_entry': 'is written by triggers of what it is about, whose change has its own trace',
   'audit.trail': 'is the trace',
   'audit.trail_head': 'moves with every row of the trail, and the trigger would ask it about itself',
 }

@@ -91,10 +91,20 @@ describe('the register', () => {
     expect(Object.values(await seen('nobody’s key')).filter((count) => count !== 0)).toEqual([])
   })
 
-  it.each(['HELD', 'DEACTIVATED'])('shows somebody %s not one row, although they have a sign-in', async (status) => {
-    const kurt = await anOperator('SUPPORT_L2', { status })
-    expect(Object.values(await seen(kurt.loginKey)).filter((count) => count !== 0)).toEqual([])
+  it('shows somebody who is deactivated not one row, although they have a sign-in', async () => {
+    const gita = await anOperator('SUPPORT_L2', { status: 'DEACTIVATED' })
+    expect(Object.values(await seen(gita.loginKey)).filter((count) => count !== 0)).toEqual([])
   })
+
+  it.each(['SUPPORT_L2', 'ADMIN'] as const)(
+    'shows somebody held, of %s, their own sign-ins and not one row of the register',
+    async (role) => {
+      await aPlace()
+      const kurt = await anOperator(role, { status: 'HELD', lead: true })
+      const shown = Object.entries(await seen(kurt.loginKey)).filter(([, count]) => count !== 0)
+      expect(shown).toEqual([['sign_ins', 1]])
+    },
+  )
 
   it('shows staff who are signed in tenants and people, and of sign-ins only their own', async () => {
     const nils = await anOperator('HOTLINE_OPS')

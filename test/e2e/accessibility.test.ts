@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
-import { leaveAll } from './owner.ts'
+import { aDiscardedLetter, leaveAll } from './owner.ts'
 import { portal } from './portal.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -39,6 +39,10 @@ describeInBrowser('every page', (open) => {
           '/tenants',
           '/tenants?q=acme',
           '/tenants?q=nobodyhasthisname',
+          '/search',
+          '/search?q=theft',
+          '/search?q=acme&kind=tenant',
+          '/search?q=nobodyhasthisword',
           '/impersonations',
           '/impersonations/kill?scope=all',
           '/impersonations/kill?scope=operator',
@@ -76,6 +80,22 @@ describeInBrowser('every page', (open) => {
         await leaveAll(CAST.imke.id)
         await check('/workspace/cases')
         await check(`${tenant}/enter`)
+        const managing = await open({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true })
+        page = await signInAs('ada', managing)
+        for (const path of ['/people', '/people?q=nobodyhasthisname', '/people/new', '/people/held', '/people/grants']) await check(path)
+        await check(`/people/${CAST.vera.id}`)
+        for (const path of [
+          '/portal-jobs',
+          '/portal-jobs?state=running',
+          `/portal-jobs/${await aDiscardedLetter(CAST.vera.id)}`,
+          '/dev/mail',
+        ])
+          await check(path)
+        await managing.close()
+        const held = await open({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true })
+        page = await signInAs('kurt', held)
+        for (const path of ['/', '/tenants', '/audit', '/impersonations', '/account/sign-ins']) await check(path)
+        await held.close()
         expect(found).toEqual([])
         await context.close()
       }, 180_000)

@@ -7,7 +7,8 @@ export default async function setup(project: TestProject) {
   const { ground, release } = await holdGround() // Vitest sets this project up before the root
   try {
     const running = await startRunning(ground)
-    project.provide('running', { url: running.url, ownerUrl: running.ownerUrl })
+    const { url, ownerUrl, log, answerKey } = running
+    project.provide('running', { url, ownerUrl, log, answerKey })
     return async () => {
       await running.stop()
       await release()

@@ -27,3 +27,14 @@ export async function leaveSeconds(operatorId: string, seconds: number): Promise
     [operatorId, seconds],
   )
 }
+
+/** A letter of the portal that could not be sent and was given up. */
+export async function aDiscardedLetter(to: string): Promise<string> {
+  const rows = await owner<{ id: string }>(
+    `insert into app.job (id, kind, max_attempts, attempts, state, last_error, finished_at, args)
+     values (app.new_id('pjob'), 'mail', 8, 8, 'discarded', 'MAIL_HTTP_503', now(), jsonb_build_object('letter', 'role.changed', 'to', $1::text, 'about', $1::text))
+     returning id`,
+    [to],
+  )
+  return rows[0]?.id ?? ''
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildAssets } from '#dev/build/assets.ts'
@@ -14,7 +14,8 @@ import { startWorker } from '#dev/start/worker.ts'
 import { duties, type Passwords, variableOf, workerVariables } from '#dev/worker-variables.ts'
 import type { Provided } from '#test/provided.ts'
 
-export type Running = { url: string; ownerUrl: string; stop(): Promise<void> }
+/** `log`: the file with all that the Worker says. `answerKey`: the file with what is true of the sample data. */
+export type Running = { url: string; ownerUrl: string; log: string; answerKey: string; stop(): Promise<void> }
 
 /** The whole portal as `npm start` runs it, on a database of its own with the sample data, beside the one the other tests use. */
 export async function startRunning({ adminUrl, templateUrl, variables }: Provided): Promise<Running> {
@@ -34,19 +35,23 @@ export async function startRunning({ adminUrl, templateUrl, variables }: Provide
     const dir = mkdtempSync(path.join(tmpdir(), 'portal-e2e-'))
     closers.push(() => rmSync(dir, { recursive: true, force: true }))
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+    const workerPort = await freePort()
     const own = workerVariables({
       environment: 'local',
       neonLocal: endpoint.url,
       urls: dutyUrls(ownerUrl, passwordsIn(variables)),
       sessionKey: variables.SESSION_KEY,
       signIn,
+      origin: `http://localhost:${workerPort}`,
       version,
     })
     await buildAssets()
-    const starting = startWorker({ variables: own, port: await freePort(), dir })
-    const [worker] = await Promise.all([starting.then((worker) => (closers.push(worker.stop), worker)), loadSampleData(ownerUrl)])
+    const starting = startWorker({ variables: own, port: workerPort, dir })
+    const [worker, key] = await Promise.all([starting.then((worker) => (closers.push(worker.stop), worker)), loadSampleData(ownerUrl)])
+    const answerKey = path.join(dir, 'answer-key.json')
+    writeFileSync(answerKey, JSON.stringify(key))
     await untilItAnswers(worker, { withOutput: true })
-    return { url: worker.url, ownerUrl, stop }
+    return { url: worker.url, ownerUrl, log: path.join(dir, 'worker.log'), answerKey, stop }
   } catch (error) {
     await stop()
     throw error

@@ -64,6 +64,7 @@ async function prepare(): Promise<Held> {
       urls: dutyUrls(ownerUrl, passwords),
       sessionKey: randomBytes(32).toString('base64url'),
       signIn,
+      origin: 'https://portal.example',
       version,
     })
     return { ground: { variables, ownerUrl, templateUrl, adminUrl, sample }, close }

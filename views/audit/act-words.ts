@@ -5,11 +5,16 @@ import { ACTS, type ActName } from '#worker/audit/rules/acts.ts'
 const GROUPS: Record<string, string> = {
   sign_in: 'Signing in',
   staff: 'Staff',
+  person: 'People',
+  admin: 'Administrators',
   ticket: 'Tickets',
+  job: 'Portal jobs',
+  portal_job: 'Housekeeping',
   impersonation: 'Sessions in tenants',
   case: 'Cases',
   riu: 'Reports',
   tenant_user: 'Users',
+  search: 'Searching',
   trail: 'The trail',
   door: 'Doors',
 }

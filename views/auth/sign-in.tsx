@@ -2,7 +2,7 @@ import { ButtonLink } from '#views/ui/button.tsx'
 import { Notice } from '#views/ui/notice.tsx'
 
 /** STALE: the round trip to the directory did not fit together. The others: the directory knows the person, the portal lets them not in. */
-export type SignInProblem = 'STALE' | 'UNKNOWN' | 'HELD' | 'DEACTIVATED'
+export type SignInProblem = 'STALE' | 'UNKNOWN' | 'DEACTIVATED'
 
 const PROBLEMS: Record<SignInProblem, { title: string; help: string }> = {
   STALE: {
@@ -12,10 +12,6 @@ const PROBLEMS: Record<SignInProblem, { title: string; help: string }> = {
   UNKNOWN: {
     title: 'You are not known here yet',
     help: 'The directory knows you, this portal does not. Ask your team lead to have you added, then sign in again.',
-  },
-  HELD: {
-    title: 'Your access is on hold',
-    help: 'This happens when far more was opened than usual. A support lead can look at it with you and release it.',
   },
   DEACTIVATED: {
     title: 'Your access was switched off',

@@ -47,6 +47,8 @@ const NAMES: Record<string, string> = {
   before: 'Before',
   after: 'After',
   acts: 'Rows',
+  words: 'Asked for',
+  kinds: 'Only',
 }
 
 const unnamed = (name: string) => inWords(name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`))
@@ -60,6 +62,7 @@ function said(name: string, value: unknown, zone: string): Child {
   if (typeof value === 'string') return CODES[name]?.[value] ?? (CODE.test(value) ? inWords(value) : value)
   if (typeof value === 'number') return value.toLocaleString('en')
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ')
   return pairs(value).join(', ')
 }
 

@@ -24,6 +24,7 @@ export function EnterForm(props: EnterProps) {
       <Form action="/impersonations" csrf={csrf} formKey={formKey} id="form">
         <FormErrors errors={errors} title="You did not enter" />
         <input type="hidden" name="tenantId" value={tenant.id} />
+        {typed.next ? <input type="hidden" name="next" value={typed.next} /> : null}
         <TicketChoice
           tickets={tickets}
           chosenId={chosen?.id}
@@ -98,6 +99,7 @@ function Fields({
       <SeeAs
         tenantId={tenant.id}
         ticketId={ticketId}
+        next={typed.next}
         subjects={subjects}
         ceiling={ceiling}
         value={typed.targetUserId}

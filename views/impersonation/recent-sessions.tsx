@@ -1,3 +1,4 @@
+import { CardList } from '#views/ui/card-list.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
 import { When } from '#views/ui/when.tsx'
 import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
@@ -13,19 +14,19 @@ export function RecentSessions({ rows, zone, now }: { rows: ListedSession[]; zon
       </EmptyState>
     )
   return (
-    <ul class="recent">
-      {rows.map((row) => (
-        <li>
-          <a class="recent-link" href={`/impersonations/${row.id}`}>
-            <span class="recent-name">{row.tenantName ?? 'A tenant that is gone'}</span>
-            <span class="recent-facts">
-              {row.ticketNumber === null ? null : <span>{ticketLabel(row.ticketNumber)}</span>}
-              <When at={row.startedAt} zone={zone} look="relative" now={now} />
-            </span>
-            <SessionState session={row} now={now} />
-          </a>
-        </li>
-      ))}
-    </ul>
+    <CardList
+      rows={rows.map((row) => ({
+        id: `recent-${row.id}`,
+        href: `/impersonations/${row.id}`,
+        title: row.tenantName ?? 'A tenant that is gone',
+        facts: (
+          <>
+            {row.ticketNumber === null ? null : <span>{ticketLabel(row.ticketNumber)}</span>}
+            <When at={row.startedAt} zone={zone} look="relative" now={now} />
+          </>
+        ),
+        mark: <SessionState session={row} now={now} />,
+      }))}
+    />
   )
 }

@@ -8,6 +8,8 @@ type Subject = NonNullable<StartPage['subjects']>[number]
 type SeeAsProps = {
   tenantId: string
   ticketId: string | undefined
+  /** Where one is going; the choice must not lose it. */
+  next: string | undefined
   /** Null until somebody asks: being offered people is on the record, so it is not done in passing. */
   subjects: Subject[] | null
   ceiling: TenantRole | undefined
@@ -16,9 +18,9 @@ type SeeAsProps = {
 }
 
 /** Whose view to take. Nobody is inside yet, so people are told apart by role, unit and the end of their key, never by name. */
-export function SeeAs({ tenantId, ticketId, subjects, ceiling, value, error }: SeeAsProps) {
+export function SeeAs({ tenantId, ticketId, next, subjects, ceiling, value, error }: SeeAsProps) {
   const view = ceiling === undefined ? 'Nobody' : `The view of ${withArticle(TENANT_ROLE_NAMES[ceiling].toLowerCase())}`
-  const choose = `/tenants/${tenantId}/enter?as=choose${ticketId === undefined ? '' : `&ticket=${ticketId}`}`
+  const choose = `/tenants/${tenantId}/enter?as=choose${ticketId === undefined ? '' : `&ticket=${ticketId}`}${next ? `&next=${encodeURIComponent(next)}` : ''}`
   return (
     <div id="see-as">
       {subjects === null ? (

@@ -20,6 +20,9 @@ export const EVERYONES_NAV: NavItem[] = [
   { key: 'trail', name: 'Trail', href: '/audit', icon: 'list' },
 ]
 
+/** Whoever has no room of tenants looks none up. */
+export const hasLookup = (rooms: readonly NavItem[]) => rooms.some(({ key }) => key === 'tenants')
+
 type HeaderProps = { operator: Operator; csrf: string; current?: string | undefined; rooms: NavItem[]; theme: Theme }
 
 export function Header({ operator, csrf, current, rooms, theme }: HeaderProps) {
@@ -37,17 +40,23 @@ export function Header({ operator, csrf, current, rooms, theme }: HeaderProps) {
         <nav class="nav" aria-label="Main">
           <NavList current={current} rooms={rooms} />
         </nav>
-        <a class="lookup" id="lookup" href="/tenants" data-open="palette">
-          <Icon name="search" size="small" />
-          <span class="lookup-words">Look up a tenant</span>
-          <span class="lookup-keys needs-js">
-            <Kbd>/</Kbd>
-            <Kbd>Ctrl K</Kbd>
-          </span>
-        </a>
+        {hasLookup(rooms) ? <Lookup /> : <span class="lookup-gap" />}
         <UserMenu operator={operator} csrf={csrf} theme={theme} />
       </div>
     </header>
+  )
+}
+
+function Lookup() {
+  return (
+    <a class="lookup" id="lookup" href="/tenants" data-open="palette">
+      <Icon name="search" size="small" />
+      <span class="lookup-words">Look up a tenant</span>
+      <span class="lookup-keys needs-js">
+        <Kbd>/</Kbd>
+        <Kbd>Ctrl K</Kbd>
+      </span>
+    </a>
   )
 }
 

@@ -3,7 +3,7 @@ import { raw } from 'hono/html'
 import { assets } from '#views/layout/assets.ts'
 import { type LiveSession, lookOf, SessionBanner } from '#views/layout/banner.tsx'
 import { SessionEnded } from '#views/layout/ended.tsx'
-import { EVERYONES_NAV, Header, type NavItem, type Operator, type Theme } from '#views/layout/header.tsx'
+import { EVERYONES_NAV, hasLookup, Header, type NavItem, type Operator, type Theme } from '#views/layout/header.tsx'
 import { KeyboardHelp } from '#views/layout/keyboard.tsx'
 import { Palette } from '#views/layout/palette.tsx'
 import { Flash, type FlashMessage } from '#views/ui/notice.tsx'
@@ -39,7 +39,7 @@ export function Page({
   session,
   formKey,
   nav,
-  rooms,
+  rooms = EVERYONES_NAV,
   theme = 'system',
   flash,
   width = 'normal',
@@ -50,7 +50,7 @@ export function Page({
     <Document title={session === undefined ? title : `[AS ${session.tenantName}] ${title}`} nonce={nonce} theme={theme} scripts>
       <body class={look === undefined ? undefined : `in-session in-${look.name}`}>
         {session === undefined ? null : <SessionBanner session={session} csrf={csrf} formKey={formKey} zone={operator.zone} />}
-        <Header operator={operator} csrf={csrf} current={nav} rooms={rooms ?? EVERYONES_NAV} theme={theme} />
+        <Header operator={operator} csrf={csrf} current={nav} rooms={rooms} theme={theme} />
         <main class={`main main-${width}`} id="main" tabindex={-1}>
           {flash === undefined ? null : <Flash message={flash} />}
           {children}
@@ -67,7 +67,7 @@ export function Page({
             </button>
           </div>
         </template>
-        <Palette />
+        {hasLookup(rooms) ? <Palette /> : null}
         <KeyboardHelp />
         {session === undefined ? null : (
           <template id="session-ended-notice">

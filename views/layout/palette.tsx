@@ -58,13 +58,25 @@ export function PaletteHint() {
 
 export type PaletteItem = { href: string; title: string; facts: string[]; mark?: Child | undefined }
 
+type PaletteResultsProps = {
+  query: string
+  items: PaletteItem[]
+  more?: boolean | undefined
+  /** Leads on to the search across tenants, for those who may. It is a link and not looked up along: each search is an act. */
+  everywhere?: boolean | undefined
+}
+
 /** The answer to a look-up from the palette (`HX-Target: div#palette-results`): links, best first. `query` lets Enter trust them. */
-export function PaletteResults({ query, items, more }: { query: string; items: PaletteItem[]; more?: boolean | undefined }) {
+export function PaletteResults({ query, items, more, everywhere = false }: PaletteResultsProps) {
   if (items.length === 0)
     return (
-      <p class="palette-hint" data-query={query} data-announce="No tenant found">
-        No tenant matches. Try the domain, or the number they call from.
-      </p>
+      <>
+        {/* Without its query, Enter goes to the page of the look-up: an act on the record is not done in passing. */}
+        <p class="palette-hint" data-query={everywhere ? undefined : query} data-announce="No tenant found">
+          No tenant matches. Try the domain, or the number they call from.
+        </p>
+        {everywhere ? <Everywhere query={query} /> : null}
+      </>
     )
   return (
     <>
@@ -90,6 +102,17 @@ export function PaletteResults({ query, items, more }: { query: string; items: P
           <Icon name="arrow-right" size="small" />
         </a>
       ) : null}
+      {everywhere ? <Everywhere query={query} /> : null}
     </>
+  )
+}
+
+function Everywhere({ query }: { query: string }) {
+  return (
+    <a class="palette-item palette-everywhere" href={query === '' ? '/search' : `/search?q=${encodeURIComponent(query)}`}>
+      <span class="palette-title">Search across tenants{query === '' ? '' : ` for “${query}”`}</span>
+      <span class="palette-facts">Users, cases, reports and tickets of everybody; on the record</span>
+      <Icon name="search" size="small" />
+    </a>
   )
 }

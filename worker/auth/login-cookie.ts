@@ -38,6 +38,7 @@ export async function openLogin(cookie: string, secret: string): Promise<Omit<Lo
 
 function loginFrom(payload: JWTPayload): Omit<Login, 'expiresAt'> | null {
   const person = payload.person as Omit<Operator, 'id'>
-  if (!ROLES.includes(person.role) || typeof payload.key !== 'string' || payload.sub === undefined) return null
+  if (!ROLES.includes(person.role) || !['ACTIVE', 'HELD'].includes(person.status)) return null
+  if (typeof payload.key !== 'string' || payload.sub === undefined) return null
   return { operator: { id: payload.sub, ...person }, loginKey: payload.key }
 }

@@ -3,7 +3,14 @@ import type { SignInProvider } from '#worker/env.ts'
 
 /** Sign-in with the directory: OpenID Connect, authorization code with PKCE (S256). One provider, pinned by issuer, client and
  *  directory tenant; people are known by their object id (`oid`), never by an email address. */
-export type Attempt = { state: string; nonce: string; verifier: string; to: string }
+export type Attempt = {
+  state: string
+  nonce: string
+  verifier: string
+  to: string
+  /** Somebody who is signed in confirms that it is still them: when they set out, in seconds. */
+  again?: number | undefined
+}
 
 type Endpoints = { authorize: string; token: string; keys: ReturnType<typeof createRemoteJWKSet> }
 
@@ -24,11 +31,14 @@ export async function authorizeUrl(provider: SignInProvider, attempt: Attempt, c
     nonce: attempt.nonce,
     code_challenge: await challengeOf(attempt.verifier),
     code_challenge_method: 'S256',
+    // The directory shall ask, not remember.
+    ...(attempt.again === undefined ? {} : { prompt: 'login', max_age: '0' }),
   }).toString()
   return url.href
 }
 
-export type Redeemed = { ok: true; directoryId: string } | { ok: false; because: 'CODE_REFUSED' | 'TOKEN_REFUSED' }
+/** `authTime`: when the directory last asked for the person, in seconds, if it says so. */
+export type Redeemed = { ok: true; directoryId: string; authTime?: number } | { ok: false; because: 'CODE_REFUSED' | 'TOKEN_REFUSED' }
 
 /** Trades the code for an ID token and believes it only with our nonce, audience, issuer and directory tenant. */
 export async function redeem(
@@ -60,7 +70,8 @@ export async function redeem(
     })
     if (payload.nonce !== attempt.nonce || payload.tid !== provider.tenantId || typeof payload.oid !== 'string')
       return { ok: false, because: 'TOKEN_REFUSED' }
-    return { ok: true, directoryId: payload.oid }
+    const { auth_time: authTime } = payload
+    return { ok: true, directoryId: payload.oid, ...(typeof authTime === 'number' ? { authTime } : {}) }
   } catch {
     return { ok: false, because: 'TOKEN_REFUSED' }
   }

@@ -13,6 +13,8 @@ export type Add<T extends PgTable> = {
   follows?: SQL | undefined
   /** It comes only behind the row it follows: no such row, no new one. */
   onlyBehind?: boolean
+  /** Statements over the CTE `changed`, each `… returning 1`: events and jobs of the same transaction. */
+  also?: SQL[]
   /** A row with the same `key` is not in the way but gets the new values of `columns`. */
   replaces?: { key: AnyPgColumn[]; columns: (keyof T['$inferInsert'] & string)[] }
 }
@@ -48,8 +50,12 @@ async function once<T extends PgTable>(scope: Scope, ask: Ask, act: Act, asked: 
   )
   const changed = db.$with('changed', readable(table)).as(inserting(asked))
   const outcome = sql`case when n.changed = 0 then 'refused' else 'done' end`
-  const traced = db.$with('traced', {}).as(trace(act, { table, ids: 'changed', outcome, set: row, siblings: 0 }))
-  const rows = (await db.with(seen, changed, traced).select().from(changed)) as T['$inferSelect'][]
+  const moved = (asked.also ?? []).map((statement, i) => db.$with(`also_${i}`, {}).as(statement))
+  const traced = db.$with('traced', {}).as(trace(act, { table, ids: 'changed', outcome, set: row, siblings: moved.length }))
+  const rows = (await db
+    .with(seen, changed, ...moved, traced)
+    .select()
+    .from(changed)) as T['$inferSelect'][]
   return rows.length === 0 ? { ok: false, because: 'refused', refused: [] } : { ok: true, changed: rows, refused: [] }
 }
 

@@ -4,6 +4,8 @@ export const REFUSALS = {
   IM401: 'impersonation_ended',
   IM402: 'overlay_of_another_sign_in',
   IM403: 'read_only_session',
+  IM409: 'too_late',
+  IM428: 'sign_in_not_fresh',
   IM500: 'untraced_change',
   IK409: 'repeated',
   IK422: 'another_question',

@@ -23,6 +23,8 @@ export type RequestContext = {
   /** The person as the sign-in cookie knows them: the database refuses when role, lead or status changed since. */
   operator?: string
   operatorVersion?: number
+  /** Asks for a sign-in that the directory confirmed lately (IM428). */
+  fresh?: boolean
 }
 
 export type Spent = { roundTrips: number; statements: number }
@@ -43,7 +45,8 @@ export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}
   const enter = client.query('select * from app.enter($1, $2, $3::jsonb, $4, $5)', [
     scope.sessionKey ?? '',
     scope.loginKey,
-    JSON.stringify(scope.context),
+    // Looking asks for nothing fresher, so that whoever mistyped hears of that first.
+    JSON.stringify(how.readOnly ? { ...scope.context, fresh: undefined } : scope.context),
     how.ask?.key ?? null,
     how.ask?.asked ?? null,
   ])

@@ -1,25 +1,25 @@
 import { HTTPException } from 'hono/http-exception'
-import type { PortalContext } from '#worker/http/portal.ts'
+import { costOf, OverBudget } from '#worker/http/budget.ts'
+import type { Desk, PortalContext } from '#worker/http/portal.ts'
 import { hex } from '#worker/http/csrf.ts'
+import { within } from '#worker/http/patience.ts'
 import { SessionEnded } from '#worker/http/session-ended.ts'
 
-/** How long an impersonated request waits for the operator's desk, in ms. */
-const PATIENCE = 2_000
-
 /** Every impersonated request asks the operator's desk. It cannot lengthen access, the row in the database decides; but what it
- *  knows to be over is over, and when it cannot be reached nobody passes. */
+ *  knows to be over is over, and when it cannot be reached nobody passes. In the same call it counts what the request costs. */
 export async function askDesk(c: PortalContext, sessionKey: string): Promise<'live' | 'unknown'> {
   const { operator, parts, door } = c.var
-  let standing: 'live' | 'ended' | 'unknown'
+  let standing: Awaited<ReturnType<Desk['check']>>
   try {
-    const asked = parts.desks(operator.id).check({ keyDigest: await digestOf(sessionKey), human: !isPassive(c) && !door.passive })
-    standing = await within(PATIENCE, asked)
+    const [keyDigest, cost] = [await digestOf(sessionKey), await costOf(c)]
+    standing = await within(parts.desks(operator.id).check({ keyDigest, human: !isPassive(c) && !door.passive, spend: cost }))
   } catch {
     throw new HTTPException(503, {
       message: 'The clock of your session cannot be reached, so nothing of the tenant is shown. Try again in a moment.',
     })
   }
   if (standing === 'ended') throw new SessionEnded()
+  if (typeof standing === 'object') throw new OverBudget(standing)
   return standing
 }
 
@@ -31,16 +31,4 @@ export function isPassive(c: PortalContext): boolean {
 /** The desk compares sessions without knowing their keys. */
 export async function digestOf(sessionKey: string): Promise<string> {
   return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`desk:${sessionKey}`)))
-}
-
-async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
-  let timer: number | null = null
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('desk_silent')), ms)
-  })
-  try {
-    return await Promise.race([answer, silence])
-  } finally {
-    clearTimeout(timer)
-  }
 }

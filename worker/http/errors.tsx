@@ -3,28 +3,48 @@ import { HTTPException } from 'hono/http-exception'
 import { recordRefusal } from '#worker/audit/queries/refusal.ts'
 import { reportStolen } from '#worker/auth/queries/sign-in.ts'
 import { isOverloaded, isSilence, isTrailFault, sqlState } from '#worker/db/refusal.ts'
+import { OverBudget } from '#worker/http/budget.ts'
+import { askToConfirm } from '#worker/http/confirm.tsx'
 import { dropCookie } from '#worker/http/cookies.ts'
+import { answerOverBudget } from '#worker/http/over-budget.tsx'
 import { SessionEnded } from '#worker/http/session-ended.ts'
+import { noOperation } from '#worker/http/no-operation.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
+import { problem, Refusal } from '#worker/http/problem.ts'
 import { scopeOf } from '#worker/http/scope-of.ts'
 import { showError } from '#worker/http/show-error.tsx'
+import { isForPrograms } from '#worker/http/for-programs.ts'
 
 /** Everything a handler did not answer itself. The reader gets a sentence, what would help and a request id; the log gets codes. */
 export const onError: ErrorHandler<Portal> = async (error, c) => {
   const state = sqlState(error)
+  if (error instanceof Refusal) return problem(c, error.code, error.more)
   if (error instanceof HTTPException) return refused(c, error)
   if (state === 'IM400') return signedOut(c)
   if (state === 'IM401' || error instanceof SessionEnded) return ended(c, error)
   if (state === 'IM402') return stolen(c)
+  if (state === 'IM428') return askToConfirm(c)
+  if (error instanceof OverBudget) return answerOverBudget(c, error)
   if (state === 'IM403')
-    return showError(c, { status: 403, title: 'This session only reads.', help: 'Start a read-write session to change something.' })
+    return showError(c, {
+      status: 403,
+      code: 'READ_ONLY_SESSION',
+      title: 'This session only reads.',
+      help: 'Start a read-write session to change something.',
+    })
   if (state === 'IK422') {
-    return showError(c, { status: 422, title: 'This form was already sent with other words.', help: 'Reload the page and send it again.' })
+    return showError(c, {
+      status: 422,
+      code: 'IDEMPOTENCY_KEY_REUSED',
+      title: 'This form was already sent with other words.',
+      help: 'Reload the page and send it again.',
+    })
   }
   if (state === '55P03' || state === '57014') {
     c.header('Retry-After', '5')
     return showError(c, {
       status: 503,
+      code: 'BUSY',
       title: 'Somebody else is at the same record.',
       help: 'Nothing was changed. Try again in a few seconds.',
     })
@@ -39,12 +59,14 @@ export const onError: ErrorHandler<Portal> = async (error, c) => {
   })
 }
 
-export const onNotFound: NotFoundHandler<Portal> = (c) =>
-  showError(c as PortalContext, {
+export const onNotFound: NotFoundHandler<Portal> = (c) => {
+  if (isForPrograms(c)) return noOperation(c as PortalContext)
+  return showError(c as PortalContext, {
     status: 404,
     title: 'There is nothing here.',
     help: 'It may never have existed, or it is not yours to see. Look the tenant up, or go home.',
   })
+}
 
 async function refused(c: PortalContext, error: HTTPException): Promise<Response> {
   const { status } = error
@@ -69,6 +91,7 @@ const TITLES: Record<number, string> = {
 
 /** Only a page one can come back to is remembered across the sign-in. */
 function signedOut(c: PortalContext): Response {
+  if (isForPrograms(c)) return problem(c, 'SIGNED_OUT')
   dropCookie(c, 'login')
   const to = c.req.method === 'GET' && !c.req.path.startsWith('/impersonations/current') ? new URL(c.req.url) : null
   const where = to === null || to.pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to.pathname + to.search)}`
@@ -126,6 +149,7 @@ function untraced(c: PortalContext, error: unknown): Promise<Response> {
   c.header('Retry-After', '5')
   return showError(c, {
     status: 503,
+    code: 'TRAIL_UNAVAILABLE',
     title: 'The trail cannot be written right now.',
     help: 'Nothing is shown or changed without it. Try again in a moment, and tell us the request id if it stays so.',
   })

@@ -3,8 +3,11 @@ import type { FlashMessage } from '#views/layout/page.tsx'
 
 /** What the page before did, said once on the next one. Only the code travels in the address, so nobody can put words on a page. */
 const FLASHES = {
+  'home-arranged': { tone: 'good', title: 'Arranged.', text: 'Your home shows the cards in this order now.' },
   'ticket-taken': { tone: 'good', title: 'The ticket is yours.', text: 'You can enter the tenant on it.' },
   'job-retried': { tone: 'good', title: 'The job is due again.', text: 'It starts as soon as a worker is free.' },
+  'job-replayed': { tone: 'good', title: 'The job is due again.', text: 'It starts over within a minute.' },
+  'job-cancelled': { tone: 'good', title: 'The job was cancelled.', text: 'It does not run; you can run it again from here.' },
   'config-saved': { tone: 'good', title: 'The new version is in force.', text: 'What changed stands first in the history.' },
   'secret-set': { tone: 'good', title: 'The secret was set.', text: 'Its value is sealed; nobody can read it here.' },
   extended: { tone: 'good', title: 'The session was extended.', text: 'The new end stands in the banner.' },
@@ -20,6 +23,23 @@ const FLASHES = {
     text: 'It had ended before. Your press stands in the trail all the same.',
   },
   'sign-in-ended': { tone: 'good', title: 'The sign-in was ended.', text: 'Whoever uses it is asked to sign in again.' },
+  'person-added': { tone: 'good', title: 'Added.', text: 'They can sign in with their account in the directory.' },
+  'role-changed': { tone: 'good', title: 'The role was changed.', text: 'They sign in anew and find what it opens.' },
+  'person-held': {
+    tone: 'good',
+    title: 'Held.',
+    text: 'Their sign-ins and sessions ended. A support lead or an administrator releases them.',
+  },
+  'person-released': { tone: 'good', title: 'Released.', text: 'They sign in anew and can work again.' },
+  'person-deactivated': {
+    tone: 'good',
+    title: 'Deactivated.',
+    text: 'Their sign-ins and sessions ended. See below what is still in their name.',
+  },
+  'person-reactivated': { tone: 'good', title: 'Reactivated.', text: 'They can sign in again.' },
+  'admin-asked': { tone: 'good', title: 'Asked.', text: 'A second administrator decides within seven days.' },
+  'admin-granted': { tone: 'good', title: 'Granted.', text: 'They sign in anew as an administrator.' },
+  'admin-refused': { tone: 'good', title: 'Refused.', text: 'Their role stays as it is. It stands in the trail with your reason.' },
   noted: { tone: 'good', title: 'Your closing note was added.', text: 'It stands in the timeline below.' },
 } as const satisfies Record<string, FlashMessage>
 

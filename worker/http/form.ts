@@ -30,6 +30,8 @@ export async function readForm<S extends z.core.$ZodType>(
   }
   const ask = askOf(c, body.key, typed)
   for (const name of writeOnly) delete typed[name]
+  c.set('typed', typed)
+  c.set('hasWriteOnly', writeOnly.length > 0)
   const parsed = (schema as unknown as { safeParse(value: unknown): z.core.util.SafeParseResult<z.core.output<S>> }).safeParse(given)
   if (parsed.success) return { ok: true, values: parsed.data, typed, ask }
   const errors = parsed.error.issues.map((issue) =>

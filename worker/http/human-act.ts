@@ -26,6 +26,13 @@ export async function noteHumanAct(c: PortalContext) {
   }
 }
 
+/** After an act that succeeded, events may wait to be told and jobs to be run. Which acts put some is not this place's to know: asking
+ *  once too often costs a message, forgetting costs a minute. */
+export async function hintAtWork(c: PortalContext) {
+  const { door, parts } = c.var
+  if (door.effect === 'write' && c.req.method !== 'GET' && c.res.status < 400 && parts.hint) await later(c, parts.hint)
+}
+
 /** The platform finishes it after the answer; where there is no platform (a test on plain requests) it is awaited. What goes wrong
  *  here makes a session shorter, never longer, so it is no reason to withhold an answer. */
 export async function later(c: PortalContext, work: () => Promise<unknown>) {

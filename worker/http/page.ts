@@ -15,6 +15,9 @@ export function turnOf(c: PortalContext): Turn {
   return newer ? { newer } : {}
 }
 
+/** From a place on, or from the top. */
+export const turnFrom = (older: Place | undefined) => (older === undefined ? {} : { older })
+
 /** Addresses of the pages beside this one; the filters stay in them. */
 export function turnsFrom(
   c: PortalContext,
@@ -43,7 +46,7 @@ export function oneOf<const W extends readonly string[]>(c: PortalContext, name:
   return parsed.success ? (parsed.data as W[number]) : undefined
 }
 
-function placeFrom(text: string | undefined): Place | undefined {
-  const found = /^(\d{1,15})\.(\w{1,40})$/.exec(text ?? '')
+export function placeFrom(text: string | undefined): Place | undefined {
+  const found = /^(\d{1,14})\.(\w{1,40})$/.exec(text ?? '')
   return found ? { at: new Date(Number(found[1])), id: found[2] as string } : undefined
 }

@@ -5,9 +5,12 @@ import { may } from '#worker/auth/rules/roles.ts'
 import type { Duty } from '#worker/db/driver.ts'
 import { reader } from '#worker/db/read.ts'
 import { type Door, type DoorName, doors } from '#worker/doors.ts'
+import { spend } from '#worker/http/budget.ts'
 import { askDesk } from '#worker/http/desk.ts'
+import { answerHeld, leadingNobody } from '#worker/http/held.tsx'
 import { scopeOf } from '#worker/http/scope-of.ts'
-import { noteHumanAct } from '#worker/http/human-act.ts'
+import { letTenantIn, stillInside } from '#worker/http/let-token.ts'
+import { hintAtWork, noteHumanAct } from '#worker/http/human-act.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 
 /** Lets in who may pass this door, and gives the handler what the door's kind allows: the login of the database follows from the
@@ -16,19 +19,26 @@ export function permit(name: DoorName): MiddlewareHandler<Portal> {
   const door: Door = doors[name]
   return async (c, next) => {
     c.set('door', { name, ...door })
-    if (door.audience === 'staff') await letIn(c, door)
+    if (door.audience === 'staff') {
+      if (c.var.who.operator?.status === 'HELD' && door.held !== true) return answerHeld(c, door)
+      await letIn(c, door)
+    }
+    if (door.audience === 'tenant') await letTenantIn(c)
     await next()
     if (door.audience === 'staff') await noteHumanAct(c)
+    await hintAtWork(c)
   }
 }
 
 async function letIn(c: PortalContext, door: Door) {
   const { who } = c.var
   if (who.operator === null) throw new HTTPException(401, { message: 'Sign in first.' })
-  c.set('operator', who.operator)
+  const isHeld = who.operator.status === 'HELD'
+  c.set('operator', isHeld ? leadingNobody(who.operator) : who.operator)
   const scope = scopeOf(c, who.operator, dutyOf(door))
+  if (door.fresh !== undefined) scope.context.fresh = true
   c.set('scope', scope)
-  if (door.permission !== null && !may(who.operator, door.permission)) {
+  if (door.permission !== null && !isHeld && !may(who.operator, door.permission)) {
     throw new HTTPException(403, { message: `This needs the permission ${door.permission}, which your role does not have.` })
   }
   if (door.impersonation === 'deny' && who.sessionKey !== undefined) {
@@ -39,7 +49,9 @@ async function letIn(c: PortalContext, door: Door) {
       throw new HTTPException(403, { message: 'You are not inside a tenant. Look one up and enter it first.' })
     c.set('deskKnows', (await askDesk(c, who.sessionKey)) === 'live')
   } else {
+    await spend(c)
     c.set('db', reader(scope))
+    await stillInside(c)
   }
 }
 

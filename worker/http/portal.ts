@@ -6,7 +6,10 @@ import type { Reader } from '#worker/db/read.ts'
 import type { RequestContext, Scope, Spent } from '#worker/db/scope.ts'
 import type { Door, DoorName } from '#worker/doors.ts'
 import type { Settings } from '#worker/env.ts'
+import type { Typed } from '#worker/http/form.ts'
 import type { Who, WhoIs } from '#worker/http/who.ts'
+import type { RequestLine } from '#worker/http/log.ts'
+import type { TenantUser } from '#worker/http/tenant-token.ts'
 
 /** What the app is built from; a test hands in its own. */
 export type Parts = {
@@ -16,9 +19,13 @@ export type Parts = {
   clock: () => Date
   /** The object that hurries for an operator: warns, ends on time, is asked on every impersonated request. */
   desks: (operatorId: string) => Desk
+  /** Says that there may be work for the background jobs: a hint, the cron is the net. */
+  hint?: () => Promise<unknown>
+  /** Hears of every request once it is answered. */
+  log?: (line: RequestLine) => void
 }
 
-export type Desk = Pick<OperatorDesk, 'open' | 'check' | 'close' | 'warning'>
+export type Desk = Pick<OperatorDesk, 'open' | 'check' | 'close' | 'warning' | 'spend' | 'keepDraft' | 'draft'>
 
 /** What `c.var` carries. `operator`, `scope` and `db` are there once a permit has let somebody in. */
 export type Portal = {
@@ -32,6 +39,12 @@ export type Portal = {
     context: RequestContext
     door: { name: DoorName } & Door
     operator: Operator
+    /** Behind doors of a tenant's own users, in place of a member of staff. */
+    tenantUser: TenantUser
+    /** What the form of this request holds, without what is write-only; there once it was read. */
+    typed: Typed | undefined
+    /** Some of its fields are never kept, nor shown again. */
+    hasWriteOnly: boolean
     scope: Scope
     db: Reader
     /** False when the operator's desk has lost sight of the session, and must be told. */

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { lineOf } from '#worker/http/log.ts'
 import type { Parts, Portal } from '#worker/http/portal.ts'
 import { newId } from '#worker/rules/ids.ts'
 
@@ -24,6 +25,7 @@ export function remember(parts: Parts): MiddlewareHandler<Portal> {
     await next()
     c.header('X-Request-Id', requestId)
     const { roundTrips, statements } = c.var.spent
+    parts.log?.(lineOf(c, performance.now() - began))
     c.header(
       'Server-Timing',
       `total;dur=${(performance.now() - began).toFixed(1)}, db;desc="${roundTrips} round trips, ${statements} statements"`,

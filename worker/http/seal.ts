@@ -1,18 +1,24 @@
 import { hex, mac } from '#worker/http/csrf.ts'
 
 /** Uses of the one key of the deployment never meet: each derives its own under its own label. */
-const LABEL = 'portal/tenant-secret/v1'
+const LABELS = {
+  'tenant-secret': 'portal/tenant-secret/v1',
+  'access-token': 'portal/access-token/v1',
+  'actor-token': 'portal/actor-token/v1',
+} as const
+export type SealUse = keyof typeof LABELS
+
 const IV_BYTES = 12
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 /** Seals a value before it leaves the Worker: AES-GCM, `iv ‖ ciphertext`. `about` is bound to it, so that a sealed value moved to another
  *  tenant or name does not open. */
-export async function seal(sessionKey: string, about: string, value: string): Promise<Uint8Array> {
+export async function seal(sessionKey: string, about: string, value: string, use: SealUse = 'tenant-secret'): Promise<Uint8Array> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
   const sealed = await crypto.subtle.encrypt(
     { name: 'AES-GCM', iv, additionalData: bytes(about) },
-    await sealingKey(sessionKey),
+    await sealingKey(sessionKey, use),
     bytes(value),
   )
   const whole = new Uint8Array(IV_BYTES + sealed.byteLength)
@@ -21,16 +27,32 @@ export async function seal(sessionKey: string, about: string, value: string): Pr
   return whole
 }
 
-async function sealingKey(sessionKey: string): Promise<CryptoKey> {
-  const from = await crypto.subtle.importKey('raw', bytes(sessionKey), 'HKDF', false, ['deriveKey'])
-  return crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: bytes(LABEL) },
-    from,
-    { name: 'AES-GCM', length: 256 },
-    false,
-    ['encrypt'],
-  )
+/** Throws for anything that was not sealed for this use, about this, with this key. A tenant's secret has no way back. */
+export async function unseal(
+  sessionKey: string,
+  about: string,
+  sealed: Uint8Array,
+  use: Exclude<SealUse, 'tenant-secret'>,
+): Promise<string> {
+  const how = { name: 'AES-GCM', iv: sealed.slice(0, IV_BYTES), additionalData: bytes(about) }
+  return new TextDecoder().decode(await crypto.subtle.decrypt(how, await sealingKey(sessionKey, use), sealed.slice(IV_BYTES)))
 }
+
+/** A key for signing what is of this use, and nothing else. */
+export async function signingKey(sessionKey: string, use: Exclude<SealUse, 'tenant-secret'>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.deriveBits(derivedAs(`${LABELS[use]}/signature`), await derivedFrom(sessionKey), 256))
+}
+
+async function sealingKey(sessionKey: string, use: SealUse): Promise<CryptoKey> {
+  return crypto.subtle.deriveKey(derivedAs(LABELS[use]), await derivedFrom(sessionKey), { name: 'AES-GCM', length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ])
+}
+
+const derivedFrom = (sessionKey: string) => crypto.subtle.importKey('raw', bytes(sessionKey), 'HKDF', false, ['deriveKey', 'deriveBits'])
+
+const derivedAs = (label: string) => ({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: bytes(label) })
 
 /** Tells two values apart without telling either: what the key of a form remembers of a field that nobody may read. */
 export async function tagOf(sessionKey: string, value: string): Promise<string> {

@@ -6,8 +6,10 @@ import { dropCookie } from '#worker/http/cookies.ts'
 import { csrfToken } from '#worker/http/csrf.ts'
 import { flashOf } from '#worker/http/flash.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
+import { roomsOf } from '#worker/http/rooms.ts'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { EVERYONES_NAV } from '#views/layout/header.tsx'
 import { type LiveSession, Page, type Theme } from '#views/layout/page.tsx'
 
 export type PageFacts = { title: string; nav?: string; width?: 'narrow' | 'normal' | 'wide'; status?: 200 | 409 | 422 }
@@ -39,6 +41,7 @@ export async function pageOf(c: PortalContext, facts: Omit<PageFacts, 'status'>,
       formKey={newKey()}
       nonce={c.get('secureHeadersNonce') ?? ''}
       nav={facts.nav}
+      rooms={operator.status === 'HELD' ? OWN_ROOMS : roomsOf(operator)}
       width={facts.width}
       theme={themeOf(c)}
       session={liveSession(c)}
@@ -48,6 +51,9 @@ export async function pageOf(c: PortalContext, facts: Omit<PageFacts, 'status'>,
     </Page>
   )
 }
+
+/** What is open to somebody who is held. */
+const OWN_ROOMS = EVERYONES_NAV.filter(({ key }) => key !== 'tenants')
 
 /** htmx asks for a part by its type, or for a list's results by their place: it cuts them out of whatever comes. */
 function wantsPart(c: PortalContext): boolean {

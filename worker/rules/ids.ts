@@ -20,10 +20,13 @@ export type IdPrefix =
   | 'imp'
   | 'req'
   | 'key'
+  | 'tok'
   | 'err'
   | 'job'
+  | 'pjob'
   | 'cfg'
   | 'sec'
+  | 'adg'
 
 /** Any key of ours; what it names may be gone, or never have been. */
 export const KEY = /^[a-z]{2,5}_[0-9A-Z]{20}$/

@@ -8,7 +8,15 @@ import type { Operator } from '#worker/auth/rules/operator.ts'
 
 const secret = 'a secret of at least thirty-two characters'
 const key = new TextEncoder().encode(secret)
-const ada: Operator = { id: 'ops_ADA', name: 'Ada Winterbourne', role: 'ADMIN', lead: false, zone: 'Europe/London', version: 3 }
+const ada: Operator = {
+  id: 'ops_ADA',
+  name: 'Ada Winterbourne',
+  role: 'ADMIN',
+  lead: false,
+  zone: 'Europe/London',
+  version: 3,
+  status: 'ACTIVE',
+}
 const { id: sub, ...person } = ada
 const hours = (n: number) => new Date(Date.now() + n * 3_600_000)
 
@@ -71,7 +79,7 @@ describe('the sign-in cookie', () => {
 
   it('is not enough by itself: with our own signature but a key that opened no sign-in, nobody is in', async () => {
     const vera = await hire('vera')
-    const operator = { id: vera.id, name: vera.name, role: 'ADMIN', lead: true, zone: 'UTC', version: 1 } as const
+    const operator = { id: vera.id, name: vera.name, role: 'ADMIN', lead: true, zone: 'UTC', version: 1, status: 'ACTIVE' } as const
     const cookie = await sealLogin({ operator, loginKey: 'guessed', expiresAt: hours(1) }, settings.sessionKey)
     const response = await new Browser(portal(), { '__Host-portal': cookie }, 'guessed').get('/')
     expect([response.status, response.headers.get('Location')]).toEqual([303, '/sign-in'])
@@ -81,7 +89,7 @@ describe('the sign-in cookie', () => {
     const [vera, other] = [await hire('vera'), await hire('ada')]
     const browser = await signedIn(vera)
     const login = await openLogin(browser.cookies.get('__Host-portal') ?? '', settings.sessionKey)
-    const operator = { id: other.id, name: other.name, role: 'ADMIN', lead: false, zone: 'UTC', version: 1 } as const
+    const operator = { id: other.id, name: other.name, role: 'ADMIN', lead: false, zone: 'UTC', version: 1, status: 'ACTIVE' } as const
     const cookie = await sealLogin({ operator, loginKey: login?.loginKey ?? '', expiresAt: hours(1) }, settings.sessionKey)
     expect((await new Browser(portal(), { '__Host-portal': cookie }, login?.loginKey).get('/')).status).toBe(303)
   })

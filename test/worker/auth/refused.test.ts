@@ -87,15 +87,19 @@ describe('coming back from the directory', () => {
 })
 
 describe('people whom the directory knows and we do not let in', () => {
-  it.each([
-    ['kurt', 'HELD'],
-    ['gita', 'DEACTIVATED'],
-  ] as const)('%s, who is %s, is refused, gets no cookie, and the trail says so', async (name, because) => {
-    const person = await hireListed(name)
+  it('gita, who is deactivated, is refused, gets no cookie, and the trail says so', async () => {
+    const person = await hireListed('gita')
     const { response } = await signInAs(person)
     await expectNobody(response, 403, person.id)
     expect(await trailOf(`operator:${person.id}`)).toMatchObject([
-      { act: 'sign_in:refuse', outcome: 'refused', operator_id: person.id, entity_ids: [person.id], facts: { because }, ip: '203.0.113.7' },
+      {
+        act: 'sign_in:refuse',
+        outcome: 'refused',
+        operator_id: person.id,
+        entity_ids: [person.id],
+        facts: { because: 'DEACTIVATED' },
+        ip: '203.0.113.7',
+      },
     ])
   })
 
@@ -116,10 +120,10 @@ describe('people whom the directory knows and we do not let in', () => {
   })
 
   it('hear on the page what they can do, and read nothing of the portal', async () => {
-    const { browser, response } = await signInAs(await hireListed('kurt'))
+    const { browser, response } = await signInAs(await hireListed('gita'))
     const page = await response.text()
     expect(page).toContain('Sign in')
-    expect(page).not.toMatch(/HELD|Somebody|@vendor\.example/)
+    expect(page).not.toMatch(/DEACTIVATED|Somebody|@vendor\.example/)
     expect((await browser.get('/')).status).toBe(303)
   })
 })

@@ -4,6 +4,7 @@ import { aCase, aReport, aTenant, aUser } from '#test/facts.ts'
 import { inside, portalAs } from '#test/world.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { actorFor, Program } from '../api/program.ts'
 import { everyDoor } from './walk.ts'
 
 /** What may differ between two answers to the same person: ids of the request, nonces, tokens, keys, and the clock of the banner. */
@@ -28,6 +29,20 @@ async function foreign() {
   return { sessionId: other.sessionId, caseId: found.id, riuId: report.id, userId: user.id }
 }
 
+/** What makes a form or a body complete, so that only the record is wrong. */
+function fieldsFor(path: string): Record<string, string | number | boolean> {
+  const isProgram = path.startsWith('/api/')
+  if (path.endsWith('/extend')) return { minutes: isProgram ? 15 : '15', reason: LINE }
+  if (path.endsWith('/note')) return { note: LINE }
+  if (path.endsWith('/kill')) return { reason: LINE }
+  if (isProgram && path.endsWith('/role')) return { role: 'SUPPORT_L1', lead: false, version: 1, reason: LINE }
+  if (isProgram && path.includes('/people/:')) return { reason: LINE }
+  if (isProgram && path.includes('/grants/'))
+    return { askedAt: '2026-01-01T00:00:00.000Z', ...(path.endsWith('/refuse') && { reason: LINE }) }
+  if (isProgram && path.endsWith('/secrets')) return { kind: 'API_KEY', name: 'sync', value: 'a-secret-value' }
+  return {}
+}
+
 const parametrised = everyDoor.filter(({ path }) => path.includes(':'))
 
 describe('records that are not there, and records that are not yours', () => {
@@ -37,19 +52,20 @@ describe('records that are not there, and records that are not yours', () => {
     const hidden: Record<string, string> = await foreign()
     // Whoever may end sessions knows of every open one.
     if (door.permission === 'kill_sessions') delete hidden.sessionId
-    const { browser } = await inside(mayPass)
+    const somebody = await inside(mayPass)
+    const { browser } = somebody
+    const program = new Program(await actorFor(somebody))
+    const isProgram = path.startsWith('/api/')
     const [parameter = ''] = [...path.matchAll(/:(\w+)/g)].map((match) => match[1])
     const prefix = (hidden[parameter] ?? 'ten_').split('_')[0] as Parameters<typeof newId>[0]
     const ask = async (id: string) => {
       const address = path.replace(`:${parameter}`, id)
-      const fields = path.endsWith('/extend')
-        ? { minutes: '15', reason: LINE }
-        : path.endsWith('/note')
-          ? { note: LINE }
-          : path.endsWith('/kill')
-            ? { reason: LINE }
-            : {}
-      const response = method === 'GET' ? await browser.get(address) : await browser.post(address, fields)
+      const fields = fieldsFor(path)
+      const response = isProgram
+        ? await program.raw(method, address, method === 'GET' ? undefined : fields)
+        : method === 'GET'
+          ? await browser.get(address)
+          : await browser.post(address, fields as Record<string, string>)
       return { status: response.status, body: plain(await response.text(), address) }
     }
     const unknown = await ask(newId(prefix))

@@ -5,6 +5,7 @@ import { hire, inside, portal, signedIn } from '#test/world.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { type Door, type DoorName, doors } from '#worker/doors.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { actorFor, Program, tokenFor } from '../api/program.ts'
 import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
 
 export const everyDoor = Object.entries(doors).map(([name, door]) => {
@@ -27,39 +28,43 @@ export const everybody = [
   'ada',
 ] as const satisfies CastName[]
 
-export type State = 'signed out' | 'outside' | 'inside' | 'after the end'
+export type State = 'signed out' | 'outside' | 'inside' | 'after the end' | 'held'
 
-export type Walker = { browser: Browser; tenantId: string; sessionId: string | null; cookies: Map<string, string> }
+export type Walker = { browser: Browser; tenantId: string; sessionId: string | null; cookies: Map<string, string>; program: Program }
 
 /** Somebody at the doors, in one of the states a browser can be in; roles that cannot enter a tenant show an overlay they made up. */
 export async function walker(name: CastName, state: State): Promise<Walker> {
   const impersonates = may(CAST[name], 'impersonate')
-  if (state === 'signed out') return ready(new Browser(portal()), (await aTenant()).id, null)
+  if (state === 'signed out') return ready(new Browser(portal()), (await aTenant()).id, null, undefined)
+  if (state === 'held') return ready(await signedIn(await hire(name, { status: 'HELD' })), (await aTenant()).id, null, undefined)
   if (state === 'outside' || !impersonates) {
     const browser = await signedIn(await hire(name))
+    const token = await tokenFor(browser)
     if (state !== 'outside') browser.cookies.set('__Host-session', 'made-up')
-    return ready(browser, (await aTenant()).id, null)
+    return ready(browser, (await aTenant()).id, null, token)
   }
   const { browser, tenant, sessionId } = await inside(name)
+  const token = await actorFor({ browser, tenant, sessionId })
   const kept = new Map(browser.cookies)
   if (state === 'after the end') {
     await browser.post(`/impersonations/${sessionId}/end`)
     browser.cookies.set('__Host-session', kept.get('__Host-session') ?? '')
   }
-  return ready(browser, tenant.id, sessionId)
+  return ready(browser, tenant.id, sessionId, token)
 }
 
-const ready = (browser: Browser, tenantId: string, sessionId: string | null): Walker => ({
+const ready = (browser: Browser, tenantId: string, sessionId: string | null, token: string | undefined): Walker => ({
   browser,
   tenantId,
   sessionId,
   cookies: new Map(browser.cookies),
+  program: new Program(token),
 })
 
 /** Knocks with the cookies of the state, whatever an answer before took off. Forms carry nothing but their token and key, and name
  *  records that do not exist: a door is tried, nothing is done behind it. */
 export async function knock(
-  { browser, tenantId, sessionId, cookies }: Walker,
+  { browser, tenantId, sessionId, cookies, program }: Walker,
   { method, path }: { method: string; path: string },
 ): Promise<Response> {
   browser.cookies.clear()
@@ -71,16 +76,34 @@ export async function knock(
     if (parameter === 'document') return CONFIG_DOCUMENTS[0]
     return unknown
   })
+  if (path.startsWith('/api/')) return knockAsProgram(program, browser, method, address)
   return method === 'GET' ? browser.get(address) : browser.post(address)
 }
 
+/** A program shows the token of its state, no token where it has none; for a token itself a browser knocks. */
+function knockAsProgram(program: Program, browser: Browser, method: string, address: string): Promise<Response> {
+  if (address !== '/api/v1/auth/tokens') return program.raw(method, address, method === 'GET' ? undefined : {})
+  return browser.send(address, { method, headers: { Origin: 'https://portal.example', 'Content-Type': 'application/json' }, body: '{}' })
+}
+
 /** What the registry says of a door and a person in a state; doors that sign people out come last. */
-export function expectedAt(door: Door, name: CastName, state: State): '303 to sign-in' | '401' | '403' | 'let in' {
-  if (door.audience === 'public') return 'let in'
-  if (state === 'signed out') return '303 to sign-in'
+export function expectedAt(
+  { name: doorName, path, door }: (typeof everyDoor)[number],
+  name: CastName,
+  state: State,
+): '303 to sign-in' | '401' | '403' | 'let in' {
+  const isProgram = path.startsWith('/api/')
+  // A program without a token has nothing to end a session with.
+  if (door.audience === 'public') return isProgram && state === 'signed out' && door.effect === 'write' ? '401' : 'let in'
+  // The product’s word on a tenant’s user; none of the staff has it.
+  if (door.audience === 'tenant') return '401'
+  if (state === 'signed out') return isProgram ? '401' : '303 to sign-in'
+  if (state === 'held') return door.held === undefined ? '403' : 'let in'
   if (door.permission !== null && !may(CAST[name], door.permission)) return '403'
   if (state === 'inside' && door.impersonation === 'deny') return '403'
-  if (!door.inside) return 'let in'
+  // A browser is outside again after the end; the token of a session is nothing then. Roles that enter no tenant never had one.
+  const hasToken = isProgram && doorName !== 'POST /api/v1/auth/tokens' && may(CAST[name], 'impersonate')
+  if (!door.inside) return hasToken && state === 'after the end' ? '401' : 'let in'
   return { outside: '403', inside: 'let in', 'after the end': '401' }[state] as '403' | 'let in' | '401'
 }
 

@@ -211,4 +211,7 @@ const silentDesk = {
   close: async () => {},
   check: async () => 'unknown' as const,
   warning: async () => null,
+  spend: async () => ({ ok: true }) as const,
+  keepDraft: async () => '',
+  draft: async () => null,
 }

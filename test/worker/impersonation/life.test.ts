@@ -237,7 +237,9 @@ describe('time', () => {
   it('lets nobody pass while the desk of the operator cannot be reached, and other pages work', async () => {
     const dead = () => Promise.reject(new Error('unreachable'))
     const { person, browser } = await inside('vera')
-    const cut = portal({ desks: () => ({ open: dead, check: dead, close: dead, warning: dead }) })
+    const cut = portal({
+      desks: () => ({ open: dead, check: dead, close: dead, warning: dead, spend: dead, keepDraft: dead, draft: dead }),
+    })
     const again = Object.fromEntries(browser.cookies)
     const { Browser } = await import('#test/driver.ts')
     const blocked = new Browser(cut, again)

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { trail } from '#drizzle/schema/audit.ts'
 import { internalUsers } from '#drizzle/schema/auth.ts'
 import { tenants } from '#drizzle/schema/tenant.ts'
-import { actRow, beyond, inOrder } from '#worker/audit/queries/acts.ts'
+import { about, actRow, beyond, inOrder } from '#worker/audit/queries/acts.ts'
 import { ACTS } from '#worker/audit/rules/acts.ts'
 import type { TrailPlace } from '#worker/audit/rules/place.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
@@ -13,7 +13,7 @@ export const HISTORY_PAGE = 50
 type HistoryAsk = { entityId: string; tenantId: string | undefined; older: TrailPlace | undefined }
 
 /** What was done to one record and who looked at it, the latest first, as far as this reader may know; and the row about reading it.
- *  A record of which this reader knows no act is a record they do not know of. `tenantId` keeps to one tenant's chain: the record's own, and the index that serves. */
+ *  A record of which this reader knows no act is a record they do not know of. `tenantId` keeps to one tenant's chain, the record's own. */
 export async function readHistory(scope: Scope, { entityId, tenantId, older }: HistoryAsk) {
   const db = within(scope)
   const turn = older === undefined ? {} : { older }
@@ -26,7 +26,7 @@ export async function readHistory(scope: Scope, { entityId, tenantId, older }: H
       .where(
         and(
           tenantId === undefined ? undefined : eq(trail.tenantId, tenantId),
-          sql`${trail.entityIds} @> array[${entityId}]::text[]`,
+          about(entityId),
           // Who looked at its history did nothing with the record.
           sql`${trail.entityType} is distinct from 'record'`,
           beyond(turn),

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
-import type { Operator } from '#worker/auth/rules/operator.ts'
+import type { Operator, SignedInStatus } from '#worker/auth/rules/operator.ts'
 import type { Role } from '#worker/auth/rules/roles.ts'
 import type { Database } from '#worker/db/driver.ts'
 import { outside, type RequestContext, type Spent } from '#worker/db/scope.ts'
 import { newId } from '#worker/rules/ids.ts'
 
 type Asker = { context: RequestContext; spent: Spent }
-export type SignedIn = { ok: true; operator: Operator; expiresAt: Date } | { ok: false; because: 'UNKNOWN' | 'HELD' | 'DEACTIVATED' }
+export type SignedIn = { ok: true; operator: Operator; expiresAt: Date } | { ok: false; because: 'UNKNOWN' | 'DEACTIVATED' }
 
 /** Opens a login session for the person whom the directory names, and leaves the trace; refusals leave theirs. */
 export async function signIn(
@@ -14,7 +14,7 @@ export async function signIn(
   { directoryId, loginKey, context, spent }: Asker & { directoryId: string; loginKey: string },
 ): Promise<SignedIn> {
   const { rows } = await outside(database, 'staff', spent).execute<{
-    because: 'UNKNOWN' | 'HELD' | 'DEACTIVATED' | null
+    because: 'UNKNOWN' | 'DEACTIVATED' | null
     operator_id: string
     name: string
     role: Role
@@ -22,12 +22,24 @@ export async function signIn(
     zone: string
     version: number
     expires_at: string
+    status: SignedInStatus
   }>(sql`select * from app.sign_in(${directoryId}, ${newId('log')}, ${loginKey}, ${JSON.stringify(context)}::jsonb)`)
   const row = rows[0]
   if (!row) throw new Error('app.sign_in always answers')
   if (row.because !== null) return { ok: false, because: row.because }
-  const { operator_id: id, name, role, lead, zone, version } = row
-  return { ok: true, operator: { id, name, role, lead, zone, version }, expiresAt: new Date(row.expires_at) }
+  const { operator_id: id, name, role, lead, zone, version, status } = row
+  return { ok: true, operator: { id, name, role, lead, zone, version, status }, expiresAt: new Date(row.expires_at) }
+}
+
+/** The same person came back from the directory: their sign-in is fresh again, and stays. False: it is over, or somebody else's. */
+export async function proveSignIn(
+  database: Database,
+  { directoryId, loginKey, context, spent }: Asker & { directoryId: string; loginKey: string },
+): Promise<boolean> {
+  const { rows } = await outside(database, 'staff', spent).execute<{ proved: boolean }>(
+    sql`select app.prove_sign_in(${loginKey}, ${directoryId}, ${JSON.stringify(context)}::jsonb) as proved`,
+  )
+  return rows[0]?.proved === true
 }
 
 /** Ends the sign-in, and with it the session it carries. Twice is the same as once. */

@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { sealLogin } from '#worker/auth/login-cookie.ts'
 import { type Attempt, authorizeUrl, redeem } from '#worker/auth/oidc.ts'
-import { signIn, signOut } from '#worker/auth/queries/sign-in.ts'
+import { proveSignIn, signIn, signOut } from '#worker/auth/queries/sign-in.ts'
+import { ATTEMPT_LASTS, isProof } from '#worker/auth/rules/fresh.ts'
 import { dropCookie, readCookie, writeCookie } from '#worker/http/cookies.ts'
 import { later } from '#worker/http/human-act.ts'
 import { permit } from '#worker/http/permit.ts'
@@ -12,14 +13,18 @@ import { newSecret } from '#worker/rules/ids.ts'
 import { Plain } from '#views/layout/plain.tsx'
 import { SignIn, type SignInProblem } from '#views/auth/sign-in.tsx'
 
-/** How long somebody may take at the directory's own pages, in seconds. */
-const ATTEMPT_LASTS = 600
-
 export const signInRoutes = new Hono<Portal>()
   .get('/sign-in', permit('GET /sign-in'), (c) => signInPage(c, undefined))
 
   .get('/sign-in/start', permit('GET /sign-in/start'), async (c) => {
-    const attempt: Attempt = { state: newSecret(), nonce: newSecret(), verifier: newSecret(), to: ownPath(c.req.query('to')) }
+    const isAgain = c.req.query('again') === '1' && c.var.who.operator !== null
+    const attempt: Attempt = {
+      state: newSecret(),
+      nonce: newSecret(),
+      verifier: newSecret(),
+      to: ownPath(c.req.query('to')),
+      ...(isAgain ? { again: inSeconds(c.var.now) } : {}),
+    }
     writeCookie(c, 'signIn', JSON.stringify(attempt), ATTEMPT_LASTS)
     return c.redirect(await heard(c, authorizeUrl(c.var.parts.settings.signIn, attempt, callbackOf(c))), 303)
   })
@@ -36,6 +41,13 @@ export const signInRoutes = new Hono<Portal>()
       // Nobody is known yet, so there is no actor for the trail.
       console.error(JSON.stringify({ alert: 'sign_in_not_believed', because: redeemed.because, requestId: c.var.requestId }))
       return signInPage(c, 'STALE')
+    }
+    if (attempt.again !== undefined) {
+      if (!isProof({ authTime: redeemed.authTime, began: attempt.again, now: inSeconds(c.var.now) })) {
+        console.error(JSON.stringify({ alert: 'directory_did_not_ask', requestId: c.var.requestId }))
+        return signInPage(c, 'STALE')
+      }
+      if (await prove(c, redeemed.directoryId)) return c.redirect(attempt.to, 303)
     }
 
     const loginKey = newSecret()
@@ -54,6 +66,13 @@ export const signInRoutes = new Hono<Portal>()
     dropCookie(c, 'session')
     return c.redirect('/sign-in?out=1', 303)
   })
+
+/** The same person came back: their sign-in goes on, confirmed anew, with its cookie and its session in a tenant. Anybody else, or a
+ *  sign-in that is over, signs in as usual. */
+async function prove(c: PortalContext, directoryId: string): Promise<boolean> {
+  const { who, parts, context, spent } = c.var
+  return who.loginKey !== '' && (await proveSignIn(parts.database, { directoryId, loginKey: who.loginKey, context, spent }))
+}
 
 /** Ends the sign-in that this browser shows, and the session it carries. Whoever signs in again leaves the old one first. */
 async function leave(c: PortalContext) {
@@ -94,6 +113,8 @@ async function heard<T>(c: PortalContext, asked: Promise<T>): Promise<T> {
   }
 }
 
+const inSeconds = (moment: Date) => Math.floor(moment.getTime() / 1000)
+
 const callbackOf = (c: PortalContext) => `${new URL(c.req.url).origin}/sign-in/callback`
 
 /** A path of ours and nothing else: `//evil.example` and `/\evil.example` lead elsewhere. */
@@ -104,8 +125,9 @@ function ownPath(to: string | undefined): string {
 function attemptFrom(cookie: string | undefined): Attempt | null {
   try {
     const attempt = JSON.parse(cookie ?? '') as Partial<Attempt>
-    const { state, nonce, verifier, to } = attempt
-    return [state, nonce, verifier, to].every((each) => typeof each === 'string') ? { ...(attempt as Attempt), to: ownPath(to) } : null
+    const { state, nonce, verifier, to, again } = attempt
+    const isWhole = [state, nonce, verifier, to].every((each) => typeof each === 'string') && ['number', 'undefined'].includes(typeof again)
+    return isWhole ? { ...(attempt as Attempt), to: ownPath(to) } : null
   } catch {
     return null
   }

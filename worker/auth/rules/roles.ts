@@ -112,6 +112,7 @@ export function permissionsOf({ role, lead }: { role: Role; lead: boolean }): re
   return [...new Set<Permission>([...EVERYONE, ...always, ...(lead ? whenLead : [])])]
 }
 
-export function may(person: { role: Role; lead: boolean }, permission: Permission): boolean {
-  return permissionsOf(person).includes(permission)
+/** Whoever is held may do nothing of it (`app.may` says the same). */
+export function may(person: { role: Role; lead: boolean; status?: StaffStatus }, permission: Permission): boolean {
+  return person.status !== 'HELD' && permissionsOf(person).includes(permission)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { answered } from '#worker/db/answered.ts'
-import { sqlState } from '#worker/db/refusal.ts'
+import { insisting } from '#worker/db/insisting.ts'
 import { type Ask, type Scope, within } from '#worker/db/scope.ts'
 import type { KillScope } from '#worker/impersonation/rules/kill.ts'
 
@@ -13,7 +13,8 @@ export function killSessions(scope: Scope, ask: Ask, kill: Kill): Promise<Killed
   return answered(
     scope,
     ask,
-    () => insisting(() => once(scope, ask, kill)),
+    // A change of several operators or tenants at once may meet a kill half-way. A kill is not the one that gives up.
+    () => insisting(['40P01'], () => once(scope, ask, kill)),
     ({ outcome, entityIds, facts }) => {
       if (outcome === 'not_found') return undefined
       const operators = (facts.operators ?? []) as string[]
@@ -32,16 +33,4 @@ async function once(scope: Scope, ask: Ask, { scope: whose, subject, reason }: K
     sql`select outcome from app.answer(${ask.key}, ${ask.asked})`,
   )
   return told.rows[0]?.outcome === 'not_found' ? undefined : []
-}
-
-/** A change of several operators or tenants at once may meet a kill half-way; then one of the two is asked to stand back, whole. A kill
- *  is not the one that gives up. */
-async function insisting<T>(act: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await act()
-    } catch (error) {
-      if (sqlState(error) !== '40P01' || attempt === 3) throw error
-    }
-  }
 }

@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { trail } from '#drizzle/schema/audit.ts'
 import { internalUsers } from '#drizzle/schema/auth.ts'
 import { impersonationSessions } from '#drizzle/schema/impersonation.ts'
 import { tickets } from '#drizzle/schema/support.ts'
 import { tenants } from '#drizzle/schema/tenant.ts'
 import { ACTS } from '#worker/audit/rules/acts.ts'
-import type { Reader } from '#worker/db/read.ts'
+import { look, type Reader, reading } from '#worker/db/read.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
+import { joined, selectionOf } from '#worker/db/shown.ts'
 
 const listed = {
   id: impersonationSessions.id,
@@ -63,6 +64,44 @@ export function listOpenSessions(db: Reader) {
     .limit(MOST_OPEN)
 }
 export type ListedSession = Awaited<ReturnType<typeof listSessions>>[number]
+
+const fields = {
+  ...listed,
+  operatorName: joined('operator_name', internalUsers.name),
+  tenantName: joined('tenant_name', tenants.name),
+  ticketNumber: joined('ticket_number', tickets.number),
+}
+
+const cardOf = (rest: { which: SQL; order: SQL[]; most: number }) =>
+  reading(
+    'impersonation',
+    fields,
+    look
+      .select(selectionOf(fields))
+      .from(impersonationSessions)
+      .leftJoin(internalUsers, eq(internalUsers.id, impersonationSessions.operatorId))
+      .leftJoin(tenants, eq(tenants.id, impersonationSessions.tenantId))
+      .leftJoin(tickets, eq(tickets.id, impersonationSessions.ticketId))
+      .where(rest.which)
+      .orderBy(...rest.order)
+      .limit(rest.most),
+  )
+
+/** The operator's own last sessions, for a card. */
+export const recentSessions = (operatorId: string, most: number) =>
+  cardOf({
+    which: eq(impersonationSessions.operatorId, operatorId),
+    order: [desc(impersonationSessions.startedAt), desc(impersonationSessions.id)],
+    most,
+  })
+
+/** Those that end soonest among the sessions open now, for a card. */
+export const soonestToEnd = (most: number) =>
+  cardOf({
+    which: isNull(impersonationSessions.endedAt),
+    order: [asc(impersonationSessions.expiresAt), asc(impersonationSessions.id)],
+    most,
+  })
 
 function sessionsOf(db: Reader) {
   return db

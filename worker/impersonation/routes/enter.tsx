@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
 import { may } from '#worker/auth/rules/roles.ts'
 import { writeCookie } from '#worker/http/cookies.ts'
-import { csrfToken, hex, mac } from '#worker/http/csrf.ts'
+import { csrfToken } from '#worker/http/csrf.ts'
 import { digestOf } from '#worker/http/desk.ts'
 import { type FormError, readForm, type Typed } from '#worker/http/form.ts'
 import { later } from '#worker/http/human-act.ts'
+import { overlayKey } from '#worker/http/overlay.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { liveSession, newKey, show } from '#worker/http/show.tsx'
@@ -13,6 +14,7 @@ import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { startSession } from '#worker/impersonation/queries/session-acts.ts'
 import { readStartPage } from '#worker/impersonation/queries/start-page.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
+import { isNext } from '#worker/impersonation/rules/next.ts'
 import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
 import { startForm } from '#worker/impersonation/rules/start-form.ts'
 import { categoriesOf } from '#worker/impersonation/rules/words.ts'
@@ -22,7 +24,10 @@ import { Enter } from '#views/impersonation/enter.tsx'
 /** The way in: the page on a tenant's own address, and the press of its button. */
 export const enterRoutes = new Hono<Portal>()
   .get('/tenants/:tenantId/enter', permit('GET /tenants/:tenantId/enter'), (c) =>
-    startPage(c, c.req.param('tenantId'), { typed: { ticketId: c.req.query('ticket') ?? '' }, errors: [] }),
+    startPage(c, c.req.param('tenantId'), {
+      typed: { ticketId: c.req.query('ticket') ?? '', next: c.req.query('next') ?? '' },
+      errors: [],
+    }),
   )
 
   .post('/impersonations', permit('POST /impersonations'), async (c) => {
@@ -46,13 +51,8 @@ export const enterRoutes = new Hono<Portal>()
     writeCookie(c, 'session', sessionKey)
     const begun = await confirmed({ ...scope, sessionKey })
     if (begun) await later(c, async () => parts.desks(operator.id).open({ ...begun, keyDigest: await digestOf(sessionKey) }))
-    return c.redirect('/workspace/cases', 303)
+    return c.redirect(form.values.next || '/workspace/cases', 303)
   })
-
-/** The overlay's key follows from the sign-in and the form, so that the same press repeated finds the same session. */
-async function overlayKey(c: PortalContext, formKey: string): Promise<string> {
-  return hex(await mac(c.var.parts.settings.sessionKey, `overlay:${c.var.who.loginKey}:${formKey}`))
-}
 
 /** The page on which a session begins; shown again with its errors and all that was typed. */
 async function startPage(c: PortalContext, tenantId: string, { typed, errors }: { typed: Typed; errors: FormError[] }) {
@@ -70,7 +70,7 @@ async function startPage(c: PortalContext, tenantId: string, { typed, errors }: 
       operatorRole={operator.role}
       ceiling={ceilingOf(operator.role)}
       refusal={decideEntry({ operator: operatorFacts, tenant: found.tenant, inSession: liveSession(c) !== undefined })}
-      typed={typed}
+      typed={{ ...typed, next: isNext(typed.next ?? '') ? (typed.next as string) : '' }}
       errors={errors}
       csrf={await csrfToken(c)}
       formKey={newKey()}

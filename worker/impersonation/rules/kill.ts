@@ -15,7 +15,7 @@ export const KILL_SCOPE_NAMES: Record<KillScope, string> = {
 
 export const KILL_REASON_LENGTH = { least: 10, most: 300 } as const
 
-const reason = line('Say why it is ended.', KILL_REASON_LENGTH.most)
+export const reason = line('Say why it is ended.', KILL_REASON_LENGTH.most)
 
 export const killOneForm = z.strictObject({ reason })
 

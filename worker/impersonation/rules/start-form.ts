@@ -1,12 +1,13 @@
 import { z } from 'zod/mini'
+import { isNext } from '#worker/impersonation/rules/next.ts'
 import { faultOfReason, normalised, REASON_FAULTS } from '#worker/impersonation/rules/reason.ts'
 import { DURATIONS, EXTENSIONS, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { line } from '#worker/rules/line.ts'
 
-const id = (message: string) => z.string(message).check(z.regex(/^\w{1,60}$/, message))
+export const id = (message: string) => z.string(message).check(z.regex(/^\w{1,60}$/, message))
 
 /** The reason as it will be kept, or the rule it breaks. */
-const reason = z.pipe(
+export const reason = z.pipe(
   z.string('Say why you need to look.').check((text) => {
     const fault = faultOfReason(text.value)
     if (fault) text.issues.push({ code: 'custom', input: text.value, message: REASON_FAULTS[fault] })
@@ -26,6 +27,7 @@ export const startForm = z.strictObject({
   category: z.enum(SESSION_CATEGORIES, 'Choose what it is about.'),
   minutes: minutesOf(DURATIONS, `Choose ${DURATIONS.join(', ')} minutes.`),
   reason,
+  next: z._default(z.string(), '').check(z.refine((path) => path === '' || isNext(path), 'That is no record of a tenant.')),
 })
 
 export const extendForm = z.strictObject({

@@ -1,6 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { tenantErrorDays, tenantErrors } from '#drizzle/schema/register.ts'
-import type { Reader } from '#worker/db/read.ts'
+import { tenants } from '#drizzle/schema/tenant.ts'
+import { look, type Reader, reading } from '#worker/db/read.ts'
+import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
 import type { ErrorLevel } from '#worker/support/rules/register-words.ts'
 import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
 
@@ -42,3 +44,30 @@ export function listTenantErrors(db: Reader, tenantId: string, { level, words }:
     .limit(most)
 }
 export type ListedError = Awaited<ReturnType<typeof listTenantErrors>>[number]
+
+const latest = {
+  id: tenantErrors.id,
+  tenantId: tenantErrors.tenantId,
+  tenantName: reckoned(
+    'tenant_name',
+    'internal',
+    sql<string>`(select ${tenants.name} from ${tenants} where ${tenants.id} = ${tenantErrors.tenantId})`,
+  ),
+  message: tenantErrors.message,
+  count: tenantErrors.count,
+  lastSeenAt: tenantErrors.lastSeenAt,
+}
+export type LatestError = Shown<typeof latest>
+
+/** The groups of fatal errors that were seen last, of any tenant. */
+export const latestErrors = (most: number) =>
+  reading(
+    'tenant_error',
+    latest,
+    look
+      .select(selectionOf(latest))
+      .from(tenantErrors)
+      .where(eq(tenantErrors.level, 'FATAL'))
+      .orderBy(desc(tenantErrors.lastSeenAt), desc(tenantErrors.id))
+      .limit(most),
+  )

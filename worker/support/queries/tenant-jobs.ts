@@ -1,7 +1,9 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { tenantJobs } from '#drizzle/schema/register.ts'
+import { tenants } from '#drizzle/schema/tenant.ts'
 import { change } from '#worker/db/change.ts'
-import type { Reader } from '#worker/db/read.ts'
+import { look, type Reader, reading } from '#worker/db/read.ts'
+import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
 import { RETRIED_FROM } from '#worker/support/rules/jobs.ts'
 import type { TenantJobKind, TenantJobState } from '#worker/support/rules/register-words.ts'
 import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
@@ -50,3 +52,31 @@ export const retryTenantJob = ({ tenantId, jobId }: { tenantId: string; jobId: s
       version: sql`${tenantJobs.version} + 1`,
     },
   })
+
+const failed = {
+  id: tenantJobs.id,
+  tenantId: tenantJobs.tenantId,
+  tenantName: reckoned(
+    'tenant_name',
+    'internal',
+    sql<string>`(select ${tenants.name} from ${tenants} where ${tenants.id} = ${tenantJobs.tenantId})`,
+  ),
+  kind: tenantJobs.kind,
+  attempts: tenantJobs.attempts,
+  lastError: tenantJobs.lastError,
+  createdAt: tenantJobs.createdAt,
+}
+export type FailedJob = Shown<typeof failed>
+
+/** Jobs that were given up, of any tenant, the latest first. */
+export const latestFailures = (most: number) =>
+  reading(
+    'tenant_job',
+    failed,
+    look
+      .select(selectionOf(failed))
+      .from(tenantJobs)
+      .where(eq(tenantJobs.state, 'DISCARDED'))
+      .orderBy(desc(tenantJobs.createdAt), desc(tenantJobs.id))
+      .limit(most),
+  )

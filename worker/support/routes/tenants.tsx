@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { may } from '#worker/auth/rules/roles.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal } from '#worker/http/portal.ts'
 import { csrfToken } from '#worker/http/csrf.ts'
@@ -24,7 +25,12 @@ export const tenantRoutes = new Hono<Portal>()
       return show(
         c,
         { title: 'Tenants' },
-        <PaletteResults query={words} items={found.map(paletteItem)} more={found.length >= MOST_FOUND} />,
+        <PaletteResults
+          query={words}
+          items={found.map(paletteItem)}
+          more={found.length >= MOST_FOUND}
+          everywhere={may(operator, 'search_all_tenants')}
+        />,
       )
     }
     const results = <LookupResults words={words} found={found} />

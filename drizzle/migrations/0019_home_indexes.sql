@@ -1,0 +1,2 @@
+CREATE INDEX "tenant_error_latest" ON "tenant_error" USING btree ("level","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "tenant_job_latest" ON "tenant_job" USING btree ("state","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);

@@ -1,0 +1,21 @@
+import { type SpecData, Validator } from '@seriousme/openapi-schema-validator'
+import { expect, it } from 'vitest'
+
+/** The validator reads its schemas from files, so it runs here, and the app with it; its types are the Worker's and stay there. */
+const APP = '#worker/app.tsx'
+type CreateApp = (parts: object) => { request(url: string): Promise<Response> }
+
+it('the document of the API is OpenAPI 3.1', async () => {
+  const { createApp } = (await import(APP)) as { createApp: CreateApp }
+  // Who asks for the document is nobody, and it asks no database.
+  const app = createApp({
+    settings: { environment: 'production', signIn: { issuer: 'https://directory.example' }, appVersion: 'test' },
+    whoIs: async () => ({ kind: 'nobody', operator: null, loginKey: '', sessionKey: undefined }),
+    clock: () => new Date(),
+  })
+  const document = (await (await app.request('https://portal.example/api/v1/openapi.json')).json()) as SpecData
+  const validator = new Validator()
+  const { valid, errors } = await validator.validate(document)
+  expect(errors ?? []).toEqual([])
+  expect([valid, validator.version]).toEqual([true, '3.1'])
+})

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll } from 'vitest'
+import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
+import { neonDatabase } from '#worker/db/driver.ts'
+import { newId } from '#worker/rules/ids.ts'
+import type { Ask } from './asking.ts'
+import { connectedTo } from './readers.ts'
+import { type Place, scratchPlace } from './scratch.ts'
+
+export type JobRow = { id: string; kind: string; state: string; attempts: number; fence: number; last_error: string | null; run_at: Date }
+
+export const LEASES = { mail: 60, sweep: 60 }
+
+/** A database of its own, because whoever claims takes what is due, whoever put it in. */
+export function jobsPlace() {
+  const place = scratchPlace()
+  const by =
+    (who: keyof Place): Ask =>
+    (text, params) =>
+      connectedTo(place()[who], (ask) => ask(text, params))
+  const own = by('owner')
+
+  // Its own endpoint, closed before the database goes: the shared one would keep its connections.
+  let endpoint: Awaited<ReturnType<typeof startNeonEndpoint>> | undefined
+  beforeAll(async () => {
+    const { hostname, port, search } = new URL(place().owner)
+    endpoint = await startNeonEndpoint({ target: { host: hostname, port: Number(port || 5432), parameters: search } })
+  })
+  afterAll(() => endpoint?.close())
+  const database = () => {
+    const { staff, tenantRo, tenantRw, jobs } = place()
+    return neonDatabase({ staff, tenant_ro: tenantRo, tenant_rw: tenantRw, jobs }, endpoint?.url ?? '')
+  }
+  const jobs = by('jobs')
+
+  const aJob = async (row: Record<string, unknown> = {}) => {
+    const full: Record<string, unknown> = { id: newId('job'), kind: 'sweep', max_attempts: 3, ...row }
+    const columns = Object.keys(full)
+    await own(
+      `insert into app.job (${columns.join(', ')}) values (${columns.map((_, i) => `$${i + 1}`).join(', ')})`,
+      columns.map((column) => full[column]),
+    )
+    return full.id as string
+  }
+  const jobRow = async (id: string) => (await own<JobRow>('select * from app.job where id = $1', [id]))[0] as JobRow
+  const claim = (most = 1, oldest = false, leases: Record<string, number> = LEASES) =>
+    jobs<JobRow>('select * from app.claim_jobs($1, $2, $3)', [most, oldest, JSON.stringify(leases)])
+  const complete = (id: string, fence: number) => jobs('select app.complete_job($1, $2)', [id, fence])
+  const fail = (id: string, fence: number, code: string, againIn: number | null) =>
+    jobs<{ state: string }>('select app.fail_job($1, $2, $3, $4) as state', [id, fence, code, againIn])
+  const leaseRunsOut = (id: string) => own("update app.job set lease_until = now() - interval '1 second' where id = $1", [id])
+  const noJobs = () => own('delete from app.job')
+
+  return { place, database, by, own, jobs, aJob, jobRow, claim, complete, fail, leaseRunsOut, noJobs }
+}
+
+export const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString()

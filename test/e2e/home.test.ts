@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import { CAST } from '#test/cast.ts'
+import { signInAs } from './as.ts'
+import { describeInBrowser } from './browser.ts'
+import { owner } from './owner.ts'
+import { portal } from './portal.ts'
+
+const order = "[...document.querySelectorAll('.home-card')].map((card) => card.id.slice(5))"
+const shot = process.env.SHOTS
+
+describeInBrowser('home', (open) => {
+  for (const [width, colorScheme] of [
+    [1280, 'light'],
+    [390, 'dark'],
+  ] as const) {
+    it(`is arranged by Imke with keys, with the mouse and without a script, ${width} px`, async () => {
+      await owner('delete from app.home_card where operator_id = $1', [CAST.imke.id])
+      const context = await open({ colorScheme, viewport: { width, height: 900 } })
+      const page = await signInAs('imke', context)
+      if (shot) await page.screenshot({ path: `${shot}/home-${width}.png`, fullPage: true })
+      const before = (await page.evaluate(order)) as string[]
+      expect(before.slice(0, 3)).toEqual(['my_session', 'recent_sessions', 'my_tickets'])
+
+      await page.getByRole('link', { name: 'Arrange' }).click()
+      if (shot) await page.screenshot({ path: `${shot}/arrange-${width}.png`, fullPage: true })
+      await page.getByRole('button', { name: /^Earlier.*My open tickets/ }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByText('Arranged.').waitFor()
+      await page.getByRole('button', { name: /^Remove.*Your recent sessions/ }).click()
+      await page.getByRole('button', { name: /^Add.*Your recent sessions/ }).waitFor()
+      await page.locator('#arrange-my_tickets').dragTo(page.locator('#arrange-my_session'), { targetPosition: { x: 20, y: 4 } })
+      await page.waitForFunction("document.querySelector('.arrange-card')?.dataset.kind === 'my_tickets'")
+
+      await page.goto(portal().url)
+      expect(((await page.evaluate(order)) as string[]).slice(0, 2)).toEqual(['my_tickets', 'my_session'])
+      await context.close()
+    })
+  }
+
+  it('keeps its cards up to date without a press, and stays as it is where that fails', async () => {
+    const context = await open({ viewport: { width: 1280, height: 900 } })
+    const page = await signInAs('imke', context)
+    const refreshed = page.waitForResponse((response) => response.url().includes('/home/cards/my_tickets'), { timeout: 10_000 })
+    await page.evaluate("htmx.ajax('GET', '/home/cards/my_tickets?width=full', { source: '#home-my_tickets', swap: 'outerMorph' })")
+    expect((await refreshed).request().headers()['portal-passive']).toBe('1')
+    await page.route('**/home/cards/**', (route) => route.fulfill({ status: 503, body: 'broken' }))
+    await page.evaluate("htmx.ajax('GET', '/home/cards/my_tickets?width=full', { source: '#home-my_tickets', swap: 'outerMorph' })")
+    await page.waitForTimeout(300)
+    expect(await page.locator('#home-my_tickets h2').textContent()).toContain('My open tickets')
+    expect(await page.locator('.toast').count()).toBe(0)
+    await context.close()
+  })
+})

@@ -1,0 +1,25 @@
+import { insert } from '#test/facts.ts'
+import { owner } from '#test/owner.ts'
+import { newId } from '#worker/rules/ids.ts'
+
+/** A background job of the portal. Those that wait are due tomorrow, unless a test says otherwise: a runner of another test would take them. */
+export async function aPortalJob(row: Record<string, unknown> = {}): Promise<string> {
+  const state = row.state ?? 'discarded'
+  const over = ['completed', 'cancelled', 'discarded'].includes(String(state))
+  const { id } = await insert('app.job', {
+    id: newId('pjob'),
+    kind: 'sweep',
+    max_attempts: 3,
+    attempts: 3,
+    state,
+    run_at: new Date(Date.now() + (over ? 0 : 86_400_000)).toISOString(),
+    ...(over ? { finished_at: new Date().toISOString() } : {}),
+    ...(state === 'running' ? { lease_until: new Date(Date.now() + 86_400_000).toISOString() } : {}),
+    ...row,
+  } as { id: string } & Record<string, unknown>)
+  return id
+}
+
+export type JobRow = { state: string; attempts: number; last_error: string | null; due: boolean }
+export const jobRow = async (id: string) =>
+  (await owner<JobRow>('select state, attempts, last_error, run_at <= now() as due from app.job where id = $1', [id]))[0]

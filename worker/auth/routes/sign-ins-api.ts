@@ -1,0 +1,33 @@
+import { RevokedSignIns, SignIns } from '#worker/api/schemas/sessions.ts'
+import { listOwnSignIns, revokeSignIns } from '#worker/auth/queries/sign-ins.ts'
+import type { Ask } from '#worker/db/scope.ts'
+import { operation } from '#worker/http/api.ts'
+import { later } from '#worker/http/human-act.ts'
+import type { PortalContext } from '#worker/http/portal.ts'
+
+export const signInApi = [
+  operation(
+    'GET /api/v1/account/sign-ins',
+    { id: 'listSignIns', summary: 'One’s own sign-ins and what has become of them, the latest first.', answer: SignIns },
+    async (c) => ({ items: await listOwnSignIns(c.var.scope) }),
+  ),
+
+  operation(
+    'POST /api/v1/account/sign-ins/revoke-all',
+    { id: 'revokeAllSignIns', summary: 'Signs out everywhere; the token that asks is over, too.', answer: RevokedSignIns },
+    async (c, { ask }) => (await revoke(c, ask, null)) ?? { current: true, sessionIds: [] },
+  ),
+
+  operation(
+    'POST /api/v1/account/sign-ins/:loginId/revoke',
+    { id: 'revokeSignIn', summary: 'Ends one of one’s own sign-ins, and the session that rests on it.', answer: RevokedSignIns },
+    (c, { params, ask }) => revoke(c, ask, params.loginId),
+  ),
+]
+
+async function revoke(c: PortalContext, ask: Ask, loginId: string | null) {
+  const { parts, operator, scope } = c.var
+  const revoked = await revokeSignIns(scope, ask, loginId)
+  for (const sessionId of revoked?.sessionIds ?? []) await later(c, () => parts.desks(operator.id).close({ sessionId }))
+  return revoked
+}

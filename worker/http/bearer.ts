@@ -1,0 +1,93 @@
+import { base64url, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import type { Operator } from '#worker/auth/rules/operator.ts'
+import { ROLES } from '#worker/auth/rules/roles.ts'
+import { seal, signingKey, unseal } from '#worker/http/seal.ts'
+
+/** The two tokens that the portal gives to its own staff. Each kind is signed and sealed with keys of its own, under a type and for an
+ *  audience of its own, so that none serves as another. */
+const KINDS = {
+  access: { use: 'access-token', type: 'portal-access+jwt', audience: 'portal-api' },
+  actor: { use: 'actor-token', type: 'portal-actor+jwt', audience: 'portal-session' },
+} as const
+export type TokenKind = keyof typeof KINDS
+
+const ISSUER = 'operations-portal'
+/** Between the clock that says when a token ends (the database's) and the one that looks at it. */
+const TOLERANCE = '30 seconds'
+
+/** How long an access token lasts, in seconds. Sooner where the sign-in ends: the database asks with every request. */
+export const ACCESS_LASTS = 900
+
+type Lasting = { operator: Operator; email: string; loginId: string; tokenId: string; from: Date; until: Date }
+
+/** What a person's program shows in place of the cookie. The key of the sign-in is in it, sealed, so that every batch confirms the
+ *  person, their role and the sign-in as it does for a browser. */
+export function accessToken(secret: string, { loginKey, ...facts }: Lasting & { loginKey: string }): Promise<string> {
+  return signed('access', secret, facts, { loginKey }, {})
+}
+
+type Acting = Lasting & { loginKey: string; sessionKey: string; sessionId: string; tenantId: string }
+
+/** The same inside a tenant: `act` is who acts, `imp` the session. It opens what the session's row allows, for as long as it does. */
+export function actorToken(secret: string, { loginKey, sessionKey, sessionId, tenantId, ...facts }: Acting): Promise<string> {
+  const { id, role } = facts.operator
+  return signed('actor', secret, facts, { loginKey, sessionKey }, { act: { sub: id, role }, imp: sessionId, tenantId })
+}
+
+async function signed(kind: TokenKind, secret: string, facts: Lasting, keys: Record<string, string>, more: JWTPayload): Promise<string> {
+  const { use, type, audience } = KINDS[kind]
+  const { operator, email, loginId, tokenId, from, until } = facts
+  const { id, ...person } = operator
+  const sealed = await seal(secret, aboutOf(id, tokenId), JSON.stringify(keys), use)
+  return new SignJWT({ ...more, email, role: person.role, sid: loginId, person, sealed: base64url.encode(sealed) })
+    .setProtectedHeader({ alg: 'HS256', typ: type })
+    .setIssuer(ISSUER)
+    .setAudience(audience)
+    .setSubject(id)
+    .setJti(tokenId)
+    .setIssuedAt(from)
+    .setExpirationTime(until)
+    .sign(await signingKey(secret, use))
+}
+
+export type Bearer = { operator: Operator; loginKey: string; sessionKey: string | undefined }
+
+/** Who a token says it is; null for anything that we did not make, not for this purpose, or that is over. */
+export async function openBearer(token: string, secret: string, now: Date): Promise<Bearer | null> {
+  try {
+    const { typ } = decodeProtectedHeader(token)
+    const kind = (Object.keys(KINDS) as TokenKind[]).find((each) => KINDS[each].type === typ)
+    if (kind === undefined) return null
+    const { use, type, audience } = KINDS[kind]
+    const { payload } = await jwtVerify(token, await signingKey(secret, use), {
+      algorithms: ['HS256'],
+      typ: type,
+      issuer: ISSUER,
+      audience,
+      currentDate: now,
+      clockTolerance: TOLERANCE,
+      requiredClaims: ['sub', 'jti', 'iat', 'exp', 'sid', 'person', 'sealed'],
+    })
+    return await bearerFrom(payload, secret, kind)
+  } catch {
+    return null
+  }
+}
+
+async function bearerFrom({ sub, jti, person, sealed }: JWTPayload, secret: string, kind: TokenKind): Promise<Bearer | null> {
+  if (sub === undefined || jti === undefined || typeof sealed !== 'string') return null
+  const who = person as Omit<Operator, 'id'>
+  const keys = JSON.parse(await unseal(secret, aboutOf(sub, jti), base64url.decode(sealed), KINDS[kind].use)) as Record<string, unknown>
+  const { loginKey, sessionKey } = keys
+  if (!ROLES.includes(who.role) || typeof loginKey !== 'string') return null
+  if (kind === 'access') return { operator: { id: sub, ...who }, loginKey, sessionKey: undefined }
+  return typeof sessionKey === 'string' ? { operator: { id: sub, ...who }, loginKey, sessionKey } : null
+}
+
+/** What is sealed into one token does not open in another. */
+const aboutOf = (operatorId: string, tokenId: string) => `${operatorId} ${tokenId}`
+
+/** The token of a request, if it shows one. */
+export function bearerIn(authorization: string | undefined): string | undefined {
+  return /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1]
+}

@@ -1,0 +1,22 @@
+import { may, type Permission, type Role } from '#worker/auth/rules/roles.ts'
+import { EVERYONES_NAV, type NavItem } from '#views/layout/header.tsx'
+
+type Room = NavItem & {
+  permission: Permission
+  /** Whoever has this one reaches the room from another. */
+  unless?: Permission
+}
+
+/** Rooms that not everybody has, by what they need. */
+const ROOMS: Room[] = [
+  { key: 'search', name: 'Search', href: '/search', icon: 'search', permission: 'search_all_tenants' },
+  { key: 'people', name: 'People', href: '/people', icon: 'users', permission: 'manage_users' },
+  { key: 'held', name: 'Held', href: '/people/held', icon: 'lock', permission: 'release_holds', unless: 'manage_users' },
+  { key: 'portal-jobs', name: 'Portal jobs', href: '/portal-jobs', icon: 'gear', permission: 'view_portal_jobs' },
+]
+
+/** The navigation of one person. */
+export function roomsOf(operator: { role: Role; lead: boolean }): NavItem[] {
+  const own = ROOMS.filter(({ permission, unless }) => may(operator, permission) && !(unless && may(operator, unless)))
+  return [...EVERYONES_NAV, ...own.map(({ key, name, href, icon }) => ({ key, name, href, icon }))]
+}

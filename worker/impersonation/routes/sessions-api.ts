@@ -1,0 +1,52 @@
+import { z } from 'zod/mini'
+import { listQuery, paged } from '#worker/api/schemas/shared.ts'
+import { NotedSession, SessionPage, Timeline } from '#worker/api/schemas/sessions.ts'
+import { may } from '#worker/auth/rules/roles.ts'
+import { operation } from '#worker/http/api.ts'
+import { noteSession } from '#worker/impersonation/queries/session-acts.ts'
+import { listSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
+import { noteForm } from '#worker/impersonation/rules/start-form.ts'
+
+export const sessionApi = [
+  operation(
+    'GET /api/v1/impersonations',
+    {
+      id: 'listImpersonations',
+      summary: 'Sessions in tenants: one’s own, those of the role one leads, or all, the latest first.',
+      query: listQuery,
+      answer: SessionPage,
+    },
+    async (c, { query: { cursor, limit } }) => {
+      const { db, operator } = c.var
+      const seesOthers = may(operator, 'view_audit') || operator.lead
+      const rows = await listSessions(db, { after: cursor, operatorId: seesOthers ? undefined : operator.id, most: limit })
+      return paged(rows, limit, (row) => row.startedAt)
+    },
+  ),
+
+  operation(
+    'GET /api/v1/impersonations/:sessionId',
+    {
+      id: 'getImpersonation',
+      summary: 'A session from start to end with every act in it. Reading it is an act, too.',
+      query: { cursor: z.optional(z.pipe(z.string().check(z.regex(/^\d{1,12}$/)), z.transform(Number))) },
+      answer: Timeline,
+    },
+    async (c, { params: { sessionId }, query: { cursor } }) => {
+      const timeline = await readTimeline(c.var.scope, sessionId, cursor)
+      if (!timeline) return undefined
+      const { session, acts, more } = timeline
+      const last = acts.at(-1)
+      return { session, acts, ...(more && last && { next: String(last.seq) }) }
+    },
+  ),
+
+  operation(
+    'POST /api/v1/impersonations/:sessionId/note',
+    { id: 'noteImpersonation', summary: 'A closing note on a session of one’s own.', body: noteForm, answer: NotedSession, status: 201 },
+    async (c, { params: { sessionId }, body: { note }, ask }) => {
+      const noted = await noteSession(c.var.scope, ask, { sessionId, note })
+      return noted ? { id: sessionId, noted } : undefined
+    },
+  ),
+]

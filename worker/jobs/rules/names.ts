@@ -1,0 +1,42 @@
+import { z } from 'zod/mini'
+import { letterOf } from '#worker/jobs/rules/letters.ts'
+import { JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
+import type { JobKind, JobPriority, JobState } from '#worker/jobs/rules/words.ts'
+
+export const JOB_NAMES: Record<JobKind, string> = { mail: 'Letter', sweep: 'Housekeeping' }
+
+const SWEEP = 'Removes answered keys, delivered events, finished jobs and kept letters that are past their time.'
+
+/** What a job is for, in words; its arguments may be anything that somebody once put in. */
+export function purposeOf(kind: JobKind, args: Record<string, unknown>): string {
+  if (kind === 'sweep') return SWEEP
+  const known = z.safeParse(JOB_LIMITS.mail.args, args)
+  return known.success ? letterOf(known.data.letter, '', 'https://portal.invalid').subject : 'A letter nobody can read.'
+}
+
+export const STATE_SAYS: Record<JobState, string> = {
+  scheduled: 'It is planned for later and runs by itself.',
+  available: 'It is due and runs within a minute.',
+  running: 'It is running now; if it is not done when its time is up, another takes over.',
+  retryable: 'It failed and waits for its next try.',
+  completed: 'It is done.',
+  cancelled: 'It was cancelled and does not run.',
+  discarded: 'It was given up and waits for somebody to look at it.',
+}
+
+export const priorityName = (priority: number): JobPriority => (['urgent', 'normal', 'bulk'] as const)[priority] ?? 'normal'
+
+/** Codes that a job can end with, as people say them. */
+const CODES: Record<string, string> = {
+  LEASE_EXPIRED: 'Not finished in its time',
+  SESSION_ENDED: 'The session it came from is over',
+  ARGS_MALFORMED: 'Not the arguments of its kind',
+  READER_GONE: 'Its reader does not work here any more',
+  MAIL_SILENT: 'The mail provider did not answer',
+  FAILED: 'Failed for a reason nobody named',
+}
+
+export function codeSays(code: string): string {
+  const refused = /^MAIL_HTTP_(\d{3})$/.exec(code)
+  return refused ? `The mail provider answered ${refused[1]}` : (CODES[code] ?? `Failed with ${code}`)
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod/mini'
+import { listQuery, paged } from '#worker/api/schemas/shared.ts'
+import { Report, ReportPage } from '#worker/api/schemas/workspace.ts'
+import { readWithTrail } from '#worker/db/read.ts'
+import { operation } from '#worker/http/api.ts'
+import { turnFrom } from '#worker/http/page.ts'
+import { listReports, readReport } from '#worker/tenant/queries/reports.ts'
+import { numberText } from '#worker/tenant/rules/numbers.ts'
+import { RIU_STATUSES, RIU_TYPES } from '#worker/tenant/rules/words.ts'
+
+export const reportApi = [
+  operation(
+    'GET /api/v1/workspace/reports',
+    {
+      id: 'listReports',
+      summary: 'Incoming reports that this session may see, the latest first; what they say is not among it.',
+      query: {
+        ...listQuery,
+        status: z.optional(z.enum(RIU_STATUSES)),
+        type: z.optional(z.enum(RIU_TYPES)),
+        number: z.optional(numberText),
+      },
+      answer: ReportPage,
+    },
+    async (c, { query: { cursor, limit, ...filter } }) => {
+      const rows = await readWithTrail(c.var, { act: 'riu:list' }, listReports(filter, turnFrom(cursor), limit))
+      return paged(rows, limit, (row) => row.createdAt)
+    },
+  ),
+
+  operation(
+    'GET /api/v1/workspace/reports/:riuId',
+    { id: 'getReport', summary: 'One report. Its words are hidden from everybody here.', answer: Report },
+    async (c, { params: { riuId } }) => (await readWithTrail(c.var, { act: 'riu:read', about: riuId }, readReport(riuId)))[0],
+  ),
+]
