@@ -1,2 +1,2 @@
-CREATE INDEX "tenant_error_latest" ON "tenant_error" USING btree ("level","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
-CREATE INDEX "tenant_job_latest" ON "tenant_job" USING btree ("state","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);
+CREATE INDEX "tenant_error_fatal" ON "tenant_error" USING btree ("last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE "tenant_error"."level" = 'FATAL';--> statement-breakpoint
+CREATE INDEX "tenant_job_given_up" ON "tenant_job" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE "tenant_job"."state" = 'DISCARDED';

@@ -30,7 +30,8 @@ export const tenantErrors = pgTable(
     uniqueIndex('tenant_error_fingerprint').on(t.tenantId, t.fingerprint),
     index('tenant_error_page').on(t.tenantId, newest(t.lastSeenAt), newest(t.id)),
     index('tenant_error_level').on(t.tenantId, t.level, newest(t.lastSeenAt), newest(t.id)),
-    index('tenant_error_latest').on(t.level, newest(t.lastSeenAt), newest(t.id)),
+    // Of any tenant: only the rows that a list across tenants shows.
+    index('tenant_error_fatal').on(newest(t.lastSeenAt), newest(t.id)).where(sql`${t.level} = 'FATAL'`),
   ],
 )
 
@@ -70,7 +71,7 @@ export const tenantJobs = pgTable(
     check('tenant_job_attempts', sql`${t.attempts} between 0 and ${t.maxAttempts}`),
     index('tenant_job_page').on(t.tenantId, newest(t.createdAt), newest(t.id)),
     index('tenant_job_state').on(t.tenantId, t.state, newest(t.createdAt), newest(t.id)),
-    index('tenant_job_latest').on(t.state, newest(t.createdAt), newest(t.id)),
+    index('tenant_job_given_up').on(newest(t.createdAt), newest(t.id)).where(sql`${t.state} = 'DISCARDED'`),
   ],
 )
 

@@ -67,7 +67,8 @@ export const latestErrors = (most: number) =>
     look
       .select(selectionOf(latest))
       .from(tenantErrors)
-      .where(eq(tenantErrors.level, 'FATAL'))
+      // Written out, because the index is of these rows only.
+      .where(sql`${tenantErrors.level} = 'FATAL'`)
       .orderBy(desc(tenantErrors.lastSeenAt), desc(tenantErrors.id))
       .limit(most),
   )
