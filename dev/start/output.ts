@@ -34,7 +34,7 @@ const noise = [
   /^\{"level":"info"/, // the portal's own line for each request
   /wrangler \d/,
   /^─+$/,
-  /^Using secrets|^Your Worker has access|^Binding |^env\.|Starting local server/,
+  /^Using secrets|^Your Worker has access|^Binding |^env\.|Starting local server|Connection status updated/,
   /Logs were written to|Scheduled Workers are not|trigger a scheduled event|^\s+curl |For more details, see/, // start fires them itself
 ]
 const isNoise = (line: string) => noise.some((pattern) => pattern.test(line))

@@ -211,6 +211,7 @@ DECLARE
   refusal text;
   held app.impersonation_session[] := '{}';
 BEGIN
+  IF granted IS NULL THEN RAISE EXCEPTION 'no_decision' USING ERRCODE = '22023'; END IF;
   IF NOT granted AND length(trim(coalesce(reason, ''))) < 10 THEN RAISE EXCEPTION 'no_reason' USING ERRCODE = '22023'; END IF;
   -- People before wishes, as in asking; all administrators, because the one who asked must still be one.
   was := app.hold_people((SELECT g.subject_id FROM app.admin_grant g WHERE g.id = grant_id));

@@ -36,3 +36,10 @@ export function scratchPlace(prepare: (own: Ask) => Promise<unknown> = async () 
     return place
   }
 }
+
+/** A copy of a prepared scratch database, to change something in it; nobody may be connected to the original meanwhile. */
+export async function createScratchCopy(original: Place): Promise<{ place: Place; drop(): Promise<void> }> {
+  const name = `portal_scratch_${randomBytes(4).toString('hex')}`
+  const place = placeAt(await createDatabase(adminUrl, name, databaseOf(original.owner)))
+  return { place, drop: () => dropDatabase(adminUrl, name) }
+}

@@ -1,4 +1,5 @@
 import { ButtonLink } from '#views/ui/button.tsx'
+import { EmptyState } from '#views/ui/notice.tsx'
 import { TicketPriorityBadge } from '#views/ui/status.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { When } from '#views/ui/when.tsx'
@@ -20,6 +21,12 @@ export function MyTickets({ tickets, mayEnter, now }: MyTicketsProps) {
         { name: 'Opened' },
         { name: 'What to do', silent: true, align: 'end' },
       ]}
+      isEmpty={tickets.length === 0}
+      empty={
+        <EmptyState icon="ticket" title="No open tickets" action={<ButtonLink href="/tenants">Look up a tenant</ButtonLink>}>
+          Tickets that are assigned to you stand here. You can take one on the page of its tenant.
+        </EmptyState>
+      }
     >
       {tickets.map((ticket) => (
         <Row id={ticket.id}>

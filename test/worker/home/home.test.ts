@@ -30,6 +30,11 @@ describe('home', () => {
     },
   )
 
+  it('says where tickets come from to somebody who has none', async () => {
+    const page = await (await (await portalAs('vera')).browser.get('/')).text()
+    expect(page).toContain('No open tickets')
+  })
+
   it('leads back into the tenant one is inside of', async () => {
     const { browser, tenant } = await inside('vera')
     expect(await (await browser.get('/')).text()).toContain(`Continue in ${tenant.name}`)

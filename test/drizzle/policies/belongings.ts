@@ -1,0 +1,119 @@
+import { newId } from '#worker/rules/ids.ts'
+import type { Ask } from '../asking.ts'
+import type { Logins, Sessions } from './world.ts'
+
+const now = () => new Date()
+const aShut = () => ({ id: newId('ten'), ticket: newId('tic') })
+const minutesFromNow = (minutes: number) => new Date(Date.now() + minutes * 60_000)
+
+/** What staff keep for a tenant, tenants that nobody may enter now, and a row of the trail of some. */
+export async function register(own: Ask, tenantId: string, logins: Logins) {
+  const row = rows(own)
+  const ids = { error: newId('err'), tenantJob: newId('job'), config: newId('cfg'), secret: newId('sec') }
+  const of_tenant = { tenant_id: tenantId }
+  await row('tenant_domain', { id: newId('dom'), ...of_tenant, domain: `${tenantId.toLowerCase()}.example` })
+  await row('tenant_contact', { id: newId('con'), ...of_tenant, kind: 'PRIMARY', name: 'A name', email: 'a@customer.example' })
+  await row('tenant_phone', { id: newId('pho'), ...of_tenant, label: 'Desk', e164: '+4912345678' })
+  const seen = { count: 1, first_seen_at: now(), last_seen_at: now() }
+  await row('tenant_error', {
+    id: ids.error,
+    ...of_tenant,
+    fingerprint: 'f00d',
+    level: 'ERROR',
+    message: 'A message',
+    source: 'web',
+    ...seen,
+  })
+  await row('tenant_error_day', { error_id: ids.error, day: '2026-01-01', count: 1 })
+  await row('tenant_job', { id: ids.tenantJob, ...of_tenant, kind: 'DIGEST', state: 'RETRYABLE', run_at: now(), created_at: now() })
+  await row('tenant_config', {
+    id: ids.config,
+    ...of_tenant,
+    document: 'routing',
+    version: 1,
+    body: '{}',
+    reason: 'A reason',
+    changed_at: now(),
+  })
+  await row('tenant_secret', {
+    id: ids.secret,
+    ...of_tenant,
+    kind: 'API_KEY',
+    name: 'sync',
+    last_four: '',
+    sealed: Buffer.of(0),
+    set_at: now(),
+  })
+
+  const tickets = { open: newId('tic'), closed: newId('tic'), notTheirs: newId('tic'), second: newId('tic') }
+  const shut = { closed: aShut(), approve: aShut(), suspended: aShut() }
+  for (const [how, { id }] of Object.entries(shut)) {
+    const policy = how === 'suspended' ? 'open' : how
+    await row('tenant', {
+      ...{ id, slug: id.toLowerCase(), name: 'A shut place', status: how === 'suspended' ? 'SUSPENDED' : 'ACTIVE', region: 'EU' },
+      ...{ plan: 'PROFESSIONAL', industry: 'RETAIL', employees: 10, locales: '{en}', access_policy: policy, created_at: now() },
+    })
+  }
+  const ticket = (id: string, more: object) =>
+    row('ticket', {
+      ...{ id, ...of_tenant, number: Math.floor(Math.random() * 2 ** 31), subject: 'A subject', requester_name: 'A name' },
+      ...{ requester_email: 'a@customer.example', status: 'OPEN', priority: 'LOW', opened_at: now(), updated_at: now(), ...more },
+    })
+  await ticket(tickets.open, { assignee_id: logins.vera.id })
+  await ticket(tickets.closed, { assignee_id: logins.vera.id, status: 'CLOSED', closed_at: now() })
+  await ticket(tickets.notTheirs, { assignee_id: logins.hugo.id })
+  for (const { id, ticket: ofShut } of Object.values(shut)) await ticket(ofShut, { assignee_id: logins.vera.id, tenant_id: id })
+
+  const act = ({ id }: Logins['vera'], role: string, entityIds: string[]) =>
+    row('audit.trail', {
+      ...{ operator_id: id, operator_role: role, act: 'note:write', sentence: 'A sentence.', outcome: 'done' },
+      ...{ entity_type: 'ticket', entity_ids: entityIds },
+    })
+  await act(logins.vera, 'SUPPORT_L1', [tickets.open])
+  await act(logins.nils, 'HOTLINE_OPS', [tickets.open])
+  await act(logins.tara, 'HOTLINE_OPS', [])
+  return { ...ids, tickets, shut }
+}
+
+/** Jobs in their states, an event, a letter, a card, and a wish for an administrator that Ada asked. */
+export async function machinery(own: Ask, { ada, hugo, imke, kurt, nils, omar, tara }: Logins, { ended }: Sessions) {
+  const row = rows(own)
+  const jobs = {
+    waiting: newId('pjob'),
+    discarded: newId('pjob'),
+    running: newId('pjob'),
+    waitingOfEnded: newId('pjob'),
+    runningOfEnded: newId('pjob'),
+  }
+  const [inLease, eventId] = [{ state: 'running', fence: 1, lease_until: minutesFromNow(60) }, `evt_${jobs.discarded}`, newId('adg')]
+  await row('app.job', { id: jobs.waiting, kind: 'sweep', max_attempts: 3 })
+  await row('app.job', { id: jobs.discarded, kind: 'sweep', max_attempts: 3, state: 'discarded', finished_at: now() })
+  await row('app.job', { id: jobs.running, kind: 'sweep', max_attempts: 3, ...inLease })
+  await row('app.job', { id: jobs.waitingOfEnded, kind: 'sweep', max_attempts: 3, session_id: ended.id })
+  await row('app.job', { id: jobs.runningOfEnded, kind: 'sweep', max_attempts: 3, session_id: ended.id, ...inLease })
+  await row('app.outbox', { event_id: eventId, entity: 'job', entity_id: jobs.discarded, seq: 1, kind: 'job.discarded' })
+  await row('app.kept_mail', {
+    key: newId('key'),
+    operator_id: hugo.id,
+    address: 'a@vendor.example',
+    subject: 'A subject',
+    letter: 'A letter',
+  })
+  await row('app.home_card', { operator_id: hugo.id, kind: 'my_tickets', position: 0, width: 'half' })
+  const wishes = { open: newId('adg'), lapsed: newId('adg'), askerGone: newId('adg'), decided: newId('adg'), ofHeld: newId('adg') }
+  const wish = (id: string, subjectId: string, more: object = {}) => {
+    const asked = { asked_by: ada.id, reason: 'A reason of some length.', asked_at: minutesFromNow(-1), expires_at: minutesFromNow(60) }
+    return row('app.admin_grant', { id, subject_id: subjectId, ...asked, ...more })
+  }
+  await wish(wishes.open, hugo.id)
+  await wish(wishes.lapsed, nils.id, { expires_at: minutesFromNow(-0.5) })
+  await wish(wishes.askerGone, tara.id, { asked_by: imke.id })
+  await wish(wishes.ofHeld, kurt.id)
+  await wish(wishes.decided, omar.id, { state: 'refused', decided_by: imke.id, decided_at: now() })
+  return { jobs, wishes }
+}
+
+const rows = (own: Ask) => async (table: string, values: Record<string, unknown>) => {
+  const columns = Object.keys(values)
+  await own(`insert into ${table} (${columns.join(', ')}) values (${columns.map((_, i) => `$${i + 1}`).join(', ')})`, Object.values(values))
+}
