@@ -318,7 +318,9 @@
     else if ((status >= 500 || PROBLEMS[status]) && !ctx.hx?.retarget) {
       event.preventDefault()
       toast(
-        headers.get('Portal-Problem') ?? PROBLEMS[status] ?? 'The server could not answer. Nothing was changed here.',
+        headers.get('Portal-Problem') ??
+          PROBLEMS[status] ??
+          'The server could not answer. Press again in a moment: what was done already is not done twice.',
         status === 401 && 'Sign in',
       )
     }

@@ -17,6 +17,8 @@ export function openPools(target: Target): Pools {
       if (!pool) {
         pool = new pg.Pool({ connectionString: towards(connectionString, target), types: asText, max, idleTimeoutMillis: 60_000 })
         pool.on('error', () => {}) // an idle connection the server ended; the next request opens another
+        // One that ends as it opens: its last words may come before whoever asked for it listens, and nobody's error ends the process.
+        pool.on('connect', (client) => client.on('error', () => {}))
         pools.set(connectionString, pool)
       }
       return pool

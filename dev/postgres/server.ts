@@ -9,10 +9,25 @@ import { type Account, as } from './place.ts'
 
 type Wanted = { cluster: Cluster; binaries: Binaries; runAs: Account; host: string; port: number; throwaway: boolean }
 
-/** Starts the server on an initialised cluster and waits until it accepts connections. */
-export async function serve({ cluster, binaries, runAs, host, port, throwaway }: Wanted) {
+/** How long the last statements of a server that was killed may go on, in ms: the duties' own limit for a statement, and a little. */
+const LAST_STATEMENTS = 8_000
+
+/** Starts the server on an initialised cluster and waits until it accepts connections. Where one was killed, a process of it that is
+ *  busy learns of it only when it is done, and until then PostgreSQL rightly starts no other on the same data. */
+export async function serve(wanted: Wanted) {
+  for (const deadline = Date.now() + LAST_STATEMENTS; ; await sleep(100)) {
+    try {
+      return await launch(wanted)
+    } catch (error) {
+      if (!(error as Error).message.includes('pre-existing shared memory block') || Date.now() > deadline) throw error
+    }
+  }
+}
+
+async function launch({ cluster, binaries, runAs, host, port, throwaway }: Wanted) {
   await endOrphan(cluster.dir)
   const log = path.join(cluster.dir, 'server.log')
+  rmSync(log, { force: true }) // those who write the last words of a server that was killed keep the old one
   const out = openSync(log, 'w', 0o600)
   if (runAs) fchownSync(out, runAs.uid, runAs.gid)
   const settings = {

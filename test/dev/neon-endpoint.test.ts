@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module'
+import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as Neon from '@neondatabase/serverless'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { withOwner } from '#dev/logins.ts'
 import { type NeonEndpoint, startNeonEndpoint } from '#dev/neon-endpoint.ts'
 import type { Asked } from '#dev/neon-endpoint/answer.ts'
+import { authenticationOk, errorResponse, readyForQuery } from '#dev/neon-endpoint/wire-messages.ts'
 
 /** The driver as it is published, outside of the test runner's transforms. */
 const { neon, neonConfig, Pool, NeonDbError } = createRequire(import.meta.url)('@neondatabase/serverless') as typeof Neon
@@ -153,6 +155,29 @@ describe('an odd request', () => {
     const response = await fetch(`${small.url}/sql`, { method: 'POST', body: 'x'.repeat(2_000) })
     expect(response.status).toBe(413)
     await small.close()
+  })
+
+  it('outlives a server that dies as it opens a connection: its last words come with the first', async () => {
+    const dying = createServer((socket) =>
+      socket.once('data', () => {
+        const lastWords = errorResponse({
+          severity: 'FATAL',
+          code: '57P01',
+          message: 'terminating connection due to unexpected postmaster exit',
+        })
+        socket.end(Buffer.concat([authenticationOk, readyForQuery, lastWords]))
+      }),
+    )
+    await new Promise<void>((ready) => dying.listen(0, '127.0.0.1', ready))
+    const lost = await startNeonEndpoint({ target: { host: '127.0.0.1', port: (dying.address() as AddressInfo).port } })
+    const response = await fetch(`${lost.url}/sql`, {
+      method: 'POST',
+      body: '{"query":"select 1"}',
+      headers: { 'neon-connection-string': elsewhere },
+    })
+    expect(response.status).toBe(500)
+    await lost.close()
+    await new Promise((closed) => dying.close(closed))
   })
 
   it('answers 500 when there is no database', async () => {

@@ -73,6 +73,17 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     await server.stop()
   })
 
+  it('comes up beside the last statement of a server that was killed', async () => {
+    const first = await start()
+    const busy = ask(first.superuserUrl, 'select count(*) from generate_series(1, 5000000)').catch(() => {})
+    await new Promise((begun) => setTimeout(begun, 200))
+    process.kill(Number(readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
+    const second = await start()
+    expect(await ask(second.ownerUrl, 'select n from kept')).toEqual([{ n: 1 }])
+    await busy
+    await second.stop()
+  })
+
   it('is not led astray by a number that belongs to another process now', async () => {
     writeFileSync(path.join(dataDir, 'postmaster.pid'), `${process.pid}\n`)
     const server = await start()

@@ -63,7 +63,7 @@ function Head({ name, sort, align = 'start', silent = false, tableId }: Column &
     <th
       role="columnheader"
       scope="col"
-      class={`align-${align}`}
+      class={align === 'end' ? 'align-end' : undefined}
       aria-sort={sort === undefined || sort.now === 'none' ? undefined : sort.now}
     >
       {sort === undefined ? (
@@ -107,8 +107,9 @@ type CellProps = {
 }
 
 export function Cell({ label, align = 'start', quiet = false, nowrap = false, children }: PropsWithChildren<CellProps>) {
+  const looks = [align === 'end' && 'align-end', quiet && 'quiet', nowrap && 'nowrap'].filter(Boolean).join(' ')
   return (
-    <td role="cell" class={`align-${align}${quiet ? ' quiet' : ''}${nowrap ? ' nowrap' : ''}`} data-label={label}>
+    <td role="cell" class={looks || undefined} data-label={label}>
       {children}
     </td>
   )

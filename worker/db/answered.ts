@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { isSilence, sqlState } from '#worker/db/refusal.ts'
+import { sqlState } from '#worker/db/refusal.ts'
 import { type Ask, type Scope, within } from '#worker/db/scope.ts'
+import { patiently } from '#worker/db/silence.ts'
 
 /** What a key was answered, as its trail row tells. */
 export type Remembered = { outcome: string; entityIds: string[]; facts: Record<string, unknown> }
@@ -13,28 +14,14 @@ export async function answered<Answer>(
   act: () => Promise<Answer>,
   again: (answer: Remembered) => Promise<Answer> | Answer,
 ): Promise<Answer> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await act()
-    } catch (error) {
-      if (sqlState(error) === 'IK409') {
-        const answer = await patiently(() => remembered(scope, ask))
-        return patiently(async () => again(answer))
-      }
-      if (!isSilence(error) || attempt === 3) throw error
-    }
+  try {
+    return await patiently(scope.spent, act)
+  } catch (error) {
+    if (sqlState(error) !== 'IK409') throw error
   }
-}
-
-/** A question about the past may be repeated at no cost. */
-async function patiently<T>(read: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await read()
-    } catch (error) {
-      if (!isSilence(error) || attempt === 3) throw error
-    }
-  }
+  // A question about the past may be repeated at no cost.
+  const answer = await patiently(scope.spent, () => remembered(scope, ask))
+  return patiently(scope.spent, async () => again(answer))
 }
 
 async function remembered(scope: Scope, ask: Ask): Promise<Remembered> {

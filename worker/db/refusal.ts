@@ -36,11 +36,8 @@ export function isOverloaded(state: string | undefined): boolean {
   return state !== undefined && /^(08|53|57P)/.test(state)
 }
 
-/** No answer at all, or one that did not come from PostgreSQL: nobody knows whether the statement ran. */
-export function isSilence(error: unknown): boolean {
-  if (sqlState(error) !== undefined) return false
-  for (let each: unknown = error; each instanceof Error; each = each.cause) {
-    if (each.name === 'NeonDbError' || each.name === 'TimeoutError' || each.name === 'AbortError') return true
-  }
-  return false
+/** Whether the statements ran is not known: nobody answered, or somebody between (`08`: Neon's proxy speaks of itself in PostgreSQL's
+ *  words), or a server that went away with the question in its hands (`57P`). */
+export function isUnknown(state: string | undefined): boolean {
+  return state === undefined || /^(08|57P)/.test(state)
 }

@@ -1,6 +1,7 @@
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
 import type { Client, Database, Duty } from '#worker/db/driver.ts'
 import { type Entered, enteredFrom } from '#worker/db/entered.ts'
+import { heard, remaining } from '#worker/db/silence.ts'
 
 /** Who asks, by which login, and what the trail says about the request. One per request and duty. */
 export type Scope = {
@@ -27,7 +28,13 @@ export type RequestContext = {
   fresh?: boolean
 }
 
-export type Spent = { roundTrips: number; statements: number }
+export type Spent = {
+  roundTrips: number
+  statements: number
+  /** When a person's patience ends, by `performance.now()`: however often the database is asked, the answer is there by then. Work
+   *  without a request has none. */
+  until?: number
+}
 
 /** An idempotent question: the key of the form and a picture of what was asked with it. */
 export type Ask = { key: string; asked: string }
@@ -54,12 +61,15 @@ export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}
   const run = async (statements: Statement[], { arrayMode = false }: Options): Promise<Result[]> => {
     scope.spent.roundTrips += 1
     scope.spent.statements += statements.length
-    const answers = (await client.transaction([enter, ...statements.map(({ text, params }) => client.query(text, params))], {
-      arrayMode,
-      fullResults: true,
-      readOnly: how.readOnly ?? false,
-      fetchOptions: { signal: AbortSignal.timeout(PATIENCE) },
-    })) as unknown as Result[]
+    const signal = AbortSignal.timeout(remaining(scope.spent, PATIENCE))
+    const answers = (await heard(() =>
+      client.transaction([enter, ...statements.map(({ text, params }) => client.query(text, params))], {
+        arrayMode,
+        fullResults: true,
+        readOnly: how.readOnly ?? false,
+        fetchOptions: { signal },
+      }),
+    )) as unknown as Result[]
     const [first, ...rest] = answers
     if (first) scope.entered = enteredFrom(first)
     return rest
@@ -73,9 +83,12 @@ export function outside(database: Database, duty: Duty, spent: Spent, patience =
   return asDrizzle(async (statements, { arrayMode = false }) => {
     spent.roundTrips += 1
     spent.statements += statements.length
-    return (await client.transaction(
-      statements.map(({ text, params }) => client.query(text, params)),
-      { arrayMode, fullResults: true, fetchOptions: { signal: AbortSignal.timeout(patience) } },
+    const signal = AbortSignal.timeout(remaining(spent, patience))
+    return (await heard(() =>
+      client.transaction(
+        statements.map(({ text, params }) => client.query(text, params)),
+        { arrayMode, fullResults: true, fetchOptions: { signal } },
+      ),
     )) as unknown as Result[]
   })
 }

@@ -2,7 +2,8 @@ import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { recordRefusal } from '#worker/audit/queries/refusal.ts'
 import { reportStolen } from '#worker/auth/queries/sign-in.ts'
-import { isOverloaded, isSilence, isTrailFault, sqlState } from '#worker/db/refusal.ts'
+import { isOverloaded, isTrailFault, sqlState } from '#worker/db/refusal.ts'
+import { isSilence } from '#worker/db/silence.ts'
 import { OverBudget } from '#worker/http/budget.ts'
 import { askToConfirm } from '#worker/http/confirm.tsx'
 import { dropCookie } from '#worker/http/cookies.ts'
@@ -14,6 +15,7 @@ import { problem, Refusal } from '#worker/http/problem.ts'
 import { scopeOf } from '#worker/http/scope-of.ts'
 import { showError } from '#worker/http/show-error.tsx'
 import { isForPrograms } from '#worker/http/for-programs.ts'
+import { confirmed } from '#worker/impersonation/queries/current.ts'
 
 /** Everything a handler did not answer itself. The reader gets a sentence, what would help and a request id; the log gets codes. */
 export const onError: ErrorHandler<Portal> = async (error, c) => {
@@ -55,7 +57,7 @@ export const onError: ErrorHandler<Portal> = async (error, c) => {
   return showError(c, {
     status: 500,
     title: 'Something broke on our side.',
-    help: 'Nothing was changed. If it happens again, tell us the request id below.',
+    help: `${isAsking(c) ? 'Nothing was changed.' : NOBODY_KNOWS} If it happens again, tell us the request id below.`,
   })
 }
 
@@ -100,10 +102,22 @@ function signedOut(c: PortalContext): Response {
   return c.redirect(where, 303)
 }
 
-function ended(c: PortalContext, error: Error): Promise<Response> {
+async function ended(c: PortalContext, error: Error): Promise<Response> {
   dropCookie(c, 'session')
   c.header('Portal-Ended', '1')
-  return showError(c, { status: 401, ended: endedSession(error) })
+  return showError(c, { status: 401, ended: error instanceof SessionEnded ? await whyEnded(c) : endedSession(error) })
+}
+
+/** The desk knows that a session is over; the database knows whose decision that was. Without it the page says only that it is. */
+async function whyEnded(c: PortalContext) {
+  const { operator } = c.var.who
+  if (operator === null || isForPrograms(c)) return null
+  try {
+    await confirmed(scopeOf(c, operator, 'tenant_ro'))
+    return null
+  } catch (error) {
+    return endedSession(error)
+  }
 }
 
 /** What the database tells the session's own operator about its end. */
@@ -132,6 +146,13 @@ async function stolen(c: PortalContext): Promise<Response> {
   return showError(c, { status: 401, ended: null })
 }
 
+/** Looking changes nothing. */
+const isAsking = (c: PortalContext) => c.req.method === 'GET' || c.req.method === 'HEAD'
+
+/** The answer may have been lost after the commit. The same form, sent again, has the same key. */
+const NOBODY_KNOWS =
+  'It is not known whether it was done. In a moment, send the same form again: reload this page, or press the button where it still stands. What was done already is not done twice.'
+
 function unreachable(c: PortalContext, error: unknown): Promise<Response> {
   log(c, 'database_unreachable', error)
   c.header('Retry-After', '5')
@@ -139,7 +160,7 @@ function unreachable(c: PortalContext, error: unknown): Promise<Response> {
     status: 503,
     unreachable: true,
     title: 'The database cannot be reached.',
-    help: 'Nothing can be shown without it, and nothing is shown from memory. Try again in a moment; what you typed is kept by your browser.',
+    help: isAsking(c) ? 'Nothing can be shown without it, and nothing is shown from memory. Try again in a moment.' : NOBODY_KNOWS,
   })
 }
 

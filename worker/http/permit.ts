@@ -12,6 +12,7 @@ import { scopeOf } from '#worker/http/scope-of.ts'
 import { letTenantIn, stillInside } from '#worker/http/let-token.ts'
 import { hintAtWork, noteHumanAct } from '#worker/http/human-act.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
+import { KEY } from '#worker/rules/ids.ts'
 
 /** Lets in who may pass this door, and gives the handler what the door's kind allows: the login of the database follows from the
  *  declaration, never from the handler. */
@@ -53,7 +54,11 @@ async function letIn(c: PortalContext, door: Door) {
     c.set('db', reader(scope))
     await stillInside(c)
   }
+  if (namesNothing(c)) throw new HTTPException(404, { message: 'There is nothing here.' })
 }
+
+/** An address of another shape than our keys names nothing, and what somebody typed there is not kept: a reading would put it on record. */
+const namesNothing = (c: PortalContext) => Object.entries(c.req.param()).some(([name, value]) => name.endsWith('Id') && !KEY.test(value))
 
 function dutyOf(door: Door): Duty {
   if (!door.inside) return 'staff'

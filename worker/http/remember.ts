@@ -5,6 +5,9 @@ import { newId } from '#worker/rules/ids.ts'
 
 const LONGEST_USER_AGENT = 300
 
+/** A person who pressed a button looks at an answer after this, in ms, even where nothing can be heard of the database. */
+const PATIENCE = 8_000
+
 /** What is known of every request before anybody looks at it: its id, its clock, who it says it is. */
 export function remember(parts: Parts): MiddlewareHandler<Portal> {
   return async (c, next) => {
@@ -13,7 +16,7 @@ export function remember(parts: Parts): MiddlewareHandler<Portal> {
     c.set('parts', parts)
     c.set('now', now)
     c.set('requestId', requestId)
-    c.set('spent', { roundTrips: 0, statements: 0 })
+    c.set('spent', { roundTrips: 0, statements: 0, until: performance.now() + PATIENCE })
     c.set('context', {
       requestId,
       ip: c.req.header('cf-connecting-ip') ?? null,

@@ -36,7 +36,10 @@ const answers: Record<string, () => Promise<Response>> = {
   },
   'something that broke': async () => {
     vi.spyOn(console, 'error').mockImplementationOnce(() => {})
-    const app = portal({ database: () => ({ query: () => {}, transaction: () => Promise.reject(new Error('broken')) }) as never })
+    const broken = () => {
+      throw new Error('broken')
+    }
+    const app = portal({ database: () => ({ query: broken, transaction: broken }) as never })
     const { browser } = await portalAs('vera')
     return new Browser(app, Object.fromEntries(browser.cookies)).get('/')
   },

@@ -4,6 +4,7 @@ import { aCase, aTicket } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
 import { inside, portalAs, startFields } from '#test/world.ts'
 import { may } from '#worker/auth/rules/roles.ts'
+import { newId } from '#worker/rules/ids.ts'
 import { everyDoor } from './walk.ts'
 import { isDown, listen, theDatabase } from './weather.ts'
 
@@ -27,9 +28,9 @@ describe('when the database cannot be reached', () => {
       tenantId: tenant.id,
       sessionId,
       caseId: found.id,
-      riuId: 'riu_x',
+      riuId: newId('riu'),
       document: 'retention',
-      userId: 'usr_x',
+      userId: newId('usr'),
       entityId: found.id,
       chain: `tenant:${tenant.id}`,
       seq: '1',

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Database } from '#worker/db/driver.ts'
 import { answered } from '#worker/db/answered.ts'
 import { type Ask, outside, type RequestContext, type Scope, type Spent, within } from '#worker/db/scope.ts'
+import { patiently } from '#worker/db/silence.ts'
 import type { Refusal } from '#worker/impersonation/rules/refusals.ts'
 import type { EndReason, SessionCategory } from '#worker/impersonation/rules/words.ts'
 
@@ -71,7 +72,8 @@ function decidedAgain({ outcome, entityIds, facts }: { outcome: string; entityId
 /** `byItsKey`: the overlay that was shown was this session's own. */
 export type Ended = { id: string; operatorId: string; endedAt: Date; endReason: EndReason; byItsKey: boolean }
 
-/** Ends a session by its own key or by its operator's sign-in. Always succeeds; undefined where there is no such session for them. */
+/** Ends a session by its own key or by its operator's sign-in. Always succeeds, and twice is the same as once; undefined where there is
+ *  no such session for them. */
 export async function endSession(
   database: Database,
   {
@@ -82,14 +84,16 @@ export async function endSession(
     spent,
   }: { sessionId: string; sessionKey: string | undefined; loginKey: string; context: RequestContext; spent: Spent },
 ): Promise<Ended | undefined> {
-  const { rows } = await outside(database, 'staff', spent).execute<{
-    id: string
-    operator_id: string
-    ended_at: string
-    end_reason: EndReason
-    by_its_key: boolean
-  }>(
-    sql`select id, operator_id, ended_at, end_reason, by_its_key from app.end_impersonation(${sessionId}, ${sessionKey ?? ''}, ${loginKey}, ${JSON.stringify(context)}::jsonb)`,
+  const { rows } = await patiently(spent, () =>
+    outside(database, 'staff', spent).execute<{
+      id: string
+      operator_id: string
+      ended_at: string
+      end_reason: EndReason
+      by_its_key: boolean
+    }>(
+      sql`select id, operator_id, ended_at, end_reason, by_its_key from app.end_impersonation(${sessionId}, ${sessionKey ?? ''}, ${loginKey}, ${JSON.stringify(context)}::jsonb)`,
+    ),
   )
   const row = rows[0]
   return (

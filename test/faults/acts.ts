@@ -1,0 +1,220 @@
+import type { CastName } from '#test/cast.ts'
+import { aCase, aConfig, aDiscardedJob, aJob, aTenant, aTicket } from './facts.ts'
+import { hire, type Visitor } from './people.ts'
+import type { Stack } from './stack.ts'
+
+/** A form that is ready to be sent, and how often what it asks for has happened. */
+export type Prepared = { path: string; fields: Record<string, string>; times(): Promise<number> }
+
+/** Something a person changes: who does it, what the trail calls it, and the ground it needs. */
+export type ActCase = {
+  by: CastName
+  act: string
+  /** Rows of the trail for one time, where it is not one: what was asked, and what became of each session. */
+  rows?: number
+  prepare(stack: Stack, person: Visitor): Promise<Prepared>
+}
+
+const REASON = 'The customer cannot find a case in the list and asked us to look.'
+const WHY = 'They moved to another team on Monday.'
+
+/** Every kind of change, by what a person would call it. */
+export const ACTS: Record<string, ActCase> = {
+  'taking a ticket': {
+    by: 'vera',
+    act: 'ticket:take',
+    async prepare(stack, person) {
+      const ticket = await aTicket(stack, (await aTenant(stack)).id, null)
+      return {
+        path: `/tickets/${ticket.id}/take`,
+        fields: {},
+        times: counted(stack, 'select count(*) from ticket where id = $1 and assignee_id = $2', [ticket.id, person.id]),
+      }
+    },
+  },
+  'entering a tenant': {
+    by: 'vera',
+    act: 'impersonation:start',
+    async prepare(stack, person) {
+      const tenant = await aTenant(stack)
+      const ticket = await aTicket(stack, tenant.id, person.id)
+      return {
+        path: '/impersonations',
+        fields: { tenantId: tenant.id, ticketId: ticket.id, category: 'TROUBLESHOOTING', minutes: '30', reason: REASON },
+        times: counted(stack, 'select count(*) from app.impersonation_session where operator_id = $1', [person.id]),
+      }
+    },
+  },
+  'asking for more time': {
+    by: 'vera',
+    act: 'impersonation:extend',
+    async prepare(stack, person) {
+      const sessionId = await enter(stack, person)
+      return {
+        path: `/impersonations/${sessionId}/extend`,
+        fields: { minutes: '30', reason: 'The customer is still on the phone.' },
+        times: counted(
+          stack,
+          'select round((extract(epoch from expires_at - started_at) / 60 - 30) / 30) as count from app.impersonation_session where id = $1',
+          [sessionId],
+        ),
+      }
+    },
+  },
+  'leaving a tenant': {
+    by: 'vera',
+    act: 'impersonation:end',
+    async prepare(stack, person) {
+      const sessionId = await enter(stack, person)
+      return { path: `/impersonations/${sessionId}/end`, fields: {}, times: ended(stack, sessionId) }
+    },
+  },
+  "ending somebody's session": {
+    by: 'ada',
+    act: 'impersonation:kill',
+    rows: 2,
+    async prepare(stack) {
+      const sessionId = await enter(stack, await hire(stack, 'vera'))
+      return {
+        path: `/impersonations/${sessionId}/kill`,
+        fields: { reason: 'They left their desk and went home.' },
+        times: ended(stack, sessionId),
+      }
+    },
+  },
+  'a closing note': {
+    by: 'vera',
+    act: 'impersonation:note',
+    async prepare(stack, person) {
+      const sessionId = await enter(stack, person)
+      return {
+        path: `/impersonations/${sessionId}/note`,
+        fields: { note: 'A filter hid it.' },
+        times: counted(stack, "select count(*) from audit.trail where session_id = $1 and act = 'impersonation:note'", [sessionId]),
+      }
+    },
+  },
+  'retrying a job of a tenant': {
+    by: 'imke',
+    act: 'tenant_job:retry',
+    async prepare(stack) {
+      const tenant = await aTenant(stack)
+      const job = await aJob(stack, tenant.id)
+      return {
+        path: `/tenants/${tenant.id}/jobs/${job.id}/retry`,
+        fields: {},
+        times: counted(stack, "select count(*) from tenant_job where id = $1 and state = 'AVAILABLE'", [job.id]),
+      }
+    },
+  },
+  'changing a configuration': {
+    by: 'imke',
+    act: 'tenant_config:change',
+    async prepare(stack) {
+      const tenant = await aTenant(stack)
+      await aConfig(stack, tenant.id)
+      return {
+        path: `/tenants/${tenant.id}/config/retention`,
+        fields: { version: '1', closedCasesMonths: '36', auditYears: '12', reason: 'The customer asked for a longer retention.' },
+        times: counted(stack, 'select count(*) - 1 as count from tenant_config where tenant_id = $1', [tenant.id]),
+      }
+    },
+  },
+  'setting a secret': {
+    by: 'imke',
+    act: 'tenant_secret:set',
+    async prepare(stack) {
+      const tenant = await aTenant(stack)
+      return {
+        path: `/tenants/${tenant.id}/secrets`,
+        fields: { kind: 'API_KEY', name: 'sso', value: 'rollover-4711-rollover' },
+        times: counted(stack, 'select count(*) from tenant_secret where tenant_id = $1', [tenant.id]),
+      }
+    },
+  },
+  'giving another role': {
+    by: 'ada',
+    act: 'person:role',
+    async prepare(stack) {
+      const vera = await hire(stack, 'vera')
+      return {
+        path: `/people/${vera.id}/role`,
+        fields: { role: 'SUPPORT_L2', version: '1', reason: WHY },
+        times: counted(stack, "select version - 1 as count from app.internal_user where id = $1 and role = 'SUPPORT_L2'", [vera.id]),
+      }
+    },
+  },
+  'wishing for an administrator': {
+    by: 'ada',
+    act: 'admin:ask',
+    async prepare(stack) {
+      const vera = await hire(stack, 'vera')
+      return {
+        path: `/people/${vera.id}/admin`,
+        fields: { reason: WHY },
+        times: counted(stack, 'select count(*) from app.admin_grant where subject_id = $1', [vera.id]),
+      }
+    },
+  },
+  'arranging the own home': {
+    by: 'imke',
+    act: 'home:arrange',
+    async prepare(stack, person) {
+      // The first card moves one place further with each time.
+      return {
+        path: '/home/arrange',
+        fields: { wish: 'later', kind: 'my_session' },
+        times: counted(
+          stack,
+          `select count(*) from app.home_card c join app.home_card mine using (operator_id)
+           where operator_id = $1 and mine.kind = 'my_session' and c.position < mine.position`,
+          [person.id],
+        ),
+      }
+    },
+  },
+  'replaying a job of the portal': {
+    by: 'ada',
+    act: 'job:replay',
+    async prepare(stack) {
+      const job = await aDiscardedJob(stack)
+      return {
+        path: `/portal-jobs/${job.id}/replay`,
+        fields: {},
+        times: counted(stack, "select count(*) from app.job where id = $1 and state <> 'discarded'", [job.id]),
+      }
+    },
+  },
+}
+
+/** Somebody enters a tenant of their own, on their own ticket. */
+export async function enter(stack: Stack, person: Visitor): Promise<string> {
+  const tenant = await aTenant(stack)
+  await aCase(stack, tenant.id)
+  const ticket = await aTicket(stack, tenant.id, person.id)
+  const answer = await person.post('/impersonations', {
+    tenantId: tenant.id,
+    ticketId: ticket.id,
+    category: 'TROUBLESHOOTING',
+    minutes: '30',
+    reason: REASON,
+  })
+  if (answer.status !== 303) throw new Error(`no session: ${answer.status}`)
+  const [row] = await stack.owner<{ id: string }>('select id from app.impersonation_session where operator_id = $1', [person.id])
+  return row?.id ?? ''
+}
+
+/** How often the trail says that a person did it. */
+export const traces = async (stack: Stack, person: Visitor, { act, rows = 1 }: Pick<ActCase, 'act' | 'rows'>) =>
+  (await counted(stack, "select count(*) from audit.trail where operator_id = $1 and act = $2 and outcome in ('done', 'partly')", [
+    person.id,
+    act,
+  ])()) / rows
+
+const ended = (stack: Stack, sessionId: string) =>
+  counted(stack, 'select count(*) from app.impersonation_session where id = $1 and ended_at is not null', [sessionId])
+
+const counted = (stack: Stack, text: string, params: unknown[]) => async () => {
+  const [row] = await stack.owner<{ count: string }>(text, params)
+  return Number(row?.count ?? 0)
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { newId } from '#worker/rules/ids.ts'
+import { ACTS, type ActCase, traces } from './acts.ts'
+import { aTenant, aTicket } from './facts.ts'
+import { own, release } from './ground.ts'
+import { type Answer, hire } from './people.ts'
+import type { Rule } from './proxy.ts'
+import type { Stack } from './stack.ts'
+import { expectHonest, expectSilent } from './honest.ts'
+import { always, atRandom, chances, FAULTS, HANGS, once, SLOW } from './weathers.ts'
+
+let stack: Stack
+beforeAll(async () => void (stack = await own(inject('ground'))))
+afterAll(async () => {
+  expectSilent(stack.said())
+  await release(stack)
+})
+
+/** Nobody waits longer for an answer, in ms; the rest is for a busy machine. */
+const PATIENCE = 8_000 + 2_000
+
+const acts = Object.entries(ACTS)
+
+/** Presses through the weather, then again under a good sky, twice: all the same press. */
+async function press(act: ActCase, rule: Rule) {
+  const person = await hire(stack, act.by)
+  const { path, fields, times } = await act.prepare(stack, person)
+  const key = newId('key')
+  const send = () => person.post(path, { ...fields, key })
+  stack.proxy.between(person.loginKey, rule)
+  const first = await send()
+  const meanwhile = { times: await times(), traces: await traces(stack, person, act) }
+  stack.proxy.between(person.loginKey)
+  const began = performance.now()
+  const [second, third] = [await send(), await send()]
+  return {
+    first,
+    second,
+    third,
+    meanwhile,
+    recovered: performance.now() - began,
+    after: { times: await times(), traces: await traces(stack, person, act) },
+  }
+}
+
+const told = ({ status, location }: Answer) => ({ status, location })
+
+/** Done once, said once, and told the same to whoever presses again. */
+function expectOnce({ second, third, meanwhile, after, recovered }: Awaited<ReturnType<typeof press>>) {
+  expect(meanwhile.times).toBe(meanwhile.traces)
+  expect(meanwhile.times).toBeLessThanOrEqual(1)
+  expect(second.status).toBe(303)
+  expect(told(third)).toEqual(told(second))
+  expect(after).toEqual({ times: 1, traces: 1 })
+  expect(recovered).toBeLessThan(2_000 + 2_000)
+}
+
+describe.concurrent('a fault that passes by', () => {
+  it.each(Object.entries({ ...FAULTS, ...SLOW }))('is not noticed by whoever changes something: %s', async (_, fault) => {
+    await together(acts, 4, async ([, each]) => {
+      const pressed = await press(each, once(fault))
+      expect(told(pressed.first)).toEqual(told(pressed.second))
+      expectOnce(pressed)
+    })
+  })
+})
+
+describe.concurrent('a fault that stays', () => {
+  it.each(Object.entries(FAULTS))('is said, and the press is done once all the same: %s', async (_, fault) => {
+    await together(acts, 4, async ([, each]) => {
+      const pressed = await press(each, always(fault))
+      expectHonest(pressed.first)
+      expectOnce(pressed)
+    })
+  })
+
+  it('costs nobody more than their patience when nothing comes back', { timeout: 60_000 }, async () => {
+    const cases = Object.entries(HANGS).flatMap(([weather, fault]) =>
+      acts.map(([name, each]) => [`${name}, ${weather}`, { fault, each }] as const),
+    )
+    await together(cases, cases.length, async ([, { fault, each }]) => {
+      const pressed = await press(each, always(fault))
+      expectHonest(pressed.first)
+      expect(pressed.first.ms).toBeLessThan(PATIENCE)
+      expectOnce(pressed)
+    })
+  })
+})
+
+describe('a change that goes on unheard', () => {
+  it('longer than the next press is ready to wait for it, is never called undone', async () => {
+    const vera = await hire(stack, 'vera')
+    const tenant = await aTenant(stack)
+    const [first, ticket] = [await aTicket(stack, tenant.id, null), await aTicket(stack, tenant.id, null)]
+    await vera.post(`/tickets/${first.id}/take`, {}) // the tenant's chain begins
+    const free = await Promise.all([
+      stack.hold('select 1 from ticket where id = $1 for update', [ticket.id]),
+      stack.hold('select 1 from audit.trail_head where chain = $1 for update', [`tenant:${tenant.id}`]),
+    ])
+    setTimeout(free[0], 1_600)
+    setTimeout(free[1], 3_300)
+    stack.proxy.between(vera.loginKey, once({ kind: 'left alone' }))
+    const key = newId('key')
+    const answer = await vera.post(`/tickets/${ticket.id}/take`, { key })
+    if (answer.status !== 303) expectHonest(answer)
+    expect(told(await vera.post(`/tickets/${ticket.id}/take`, { key }))).toEqual({
+      status: 303,
+      location: `/tenants/${tenant.id}?done=ticket-taken`,
+    })
+    expect(await traces(stack, vera, { act: 'ticket:take' })).toBe(2)
+  })
+})
+
+describe('weather', () => {
+  it('of every kind, by a seed, does nothing twice', async () => {
+    const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9))
+    console.info(`weather: FAULT_SEED=${seed}`)
+    const chance = chances(seed)
+    const cases = Array.from({ length: 40 }, () => {
+      const [name, each] = acts[Math.floor(chance() * acts.length)]!
+      return [name, { each, seed: Math.floor(chance() * 1e9) }] as const
+    })
+    await together(cases, 8, async ([, { each, seed: own }]) => {
+      const pressed = await press(each, atRandom(own, 2))
+      if (pressed.first.status !== 303) expectHonest(pressed.first)
+      expectOnce(pressed)
+    })
+  })
+})
+
+/** So many at a time; whatever fails says which it was. */
+async function together<T>(cases: readonly (readonly [string, T])[], most: number, run: (each: readonly [string, T]) => Promise<void>) {
+  const waiting = [...cases]
+  const failed: string[] = []
+  await Promise.all(
+    Array.from({ length: most }, async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        await run(next).catch((error: Error) => failed.push(`${next?.[0]}: ${error.message}`))
+      }
+    }),
+  )
+  expect(failed).toEqual([])
+}

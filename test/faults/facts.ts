@@ -1,0 +1,93 @@
+import { newId } from '#worker/rules/ids.ts'
+import { insert } from './people.ts'
+import type { Stack } from './stack.ts'
+
+/** Words of customers and people that stand in the facts below: no log, no error page may hold one of them. */
+export const CANARIES =
+  /Castellan|Vandersloot|Winterbourne|Quentin|Requester|Zelda|Canary|customer\.example|vendor\.example|rollover-4711|Duplicate supplier/
+
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+let numbers = 1_000
+
+export async function aTenant(stack: Stack) {
+  const id = newId('ten')
+  return insert(stack, 'tenant', {
+    id,
+    slug: id.toLowerCase().replace('_', '-'),
+    name: `Canary Works ${id.slice(-6)}`,
+    status: 'ACTIVE',
+    region: 'EU',
+    plan: 'PROFESSIONAL',
+    industry: 'RETAIL',
+    employees: 1200,
+    locales: '{en}',
+    access_policy: 'open',
+    created_at: minutesAgo(10_000),
+  })
+}
+
+export const aTicket = (stack: Stack, tenantId: string, assigneeId: string | null) =>
+  insert(stack, 'ticket', {
+    id: newId('tic'),
+    tenant_id: tenantId,
+    number: ++numbers,
+    subject: 'Investigators cannot find a case',
+    requester_name: 'Quentin Requester',
+    requester_email: 'quentin.requester@customer.example',
+    status: 'OPEN',
+    priority: 'HIGH',
+    assignee_id: assigneeId,
+    opened_at: minutesAgo(60),
+    updated_at: minutesAgo(60),
+  })
+
+export const aCase = (stack: Stack, tenantId: string) =>
+  insert(stack, '"case"', {
+    id: newId('case'),
+    tenant_id: tenantId,
+    number: ++numbers,
+    title: 'Duplicate supplier invoices',
+    status: 'OPEN',
+    priority: 2,
+    severity: 'HIGH',
+    category: 'EXPENSE_FRAUD',
+    created_at: minutesAgo(4_000),
+    updated_at: minutesAgo(3_000),
+  })
+
+export const aJob = (stack: Stack, tenantId: string) =>
+  insert(stack, 'tenant_job', {
+    id: newId('job'),
+    tenant_id: tenantId,
+    kind: 'SSO_SYNC',
+    state: 'RETRYABLE',
+    attempts: 3,
+    max_attempts: 5,
+    last_error: 'The directory did not answer.',
+    run_at: new Date(Date.now() + 3_600_000).toISOString(),
+    created_at: minutesAgo(200),
+  })
+
+export const aConfig = (stack: Stack, tenantId: string) =>
+  insert(stack, 'tenant_config', {
+    id: newId('cfg'),
+    tenant_id: tenantId,
+    document: 'retention',
+    version: 1,
+    body: JSON.stringify({ closedCasesMonths: 24, auditYears: 10 }),
+    reason: 'As agreed in the contract.',
+    changed_by: null,
+    changed_at: minutesAgo(9_000),
+  })
+
+/** A job of the portal that was given up. Its letter has nobody to go to, so a runner that takes it ends it at once. */
+export const aDiscardedJob = (stack: Stack) =>
+  insert(stack, 'app.job', {
+    id: newId('pjob'),
+    kind: 'sweep',
+    max_attempts: 3,
+    attempts: 3,
+    state: 'discarded',
+    run_at: new Date().toISOString(),
+    finished_at: new Date().toISOString(),
+  })

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { enter } from './acts.ts'
+import { aTicket } from './facts.ts'
+import { own, release } from './ground.ts'
+import { expectHonest, expectSilent } from './honest.ts'
+import { type Answer, hire, type Visitor } from './people.ts'
+import type { Rule } from './proxy.ts'
+import type { Stack } from './stack.ts'
+import { everything, FAULTS, HANGS, SLOW } from './weathers.ts'
+
+let stack: Stack
+beforeAll(async () => void (stack = await own(inject('ground'))))
+afterAll(async () => {
+  expectSilent(stack.said())
+  await release(stack)
+})
+
+type PageCase = [name: string, visitor: Visitor, path: string]
+
+/** Every kind of page, with people of its own who look at it. */
+async function pagesOf(): Promise<PageCase[]> {
+  const [vera, imke, ada] = await Promise.all([hire(stack, 'vera'), hire(stack, 'imke'), hire(stack, 'ada')])
+  await enter(stack, vera)
+  const [{ tenant_id: tenantId = '' } = {}] = await stack.owner<{ tenant_id: string }>(
+    'select tenant_id from app.impersonation_session where operator_id = $1',
+    [vera.id],
+  )
+  const [{ id: caseId = '' } = {}] = await stack.owner<{ id: string }>('select id from "case" where tenant_id = $1', [tenantId])
+  await aTicket(stack, tenantId, imke.id)
+  return [
+    ['a list', imke, '/tenants'],
+    ['a list of content, with its trail row', vera, '/workspace/cases'],
+    ['a record of content, with its trail row', vera, `/workspace/cases/${caseId}`],
+    ['a composed page', imke, `/tenants/${tenantId}`],
+    ['a search', imke, '/search?q=duplicate+supplier'],
+    ['home', imke, '/'],
+    ['the trail', ada, '/audit'],
+    ['the trail as CSV', ada, '/audit.csv'],
+    ['people', ada, '/people'],
+    ['the jobs of the portal', ada, '/portal-jobs'],
+  ]
+}
+
+/** All of them at once, under one rule. */
+async function look<T>(pages: PageCase[], rule: Rule | undefined, see: (name: string, answer: Answer) => T) {
+  for (const [, { loginKey }] of pages) stack.proxy.between(loginKey, rule)
+  await Promise.all(pages.map(async ([name, visitor, path]) => see(name, await visitor.get(path))))
+  for (const [, { loginKey }] of pages) stack.proxy.between(loginKey)
+}
+
+describe.concurrent('when the way to the database fails', () => {
+  it.each(Object.entries({ ...FAULTS, ...HANGS }))('every page says so, shows nothing, and is back at once: %s', async (_, fault) => {
+    const pages = await pagesOf()
+    await look(pages, everything(fault), (name, answer) => {
+      expect([name, answer.status]).toEqual([name, 503])
+      expectHonest(answer)
+      expect(answer.text).not.toContain('Canary Works')
+      expect(answer.headers.get('content-disposition')).toBeNull()
+      expect(answer.ms).toBeLessThan(5_000 + 2_000)
+    })
+    await look(pages, undefined, (name, { status, ms }) => {
+      expect([name, status]).toEqual([name, 200])
+      expect(ms).toBeLessThan(2_000)
+    })
+  })
+
+  it.each(Object.entries(SLOW))('nobody notices more than a pause: %s', async (_, fault) => {
+    const pages = await pagesOf()
+    const whole = new Map<string, number>()
+    await look(pages, undefined, (name, { text }) => whole.set(name, text.length))
+    await look(pages, everything(fault), (name, { status, text }) => {
+      expect([name, status]).toEqual([name, 200])
+      // The trail has grown by what was read in between, and keys of forms differ; nothing is missing.
+      expect(text.length).toBeGreaterThan((whole.get(name) ?? 0) * 0.9)
+    })
+  })
+})
+
+describe('a reading of content', () => {
+  it('that nobody saw may stand in the trail, one that somebody saw always does', async () => {
+    const vera = await hire(stack, 'vera')
+    await enter(stack, vera)
+    const readings = async () =>
+      (await stack.owner("select 1 from audit.trail where operator_id = $1 and act = 'case:list'", [vera.id])).length
+    let seen = 0
+    for (const fault of Object.values(FAULTS)) {
+      const before = await readings()
+      stack.proxy.between(vera.loginKey, everything(fault))
+      expectHonest(await vera.get('/workspace/cases'))
+      stack.proxy.between(vera.loginKey)
+      expect((await readings()) - before).toBeLessThanOrEqual(1)
+      expect((await vera.get('/workspace/cases')).text).toContain('Duplicate supplier')
+      seen += 1
+      expect(await readings()).toBeGreaterThanOrEqual(seen)
+    }
+  })
+})
