@@ -1,0 +1,41 @@
+import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
+import type { Visitor } from './visitor.ts'
+
+/** Keys by what they begin with. */
+const PARAMETERS: Record<string, string> = {
+  ...{ ten: 'tenantId', case: 'caseId', riu: 'riuId', usr: 'userId', tic: 'ticketId' },
+  ...{ imp: 'sessionId', job: 'jobId', log: 'loginId', ops: 'personId' },
+}
+
+/** Reads all that the API's document promises, with the keys that its own answers name: so many records of a kind, in a tenant and elsewhere. */
+export async function crawlApi(visitor: Visitor, tenantId: string, most: { inside: number; elsewhere: number }): Promise<void> {
+  const document = JSON.parse((await visitor.ask('/api/v1/openapi.json')).body) as { paths: Record<string, { get?: unknown }> }
+  const paths = Object.entries(document.paths).flatMap(([path, { get }]) => (get === undefined ? [] : [path]))
+  const known: Record<string, Set<string>> = { tenantId: new Set([tenantId]), document: new Set(CONFIG_DOCUMENTS), entityId: new Set() }
+  const acts: { chain: string; seq: string }[] = []
+  const read = async (address: string) => {
+    const { body, type, status } = await visitor.ask(address)
+    if (status !== 200 || !type.includes('json')) return
+    for (const [, key = '', kind = ''] of body.matchAll(/"(([a-z]+)_[0-9A-Z]{20})"/g)) {
+      const name = PARAMETERS[kind]
+      if (name === undefined) continue
+      known[name] = (known[name] ?? new Set()).add(key)
+      known.entityId?.add(key)
+    }
+    for (const [, chain = '', seq = ''] of body.matchAll(/"chain":"([^"]+)","seq":"?(\d+)/g)) acts.push({ chain, seq })
+  }
+  // Lists first: they name what the others need.
+  for (const path of paths.toSorted((a, b) => a.split('{').length - b.split('{').length)) {
+    if (path.includes('{chain}')) {
+      for (const { chain, seq } of acts.slice(0, most.elsewhere))
+        await read(path.replace('{chain}', encodeURIComponent(chain)).replace('{seq}', seq))
+      continue
+    }
+    for (let turn = 0; turn < (path.includes('/workspace/') ? most.inside : most.elsewhere); turn++) {
+      const address = path.replace(/\{(\w+)\}/g, (_, name: string) => [...(known[name] ?? [])][turn] ?? '')
+      if (address.includes('//') || address.endsWith('/')) break
+      await read(address)
+      if (!path.includes('{')) break
+    }
+  }
+}

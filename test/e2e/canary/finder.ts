@@ -1,0 +1,112 @@
+import { plain, withoutTags } from './plain.ts'
+import type { Plant } from './plants.ts'
+
+/** Letters a needle begins with in the index. */
+const HEAD = 6
+/** Of long texts every piece counts, so that a shortened one is found as well: in letters, fewer where a letter is a word. */
+const PIECE = { latin: 28, other: 12 }
+
+/** Looks for all plants in one pass over a text. Case, accents, blanks and punctuation do not matter; where a word begins does. */
+export class Finder {
+  readonly #byHead = new Map<string, { folded: string; plants: Plant[]; isPiece: boolean; isNumber: boolean }[]>()
+  #count = 0
+
+  constructor(plants: readonly Plant[]) {
+    const needles = new Map<string, { folded: string; plants: Plant[]; isPiece: boolean; isNumber: boolean }>()
+    for (const plant of plants) {
+      const isPiece = plant.kind === 'words'
+      for (const folded of isPiece ? plant.text.split(/\S+@\S+/).flatMap(piecesOf) : [foldOf(plant.text)]) {
+        if (folded.length < (isOther(folded) ? 3 : 5)) continue
+        const needle = needles.get(folded) ?? { folded, plants: [], isPiece, isNumber: /^\d+$/.test(plant.text) }
+        if (!needle.plants.some((each) => each.table === plant.table && each.tenantId === plant.tenantId)) needle.plants.push(plant)
+        needles.set(folded, needle)
+      }
+    }
+    for (const needle of needles.values()) {
+      const head = needle.folded.slice(0, HEAD)
+      const others = this.#byHead.get(head)
+      if (others) others.push(needle)
+      else this.#byHead.set(head, [needle])
+    }
+    this.#count = needles.size
+  }
+
+  get size(): number {
+    return this.#count
+  }
+
+  /** What of it stands in a text, in whatever it is wrapped; each with all places it may come from. */
+  find(text: string): { text: string; plants: Plant[] }[] {
+    const found = new Map<string, Plant[]>()
+    const seen = new Set([plain(text), ...(text.includes('<') ? [plain(withoutTags(text))] : [])])
+    for (const each of seen) this.#look(each, found)
+    return [...found].map(([folded, plants]) => ({ text: folded, plants }))
+  }
+
+  #look(text: string, found: Map<string, Plant[]>) {
+    const { text: folded, begins, ends } = fold(text)
+    for (let at = 0; at < folded.length; at++) {
+      if (!begins[at]) continue
+      for (let length = Math.min(HEAD, folded.length - at); length >= 3; length--) {
+        for (const needle of this.#byHead.get(folded.slice(at, at + length)) ?? []) {
+          if (needle.folded.length < length || (length < HEAD && needle.folded.length !== length)) continue
+          if (!folded.startsWith(needle.folded, at)) continue
+          // A bare number stands in one piece: a time or a sum beside another is none.
+          if (needle.isNumber && begins.subarray(at + 1, at + needle.folded.length).includes(1)) continue
+          if (needle.isPiece || ends[at + needle.folded.length - 1]) found.set(needle.folded, needle.plants)
+        }
+      }
+    }
+  }
+}
+
+/** Pieces begin where a word begins, one after the other: any passage twice as long holds a whole one. */
+function piecesOf(text: string): string[] {
+  const { text: folded, begins } = fold(text)
+  const pieces: string[] = []
+  for (let at = 0; at < folded.length; at++) {
+    if (!begins[at]) continue
+    const length = [...folded.slice(at, at + PIECE.other)].every(isOther) ? PIECE.other : PIECE.latin
+    if (at + length > folded.length) continue
+    pieces.push(folded.slice(at, at + length))
+    at += length - 1
+  }
+  return pieces
+}
+
+const isOther = (folded: string) => folded.charCodeAt(0) >= 0x2e80
+
+export const foldOf = (text: string) => fold(text).text
+
+type Folded = { text: string; begins: Uint8Array; ends: Uint8Array }
+
+/** Letters and digits alone, small, without accents; and of each whether a word begins or ends with it. */
+function fold(text: string): Folded {
+  const wide = text.normalize('NFKD').toLowerCase()
+  const begins = new Uint8Array(wide.length)
+  const ends = new Uint8Array(wide.length)
+  let [out, place, inWord] = ['', 0, false]
+  for (let i = 0; i < wide.length; i++) {
+    const code = wide.charCodeAt(i)
+    if (isMark(code)) continue
+    if (!isLetter(code)) {
+      if (inWord) ends[place - 1] = 1
+      inWord = false
+      continue
+    }
+    // Scripts without blanks: any letter may begin or end a word.
+    const alone = code >= 0x2e80
+    if (alone && place > 0) ends[place - 1] = 1
+    begins[place] = !inWord || alone ? 1 : 0
+    ends[place] = alone ? 1 : 0
+    out += wide[i]
+    inWord = !alone
+    place++
+  }
+  if (place > 0) ends[place - 1] = 1
+  return { text: out, begins, ends }
+}
+
+const isMark = (code: number) => (code >= 0x300 && code < 0x370) || code === 0x3099 || code === 0x309a || code === 0xad || code === 0x200b
+const isLetter = (code: number) =>
+  (code > 96 && code < 123) || (code > 47 && code < 58) || (code > 127 && /[\p{L}\p{N}]/u.test(String.fromCharCode(code)))
