@@ -168,12 +168,15 @@ describe('ending many', () => {
   })
 
   it.each([
-    ['operator', 'ops_nobody'],
-    ['tenant', 'ten_nowhere'],
+    ['operator', 'ops_00000000000000000000'],
+    ['tenant', 'ten_00000000000000000000'],
+    ['operator', 'Zelda'],
+    ['tenant', 'Zelda'],
     ['role', 'WIZARD'],
-  ])('knows no %s of that name', async (scope, subject) => {
-    const { browser } = await portalAs('ada')
+  ])('knows no %s of the name %s, and keeps no word that is no key', async (scope, subject) => {
+    const { person, browser } = await portalAs('ada')
     expect((await browser.post('/impersonations/kill', { scope, subject, reason: REASON, confirm: subject })).status).toBe(404)
+    expect(JSON.stringify(await kills(`operator:${person.id}`))).not.toContain('Zelda')
   })
 
   it('is refused to Hugo, page and act, and a field that is none is refused', async () => {

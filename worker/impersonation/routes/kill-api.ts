@@ -5,7 +5,7 @@ import { later } from '#worker/http/human-act.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
 import { Refusal } from '#worker/http/problem.ts'
 import { type Kill, killSessions } from '#worker/impersonation/queries/kill.ts'
-import { confirmationOf, isRole, killForm, killOneForm } from '#worker/impersonation/rules/kill.ts'
+import { confirmationOf, killForm, killOneForm, namesOne } from '#worker/impersonation/rules/kill.ts'
 
 export const killApi = [
   operation(
@@ -17,7 +17,7 @@ export const killApi = [
       answer: KilledSessions,
     },
     async (c, { body: { scope, subject, confirm, reason }, ask }) => {
-      if (scope === 'role' && !isRole(subject)) return undefined
+      if (!namesOne(scope, subject)) return undefined
       const word = confirmationOf(scope, subject)
       if (word !== null && confirm !== word)
         throw new Refusal('INVALID_INPUT', { errors: [{ field: 'confirm', message: `Say ${word} to end the sessions.` }] })

@@ -8,7 +8,7 @@ import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { newKey, show } from '#worker/http/show.tsx'
 import { type Killed, killSessions } from '#worker/impersonation/queries/kill.ts'
 import { listOpenSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
-import { confirmationOf, concernedBy, isRole, KILL_SCOPES, killForm, killOneForm } from '#worker/impersonation/rules/kill.ts'
+import { confirmationOf, concernedBy, KILL_SCOPES, killForm, killOneForm, namesOne } from '#worker/impersonation/rules/kill.ts'
 import { Kill } from '#views/impersonation/kill.tsx'
 import { SessionPage } from '#views/impersonation/session.tsx'
 
@@ -23,7 +23,7 @@ export const killRoutes = new Hono<Portal>()
     const form = await readForm(c, killForm)
     if (!form.ok) return killPage(c, form.typed, form.errors)
     const { scope, subject, reason, confirm } = form.values
-    if (scope === 'role' && !isRole(subject)) return c.notFound()
+    if (!namesOne(scope, subject)) return c.notFound()
     const word = confirmationOf(scope, subject)
     if (word !== null && confirm.trim() !== word)
       return killPage(c, form.typed, [{ field: 'confirm', message: `Type ${word} to end the sessions.` }])

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini'
 import { type Role, ROLES } from '#worker/auth/rules/roles.ts'
 import { line } from '#worker/rules/line.ts'
+import { KEY } from '#worker/rules/ids.ts'
 
 /** Whose sessions a lead may end at once; a single one is ended on its own page. `app.kill_sessions` knows the same words. */
 export const KILL_SCOPES = ['operator', 'tenant', 'role', 'all'] as const
@@ -46,6 +47,12 @@ export function concernedBy<S extends Open>(open: S[], scope: KillScope, subject
     case 'all':
       return open
   }
+}
+
+/** Whether the subject can be one of its scope at all: what somebody typed there is not put on record. */
+export function namesOne(scope: KillScope, subject: string): boolean {
+  if (scope === 'all') return true
+  return scope === 'role' ? isRole(subject) : KEY.test(subject)
 }
 
 export const isRole = (word: string): word is Role => (ROLES as readonly string[]).includes(word)

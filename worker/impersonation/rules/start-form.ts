@@ -2,9 +2,11 @@ import { z } from 'zod/mini'
 import { isNext } from '#worker/impersonation/rules/next.ts'
 import { faultOfReason, normalised, REASON_FAULTS } from '#worker/impersonation/rules/reason.ts'
 import { DURATIONS, EXTENSIONS, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { KEY } from '#worker/rules/ids.ts'
 import { line } from '#worker/rules/line.ts'
 
-export const id = (message: string) => z.string(message).check(z.regex(/^\w{1,60}$/, message))
+/** One of our keys: a word that somebody typed there would stand in the trail. */
+export const id = (message: string) => z.string(message).check(z.regex(KEY, message))
 
 /** The reason as it will be kept, or the rule it breaks. */
 export const reason = z.pipe(
@@ -21,7 +23,7 @@ export const startForm = z.strictObject({
   tenantId: id('Name the tenant.'),
   ticketId: id('Choose an open ticket of this tenant.'),
   targetUserId: z.pipe(
-    z._default(z.string(), '').check(z.regex(/^\w{0,60}$/, 'Choose a user from the list.')),
+    z._default(z.string(), '').check(z.refine((text) => text === '' || KEY.test(text), 'Choose a user from the list.')),
     z.transform((text) => (text === '' ? null : text)),
   ),
   category: z.enum(SESSION_CATEGORIES, 'Choose what it is about.'),
