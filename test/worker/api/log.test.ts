@@ -72,7 +72,9 @@ describe('the log', () => {
     }
     await browser.post('/impersonations', startFields(tenant.id, ticket.id, { reason: 'Zelda Quist cannot find her case in the list.' }))
     expect(lines.length).toBeGreaterThan(Object.keys(doors).length)
-    expect(text()).not.toMatch(/zelda|quist|canary|customer\.example|203\.0\.113|Test (browser|program)|Bearer|eyJ/i)
+    expect(text()).not.toMatch(/zelda|quist|canary|customer\.example|203\.0\.113|Test (browser|program)|Bearer/i)
+    // How a token begins; in capitals it may well stand in the id of a request.
+    expect(text()).not.toContain('eyJ')
     for (const secret of [
       tenant.id,
       tenant.name,
