@@ -116,9 +116,9 @@ describe('what staff keep and watch for a tenant', () => {
 describe('the lists of a tenant’s rooms, and those across tenants', () => {
   it.each([
     ['tenant_error_page', "tenant_error where tenant_id = 'ten_x' order by last_seen_at desc, id desc"],
-    ['tenant_error_level', "tenant_error where tenant_id = 'ten_x' and level = 'FATAL' order by last_seen_at desc, id desc"],
+    ['tenant_error_level', "tenant_error where tenant_id = 'ten_x' and level = 'ERROR' order by last_seen_at desc, id desc"],
     ['tenant_job_page', "tenant_job where tenant_id = 'ten_x' order by created_at, id"],
-    ['tenant_job_state', "tenant_job where tenant_id = 'ten_x' and state = 'DISCARDED' order by created_at desc, id desc"],
+    ['tenant_job_state', "tenant_job where tenant_id = 'ten_x' and state = 'COMPLETED' order by created_at desc, id desc"],
     ['tenant_error_fatal', "tenant_error where level = 'FATAL' order by last_seen_at desc, id desc"],
     ['tenant_job_given_up', "tenant_job where state = 'DISCARDED' order by created_at desc, id desc"],
     ['tenant_config_version_of', "tenant_config where tenant_id = 'ten_x' and document = 'intake' order by version desc"],
