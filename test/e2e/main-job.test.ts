@@ -1,123 +1,109 @@
-import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { leaveAll, owner } from './owner.ts'
+import { picture, sizes } from './pictures.ts'
 import { portal } from './portal.ts'
-
-const pictures = 'test-results/pictures'
-mkdirSync(pictures, { recursive: true })
-
-const sizes = [
-  { name: 'wide', viewport: { width: 1280, height: 900 } },
-  { name: 'narrow', viewport: { width: 390, height: 844 } },
-] as const
 
 describeInBrowser('the main job', (open) => {
   beforeEach(() => leaveAll(CAST.vera.id))
 
-  for (const { name, viewport } of sizes) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      it(`is done by Vera from sign-in to timeline, ${name} and ${colorScheme}`, async () => {
-        const context = await open({ viewport, colorScheme })
-        const problems: string[] = []
-        context.on('weberror', (error) => problems.push(error.error().message))
-        context.on('console', (message) => {
-          if (message.type() === 'error' && !message.text().includes('404')) problems.push(message.text())
-        })
-        let taken = 0
-        const picture = async (page: Page, what: string) => {
-          await page.screenshot({ path: `${pictures}/${name}-${colorScheme}-${String(++taken).padStart(2, '0')}-${what}.png` })
-          expect(await page.evaluate('document.documentElement.scrollWidth'), `${what} scrolls sideways`).toBeLessThanOrEqual(
-            viewport.width,
-          )
-        }
+  for (const size of sizes) {
+    const { name, viewport, colorScheme } = size
+    it(`is done by Vera from sign-in to timeline, ${name} and ${colorScheme}`, async () => {
+      const context = await open({ viewport, colorScheme })
+      const problems: string[] = []
+      context.on('weberror', (error) => problems.push(error.error().message))
+      context.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().includes('404')) problems.push(message.text())
+      })
+      let taken = 0
+      const shot = (page: Page, what: string) => picture(page, size, `${String(++taken).padStart(2, '0')}-${what}`)
 
-        const page = await signInAs('vera', context)
-        await picture(page, 'home')
+      const page = await signInAs('vera', context)
+      await shot(page, 'home')
 
-        await page.keyboard.press('/')
-        await page.keyboard.type('acme indus')
-        await page
-          .locator('#palette-results')
-          .getByRole('link', { name: /Acme Industrial/ })
-          .waitFor()
-        await picture(page, 'palette')
-        await page.keyboard.press('ArrowDown')
-        await page.keyboard.press('Enter')
-        await page.waitForURL(/\/tenants\/ten_/)
-        await picture(page, 'tenant')
+      await page.keyboard.press('/')
+      await page.keyboard.type('acme indus')
+      await page
+        .locator('#palette-results')
+        .getByRole('link', { name: /Acme Industrial/ })
+        .waitFor()
+      await shot(page, 'palette')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/tenants\/ten_/)
+      await shot(page, 'tenant')
 
-        await page.getByRole('link', { name: 'Enter', exact: true }).first().click()
-        await page.waitForURL(/\/enter/)
-        await picture(page, 'enter')
-        await page.getByRole('button', { name: /^Enter read-only/ }).click()
-        await page.getByText('Choose what it is about.').first().waitFor()
-        await picture(page, 'enter-refused')
-        await page.getByLabel('What is it about?').selectOption('TROUBLESHOOTING')
-        await page.getByRole('button', { name: /^Enter read-only/ }).click()
-        await page.waitForURL(/\/workspace\/cases/)
-        await expect.poll(() => page.title()).toContain('[AS Acme Industrial]')
-        expect(await page.locator('body > *').first().getAttribute('id')).toBe('session-banner')
-        await picture(page, 'cases')
+      await page.getByRole('link', { name: 'Enter', exact: true }).first().click()
+      await page.waitForURL(/\/enter/)
+      await shot(page, 'enter')
+      await page.getByRole('button', { name: /^Enter read-only/ }).click()
+      await page.getByText('Choose what it is about.').first().waitFor()
+      await shot(page, 'enter-refused')
+      await page.getByLabel('What is it about?').selectOption('TROUBLESHOOTING')
+      await page.getByRole('button', { name: /^Enter read-only/ }).click()
+      await page.waitForURL(/\/workspace\/cases/)
+      await expect.poll(() => page.title()).toContain('[AS Acme Industrial]')
+      expect(await page.locator('body > *').first().getAttribute('id')).toBe('session-banner')
+      await shot(page, 'cases')
 
-        await page.getByLabel('Status').selectOption('CLOSED')
-        await page.waitForURL(/status=CLOSED/)
-        await picture(page, 'cases-filtered')
-        await page.getByLabel('Number').fill('C-1042')
-        await page.getByLabel('Status').selectOption('')
-        await page.waitForURL(/number=C-1042/)
-        await page
-          .getByRole('link', { name: /C-1042|./ })
-          .and(page.locator('.row-link'))
-          .first()
-          .click()
-        await page.waitForURL(/\/workspace\/cases\/case_/)
-        expect(await page.locator('h1').textContent()).toContain('C-1042')
-        const caseId = page.url().split('/').at(-1) ?? ''
-        await picture(page, 'case')
+      await page.getByLabel('Status').selectOption('CLOSED')
+      await page.waitForURL(/status=CLOSED/)
+      await shot(page, 'cases-filtered')
+      await page.getByLabel('Number').fill('C-1042')
+      await page.getByLabel('Status').selectOption('')
+      await page.waitForURL(/number=C-1042/)
+      await page
+        .getByRole('link', { name: /C-1042|./ })
+        .and(page.locator('.row-link'))
+        .first()
+        .click()
+      await page.waitForURL(/\/workspace\/cases\/case_/)
+      expect(await page.locator('h1').textContent()).toContain('C-1042')
+      const caseId = page.url().split('/').at(-1) ?? ''
+      await shot(page, 'case')
 
-        await page.getByRole('link', { name: 'Reports' }).first().click()
-        await page.waitForURL(/reports/)
-        await picture(page, 'reports')
-        await page.getByRole('link', { name: 'Users' }).first().click()
-        await page.waitForURL(/users/)
-        await picture(page, 'users')
+      await page.getByRole('link', { name: 'Reports' }).first().click()
+      await page.waitForURL(/reports/)
+      await shot(page, 'reports')
+      await page.getByRole('link', { name: 'Users' }).first().click()
+      await page.waitForURL(/users/)
+      await shot(page, 'users')
 
-        await page.locator('#session-extend summary').click()
-        await page.getByLabel('Why is more time needed?').fill('The customer is still on the phone.')
-        await picture(page, 'extend')
-        await page.locator('#session-extend').getByRole('button', { name: 'Extend' }).click()
-        await page.getByText('The session was extended.').waitFor()
-        const [row] = await owner<{ minutes: number }>(
-          'select extract(epoch from expires_at - started_at)::int / 60 as minutes from app.impersonation_session where operator_id = $1 and ended_at is null',
-          [CAST.vera.id],
-        )
-        expect(row?.minutes).toBe(45)
+      await page.locator('#session-extend summary').click()
+      await page.getByLabel('Why is more time needed?').fill('The customer is still on the phone.')
+      await shot(page, 'extend')
+      await page.locator('#session-extend').getByRole('button', { name: 'Extend' }).click()
+      await page.getByText('The session was extended.').waitFor()
+      const [row] = await owner<{ minutes: number }>(
+        'select extract(epoch from expires_at - started_at)::int / 60 as minutes from app.impersonation_session where operator_id = $1 and ended_at is null',
+        [CAST.vera.id],
+      )
+      expect(row?.minutes).toBe(45)
 
-        await page.locator('#session-end').getByRole('button').click()
-        await page.waitForURL(/\/impersonations\/imp_/)
-        expect(await page.locator('#session-banner').count()).toBe(0)
-        await page.getByText('Left the tenant.').waitFor()
-        await picture(page, 'summary')
-        for (const sentence of ['Entered the tenant.', 'Read a case with its reports', 'Took more time in the tenant.']) {
-          expect(await page.getByText(sentence).count()).toBeGreaterThan(0)
-        }
-        expect(await page.content()).toContain(caseId)
+      await page.locator('#session-end').getByRole('button').click()
+      await page.waitForURL(/\/impersonations\/imp_/)
+      expect(await page.locator('#session-banner').count()).toBe(0)
+      await page.getByText('Left the tenant.').waitFor()
+      await shot(page, 'summary')
+      for (const sentence of ['Entered the tenant.', 'Read a case with its reports', 'Took more time in the tenant.']) {
+        expect(await page.getByText(sentence).count()).toBeGreaterThan(0)
+      }
+      expect(await page.content()).toContain(caseId)
 
-        await page.getByLabel(/note/i).fill('Explained to the customer which filter hid the case.')
-        await page.getByRole('button', { name: /note/i }).click()
-        await page.getByText('Your closing note was added.').waitFor()
+      await page.getByLabel(/note/i).fill('Explained to the customer which filter hid the case.')
+      await page.getByRole('button', { name: /note/i }).click()
+      await page.getByText('Your closing note was added.').waitFor()
 
-        await page.goBack()
-        await page.goto(`${portal().url}/workspace/cases/${caseId}`)
-        expect(await page.content()).not.toContain('C-1042')
-        expect(problems.filter((problem) => !/40[134]|422|beforeunload/.test(problem))).toEqual([])
-        await context.close()
-      }, 60_000)
-    }
+      await page.goBack()
+      await page.goto(`${portal().url}/workspace/cases/${caseId}`)
+      expect(await page.content()).not.toContain('C-1042')
+      expect(problems.filter((problem) => !/40[134]|422|beforeunload/.test(problem))).toEqual([])
+      await context.close()
+    }, 60_000)
   }
 
   it('is done without JavaScript as well', async () => {

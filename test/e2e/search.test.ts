@@ -1,19 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import type { Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { leaveAll, owner } from './owner.ts'
+import { picture, sizes } from './pictures.ts'
 import { portal } from './portal.ts'
-
-const pictures = 'test-results/pictures'
-mkdirSync(pictures, { recursive: true })
-
-const sizes = [
-  { name: 'wide', viewport: { width: 1280, height: 900 } },
-  { name: 'narrow', viewport: { width: 390, height: 844 } },
-] as const
 
 /** A case of a tenant on which Hugo has an open ticket of his own, with its title. */
 async function aCaseOfHugos() {
@@ -28,70 +19,66 @@ async function aCaseOfHugos() {
 describeInBrowser('the search across tenants', (open) => {
   beforeEach(() => leaveAll(CAST.hugo.id))
 
-  for (const { name, viewport } of sizes) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      it(`leads Hugo from a number to the case, through the way in, ${name} and ${colorScheme}`, async () => {
-        const file = await aCaseOfHugos()
-        const context = await open({ viewport, colorScheme })
-        const problems: string[] = []
-        context.on('weberror', (error) => problems.push(error.error().message))
-        context.on('console', (message) => {
-          if (message.type() === 'error') problems.push(message.text())
-        })
-        const page = await signInAs('hugo', context)
-        const picture = async (what: string) => {
-          await page.screenshot({ path: `${pictures}/search-${name}-${colorScheme}-${what}.png`, fullPage: true })
-          expect(await across(page), `${what} scrolls sideways`).toBeLessThanOrEqual(viewport.width)
-        }
+  for (const size of sizes) {
+    const { name, viewport, colorScheme } = size
+    it(`leads Hugo from a number to the case, through the way in, ${name} and ${colorScheme}`, async () => {
+      const file = await aCaseOfHugos()
+      const context = await open({ viewport, colorScheme })
+      const problems: string[] = []
+      context.on('weberror', (error) => problems.push(error.error().message))
+      context.on('console', (message) => {
+        if (message.type() === 'error') problems.push(message.text())
+      })
+      const page = await signInAs('hugo', context)
+      const shot = (what: string) => picture(page, size, `search-${what}`, true)
 
-        await page.keyboard.press('/')
-        await page.keyboard.type('theft leip')
-        await page.getByRole('link', { name: /Search across tenants for/ }).waitFor()
-        await picture('palette')
-        await page.getByRole('link', { name: /Search across tenants for/ }).click()
-        await page.waitForURL(/\/search\?q=theft/)
-        await picture('words')
+      await page.keyboard.press('/')
+      await page.keyboard.type('theft leip')
+      await page.getByRole('link', { name: /Search across tenants for/ }).waitFor()
+      await shot('palette')
+      await page.getByRole('link', { name: /Search across tenants for/ }).click()
+      await page.waitForURL(/\/search\?q=theft/)
+      await shot('words')
 
-        await page.getByLabel('Id, number, mail address or words').fill('a')
-        await page.keyboard.press('Enter')
-        await page.locator('.empty-title').getByText('Two letters').waitFor()
-        await page.getByLabel('Id, number, mail address or words').fill('nobody-has-this')
-        await page.keyboard.press('Enter')
-        await page.locator('.empty-title').getByText('Nothing found').waitFor()
-        await picture('nothing')
+      await page.getByLabel('Id, number, mail address or words').fill('a')
+      await page.keyboard.press('Enter')
+      await page.locator('.empty-title').getByText('Two letters').waitFor()
+      await page.getByLabel('Id, number, mail address or words').fill('nobody-has-this')
+      await page.keyboard.press('Enter')
+      await page.locator('.empty-title').getByText('Nothing found').waitFor()
+      await shot('nothing')
 
-        await page.getByLabel('Id, number, mail address or words').fill('acme')
-        await page.keyboard.press('Enter')
-        await page.locator('#found-tenant').waitFor()
-        await picture('acme')
+      await page.getByLabel('Id, number, mail address or words').fill('acme')
+      await page.keyboard.press('Enter')
+      await page.locator('#found-tenant').waitFor()
+      await shot('acme')
 
-        await page.getByLabel('Id, number, mail address or words').fill(`C-${file.number}`)
-        await page.keyboard.press('Enter')
-        await page.waitForURL(new RegExp(`q=C-${file.number}`))
-        await page.locator(`#${file.id}`).waitFor()
-        expect(await page.content()).not.toContain(file.title)
-        await page
-          .locator(`#${file.id}`)
-          .getByRole('link', { name: `Only in ${file.tenant}` })
-          .click()
-        await page.waitForURL(/tenant=ten_/)
-        await picture('only')
-        await page.locator(`#${file.id} .row-link`).click()
-        await page.waitForURL(/\/enter\?next=/)
-        await page.getByLabel('What is it about?').selectOption('TROUBLESHOOTING')
-        await page.getByRole('button', { name: /^Enter read-only/ }).click()
-        await page.waitForURL(new RegExp(`/workspace/cases/${file.id}$`))
-        expect(await page.locator('h1').textContent()).toContain(`C-${file.number}`)
+      await page.getByLabel('Id, number, mail address or words').fill(`C-${file.number}`)
+      await page.keyboard.press('Enter')
+      await page.waitForURL(new RegExp(`q=C-${file.number}`))
+      await page.locator(`#${file.id}`).waitFor()
+      expect(await page.content()).not.toContain(file.title)
+      await page
+        .locator(`#${file.id}`)
+        .getByRole('link', { name: `Only in ${file.tenant}` })
+        .click()
+      await page.waitForURL(/tenant=ten_/)
+      await shot('only')
+      await page.locator(`#${file.id} .row-link`).click()
+      await page.waitForURL(/\/enter\?next=/)
+      await page.getByLabel('What is it about?').selectOption('TROUBLESHOOTING')
+      await page.getByRole('button', { name: /^Enter read-only/ }).click()
+      await page.waitForURL(new RegExp(`/workspace/cases/${file.id}$`))
+      expect(await page.locator('h1').textContent()).toContain(`C-${file.number}`)
 
-        await page.goto(`${portal().url}/search?q=C-${file.number}`)
-        await page.getByText('Opens in your session').first().waitFor()
-        await picture('inside')
-        await page.locator(`#${file.id} .row-link`).click()
-        await page.waitForURL(new RegExp(`/workspace/cases/${file.id}$`))
-        expect(problems).toEqual([])
-        await context.close()
-      }, 60_000)
-    }
+      await page.goto(`${portal().url}/search?q=C-${file.number}`)
+      await page.getByText('Opens in your session').first().waitFor()
+      await shot('inside')
+      await page.locator(`#${file.id} .row-link`).click()
+      await page.waitForURL(new RegExp(`/workspace/cases/${file.id}$`))
+      expect(problems).toEqual([])
+      await context.close()
+    }, 60_000)
   }
 
   it('works without JavaScript as well', async () => {
@@ -110,5 +97,3 @@ describeInBrowser('the search across tenants', (open) => {
     await context.close()
   }, 60_000)
 })
-
-const across = (page: Page) => page.evaluate('document.documentElement.scrollWidth') as Promise<number>

@@ -62,38 +62,33 @@ afterAll(() => {
 })
 
 describe('npm start', { timeout: 90_000 }, () => {
-  it('brings up the portal, says who can sign in, and leaves nothing behind when it is stopped', async () => {
+  it('brings up the portal, keeps its data to itself while it runs, and leaves nothing behind when it is stopped', async () => {
     const { child, said, url } = await npmStart()
     expect((await fetch(`${url}/sign-in`, { redirect: 'manual' })).status).toBeLessThan(400)
     expect(said.match(/http:\/\/localhost:\d+/g)).toHaveLength(1)
+
+    expect(reset()).toMatchObject({ status: 1, stderr: expect.stringContaining('Stop it first') })
+    const second = spawnSync(process.execPath, ['dev/start.ts'], { cwd: checkout, env, encoding: 'utf8' })
+    expect(second).toMatchObject({ status: 1, stderr: expect.stringContaining('already runs') })
+
     process.kill(-child.pid!, 'SIGTERM')
     await gone(child)
     await expect.poll(working, { timeout: 10_000 }).toEqual([])
     expect(noted()).toBeUndefined()
   })
 
-  it('keeps its data to itself while it runs', async () => {
-    await npmStart()
-    expect(reset()).toMatchObject({ status: 1, stderr: expect.stringContaining('Stop it first') })
-    const second = spawnSync(process.execPath, ['dev/start.ts'], { cwd: checkout, env, encoding: 'utf8' })
-    expect(second).toMatchObject({ status: 1, stderr: expect.stringContaining('already runs') })
-  })
-
-  it('starts again after it was killed', async () => {
+  it('starts again after it was killed, and stops when only npm is ended', async () => {
     const { child } = await npmStart()
     const { pid } = noted()!
     process.kill(pid, 'SIGKILL')
     await gone(child)
     await sleep(500)
     expect(commandOf(pid)).toBeUndefined()
+
     const again = await npmStart()
     expect((await fetch(`${again.url}/sign-in`, { redirect: 'manual' })).status).toBeLessThan(400)
-  })
-
-  it('stops when only npm is ended', async () => {
-    const { child } = await npmStart()
-    child.kill('SIGKILL')
-    await gone(child)
+    again.child.kill('SIGKILL')
+    await gone(again.child)
     await expect.poll(working, { timeout: 10_000 }).toEqual([])
   })
 

@@ -15,8 +15,7 @@ type BadgeProps = {
 /** A state or a kind in one or two words. */
 export function Badge({ tone = 'neutral', icon, dot = false, title, children }: PropsWithChildren<BadgeProps>) {
   return (
-    <span class={`badge tone-${tone}`} title={title}>
-      {dot ? <span class="badge-dot" aria-hidden="true" /> : null}
+    <span class={`badge${dot ? ' badge-dot' : ''} tone-${tone}`} title={title}>
       {icon === undefined ? null : <Icon name={icon} size="small" />}
       <span>{children}</span>
     </span>

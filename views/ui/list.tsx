@@ -1,4 +1,5 @@
-import type { PropsWithChildren } from 'hono/jsx'
+import { type PropsWithChildren, useContext } from 'hono/jsx'
+import { OnlyResults } from '#views/layout/only-results.ts'
 import { Icon } from '#views/ui/icon.tsx'
 
 type ResultsProps = {
@@ -77,6 +78,7 @@ export function Filters({
   label = 'Filter the list',
   children,
 }: PropsWithChildren<{ action: string; label?: string | undefined }>) {
+  if (useContext(OnlyResults)) return null
   return (
     <form
       class="filters"

@@ -10,7 +10,11 @@ type WhenProps = {
 /** An instant, in the reader's zone. Lists are full of them: the two attributes spell it alike, so that the second weighs nothing when packed. */
 export function When({ at, zone = 'UTC', look = 'moment', now }: WhenProps) {
   const text = look === 'relative' && now !== undefined ? relative(at, now) : formatted(at, zone, look === 'relative' ? 'moment' : look)
-  const utc = at.toISOString().slice(0, 19).replace('T', ' ')
+  // Who is shown a day asks for no second.
+  const utc = at
+    .toISOString()
+    .slice(0, look === 'date' ? 16 : 19)
+    .replace('T', ' ')
   return (
     <time class="when" datetime={`${utc}Z`} title={`${utc} UTC`}>
       {text}

@@ -10,6 +10,7 @@ import { roomsOf } from '#worker/http/rooms.ts'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { EVERYONES_NAV } from '#views/layout/header.tsx'
+import { OnlyResults } from '#views/layout/only-results.ts'
 import { type LiveSession, Page, type Theme } from '#views/layout/page.tsx'
 
 export type PageFacts = { title: string; nav?: string; width?: 'narrow' | 'normal' | 'wide'; status?: 200 | 409 | 422 }
@@ -19,7 +20,7 @@ export async function show(c: PortalContext, facts: PageFacts, part: Child): Pro
   c.header('Vary', 'HX-Request-Type, HX-Target', { append: true })
   const session = c.var.scope.entered?.session
   if (session) c.header('Portal-Session', clocksOf(c.var.scope.entered as Entered, session))
-  const body = wantsPart(c) ? <>{part}</> : await pageOf(c, facts, part)
+  const body = wantsPart(c) ? <OnlyResults.Provider value={wantsResults(c)}>{part}</OnlyResults.Provider> : await pageOf(c, facts, part)
   return c.html(body, facts.status ?? 200)
 }
 
@@ -57,8 +58,10 @@ const OWN_ROOMS = EVERYONES_NAV.filter(({ key }) => key !== 'tenants')
 
 /** htmx asks for a part by its type, or for a list's results by their place: it cuts them out of whatever comes. */
 function wantsPart(c: PortalContext): boolean {
-  return c.req.header('hx-request-type') === 'partial' || (c.req.header('hx-target') ?? '').endsWith('#results')
+  return c.req.header('hx-request-type') === 'partial' || wantsResults(c)
 }
+
+const wantsResults = (c: PortalContext) => (c.req.header('hx-target') ?? '').endsWith('#results')
 
 /** A key for one rendering of a form: pressed twice, it is one act. */
 export const newKey = () => newId('key')

@@ -1,0 +1,161 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { CAST } from '#test/cast.ts'
+import { enter, signInAs } from './as.ts'
+import { aDiscardedLetter, leaveAll, owner } from './owner.ts'
+import { portal } from './portal.ts'
+
+/** Looks at the page as it stands; with a path, goes there first. */
+export type Look = (what: string, path?: string) => Promise<void>
+
+/** Every page and every state of the portal, by who meets it. Each walk has a browser of its own. */
+export const walks: Record<string, (context: BrowserContext, look: (page: Page) => Look) => Promise<void>> = {
+  'a stranger': async (context, at) => {
+    const look = at(await context.newPage())
+    await look('sign-in', '/sign-in')
+    await look('a failed sign-in', '/sign-in/callback?code=x&state=y')
+  },
+
+  'Lena, outside': async (context, at) => {
+    const page = await signInAs('lena', context)
+    const look = at(page)
+    for (const path of OUTSIDE) await look(path, path)
+    for (const list of ['/impersonations', '/audit']) await look(`${list}, the first`, await firstOf(page, list))
+    const { id } = await acme()
+    await look('an act on a record', `/audit/records/${id}`)
+    await look('not theirs', '/people')
+
+    await page.goto(portal().url)
+    await page.keyboard.press('/')
+    await look('the palette')
+    await page.keyboard.type('acme')
+    await page.locator('.palette-item').first().waitFor()
+    await look('the palette with results')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await look('the keys')
+    await page.keyboard.press('Escape')
+    await page.locator('#user-menu summary').click()
+    await look('the menu')
+  },
+
+  'Imke, inside a tenant': async (context, at) => {
+    await leaveAll(CAST.imke.id)
+    const page = await signInAs('imke', context)
+    const look = at(page)
+    const { id } = await acme()
+    const tenant = `/tenants/${id}`
+    await look('the way in', `${tenant}/enter`)
+    await page.getByRole('button', { name: /^Enter read-only/ }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('the way in, with errors')
+    await enter(page)
+    for (const path of [...INSIDE, ...tabsOf(id)]) await look(path, path)
+    for (const list of ['/workspace/cases', '/workspace/reports', '/workspace/users'])
+      await look(`${list}, the first`, await firstOf(page, list))
+    await page.locator('#session-extend summary').click()
+    await look('more time')
+    await page.locator('#session-extend').getByRole('button', { name: 'Extend' }).click()
+    await page.locator('.form-errors, [aria-invalid=true], .error-page').first().waitFor()
+    await look('more time, with errors')
+    await page.goto(`${portal().url}${tenant}/config/retention`)
+    await page.getByRole('button', { name: /^Save as version/ }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a document, with errors')
+    await leaveAll(CAST.imke.id)
+    await look('the end of a session', '/workspace/cases')
+  },
+
+  'Ada, among people': async (context, at) => {
+    const page = await signInAs('ada', context)
+    const look = at(page)
+    for (const path of [...PEOPLE, `/people/${CAST.vera.id}`]) await look(path, path)
+    await look('a discarded letter', `/portal-jobs/${await aDiscardedLetter(CAST.vera.id)}`)
+    await page.goto(`${portal().url}/people/new`)
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a new person, with errors')
+    await page.goto(`${portal().url}/people/${CAST.nils.id}`)
+    await owner("update app.login_session set proved_at = now() - interval '20 min' where operator_id = $1", [CAST.ada.id])
+    await page.getByText('Hold', { exact: true }).click()
+    await look('an act, open')
+    await page.locator('form[action$="/hold"] [name="reason"]').fill('They are on a long leave from today.')
+    await page.locator('form[action$="/hold"]').getByRole('button').click()
+    await page.locator('#confirm').waitFor()
+    await look('asked to confirm')
+  },
+
+  'Kurt, who is held': async (context, at) => {
+    const page = await signInAs('kurt', context)
+    for (const path of ['/', '/tenants', '/audit', '/impersonations', '/account/sign-ins']) await at(page)(`held, ${path}`, path)
+  },
+
+  // Nobody else's tests search as Ben: his budget is gone for a minute.
+  'Ben, who asked too much': async (context, at) => {
+    const page = await signInAs('ben', context)
+    await Promise.all(Array.from({ length: 30 }, (_, i) => context.request.get(`${portal().url}/search?q=too+much+${i}`)))
+    await at(page)('a spent budget', '/search?q=one+more')
+  },
+}
+
+/** Pages that need no session. */
+export const OUTSIDE = [
+  '/',
+  '/home/arrange',
+  '/tenants',
+  '/tenants?q=acme',
+  '/tenants?q=nobodyhasthisname',
+  '/search',
+  '/search?q=theft',
+  '/search?q=acme&kind=tenant',
+  '/search?q=nobodyhasthisword',
+  '/impersonations',
+  '/impersonations/kill?scope=all',
+  '/impersonations/kill?scope=operator',
+  '/audit',
+  '/audit?outcome=refused&tenant=nobody-has-this',
+  '/account/sign-ins',
+  '/people/held',
+  '/nowhere',
+  '/dev/looks',
+  '/dev/mail',
+]
+
+/** Pages inside a tenant. */
+export const INSIDE = ['/', '/workspace/cases', '/workspace/cases?number=999999', '/workspace/reports', '/workspace/users']
+
+export const PEOPLE = [
+  '/people',
+  '/people?q=nobodyhasthisname',
+  '/people/new',
+  '/people/held',
+  '/people/grants',
+  '/portal-jobs',
+  '/portal-jobs?state=running',
+]
+
+export const tabsOf = (tenantId: string) =>
+  [
+    '',
+    '/config',
+    '/config/intake',
+    '/config/retention',
+    '/errors',
+    '/errors?q=nothing+like+this',
+    '/jobs',
+    '/tickets',
+    '/activity',
+    '/enter',
+  ].map((tab) => `/tenants/${tenantId}${tab}`)
+
+/** The address of the first record of a list. */
+export async function firstOf(page: Page, list: string): Promise<string> {
+  const response = await page.goto(`${portal().url}${list}`)
+  if (response?.status() !== 200) throw new Error(`${list} answers ${response?.status()}: ${await page.locator('h1').textContent()}`)
+  return new URL((await page.locator('.row-link').first().getAttribute('href')) ?? '', portal().url).pathname
+}
+
+export async function acme(): Promise<{ id: string }> {
+  const [tenant] = await owner<{ id: string }>("select id from tenant where slug = 'acme-industrial'")
+  if (!tenant) throw new Error('no Acme')
+  return tenant
+}
