@@ -51,7 +51,7 @@ export async function openGround(profile: Profile, say: (line: string) => void =
 async function fill(ownerUrl: string, profile: Profile, say: (line: string) => void) {
   say(`Loading profile ${profile}, once …`)
   const began = performance.now()
-  const key = await loadSample(ownerUrl, { profile })
+  const key = await loadSample(ownerUrl, { profile, onProgress: say })
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   say(`Loaded profile ${profile} in ${seconds} s: ${JSON.stringify(key.counts)}`)
 }

@@ -51,6 +51,10 @@ export const trail = audit.table(
     index('trail_newest').on(newest(t.at), newest(t.chain), newest(t.seq)),
     index('trail_of_tenant').on(t.tenantId, newest(t.at)),
     index('trail_of_operator').on(t.operatorId, newest(t.at)),
+    index('trail_of_role').on(t.operatorRole, newest(t.at)),
+    index('trail_of_act').on(t.act, newest(t.at)),
+    // Most rows say 'read' or 'done'; for those the time alone serves.
+    index('trail_rare_outcome').on(t.outcome, newest(t.at)).where(sql`${t.outcome} in ('partly', 'refused', 'not_found')`),
     index('trail_of_session').on(t.sessionId, t.seq),
     index('trail_of_entity_ids').using('gin', t.entityIds),
   ],

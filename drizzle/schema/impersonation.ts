@@ -59,6 +59,7 @@ export const impersonationSessions = app.table(
     uniqueIndex('impersonation_session_key').on(t.keyHash),
     uniqueIndex('impersonation_session_one_live').on(t.operatorId).where(sql`${t.endedAt} is null`),
     index('impersonation_session_operator').on(t.operatorId, newest(t.startedAt), newest(t.id)),
+    index('impersonation_session_role').on(t.operatorRole, newest(t.startedAt), newest(t.id)),
     index('impersonation_session_tenant').on(t.tenantId, newest(t.startedAt)),
     index('impersonation_session_started').on(newest(t.startedAt), newest(t.id)),
     index('impersonation_session_open').on(t.expiresAt).where(sql`${t.endedAt} is null`),

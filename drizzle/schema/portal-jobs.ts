@@ -41,6 +41,7 @@ export const jobs = app.table(
     index('job_oldest').on(t.runAt).where(sql`${t.state} in ('scheduled', 'available', 'retryable')`),
     index('job_lease_until').on(t.leaseUntil).where(sql`${t.state} = 'running'`),
     index('job_page').on(newest(t.createdAt), newest(t.id)),
+    index('job_kind').on(t.kind, newest(t.createdAt), newest(t.id)),
     index('job_state').on(t.state, newest(t.createdAt), newest(t.id)),
   ],
 )

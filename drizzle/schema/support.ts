@@ -30,6 +30,7 @@ export const tickets = pgTable(
     oneOf('ticket_priority_words', t.priority, TICKET_PRIORITIES),
     check('ticket_closed_when_closed', sql`(${t.status} = 'CLOSED') = (${t.closedAt} is not null) and ${t.closedAt} >= ${t.openedAt}`),
     uniqueIndex('ticket_number').on(t.number),
+    index('ticket_page').on(t.tenantId, newest(t.openedAt), newest(t.id)),
     index('ticket_of_tenant').on(t.tenantId, t.status, newest(t.openedAt)),
     index('ticket_of_assignee').on(t.assigneeId, t.status, newest(t.openedAt)),
   ],

@@ -1,4 +1,4 @@
-import type { Role } from '#worker/auth/rules/roles.ts'
+import { may, type Role } from '#worker/auth/rules/roles.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import type { Refusal } from '#worker/impersonation/rules/refusals.ts'
 import type { AccessPolicy, TenantStatus } from '#worker/tenant/rules/words.ts'
@@ -24,4 +24,12 @@ export function decideEntry({ operator, tenant, inSession }: Entry): Refusal | n
     case 'closed':
       return 'TENANT_CLOSED'
   }
+}
+
+/** Whose sessions a list holds; row-level security decides what is shown, this tells which index serves. */
+export type Whose = { operatorId?: string; operatorRole?: Role }
+
+export function whoseSessions(operator: { id: string; role: Role; lead: boolean }): Whose {
+  if (may(operator, 'view_audit')) return {}
+  return operator.lead ? { operatorRole: operator.role } : { operatorId: operator.id }
 }

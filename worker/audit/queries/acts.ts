@@ -104,11 +104,14 @@ function matching({ filter, turn, reader }: TrailAsk): SQL | undefined {
   const midnight = (day: string, days: number) => sql`((${day}::date + ${days}::integer)::timestamp at time zone ${reader.zone}::text)`
   return and(
     reader.reads === 'own' ? eq(trail.operatorId, reader.id) : undefined,
+    // A lead's own acts in another role than the one they lead are found under their name.
+    reader.reads === 'role' && operator !== reader.id ? eq(trail.operatorRole, reader.role) : undefined,
     operator === undefined ? undefined : eq(trail.operatorId, operator),
     // By id or by slug; the id also when the tenant is gone.
     tenant === undefined
       ? undefined
-      : sql`${trail.tenantId} = coalesce((select named.id from ${tenants} named where named.slug = ${tenant}), ${tenant})`,
+      : // Wrapped, so that it is reckoned before: under row-level security no `coalesce` becomes a condition of an index.
+        sql`${trail.tenantId} = (select coalesce((select named.id from ${tenants} named where named.slug = ${tenant}), ${tenant}))`,
     act === undefined ? undefined : eq(trail.act, act),
     outcome === undefined ? undefined : eq(trail.outcome, outcome),
     entity === undefined ? undefined : about(entity),

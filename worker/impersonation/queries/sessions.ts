@@ -8,6 +8,7 @@ import { ACTS } from '#worker/audit/rules/acts.ts'
 import { look, type Reader, reading } from '#worker/db/read.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
 import { joined, selectionOf } from '#worker/db/shown.ts'
+import type { Whose } from '#worker/impersonation/policy.ts'
 
 const listed = {
   id: impersonationSessions.id,
@@ -35,12 +36,13 @@ export type Place = { at: Date; id: string }
 /** Sessions this reader may know of (row-level security decides: own, led, or all for auditors), newest first. */
 export function listSessions(
   db: Reader,
-  { after, operatorId, tenantId, most }: { after: Place | undefined; operatorId?: string | undefined; tenantId?: string; most: number },
+  { after, operatorId, operatorRole, tenantId, most }: { after: Place | undefined; tenantId?: string; most: number } & Whose,
 ) {
   return sessionsOf(db)
     .where(
       and(
         operatorId === undefined ? undefined : eq(impersonationSessions.operatorId, operatorId),
+        operatorRole === undefined ? undefined : eq(impersonationSessions.operatorRole, operatorRole),
         tenantId === undefined ? undefined : eq(impersonationSessions.tenantId, tenantId),
         after &&
           sql`(${impersonationSessions.startedAt}, ${impersonationSessions.id}) < (${after.at.toISOString()}::timestamptz, ${after.id})`,

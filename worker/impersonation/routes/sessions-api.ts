@@ -1,8 +1,8 @@
 import { z } from 'zod/mini'
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'
 import { NotedSession, SessionPage, Timeline } from '#worker/api/schemas/sessions.ts'
-import { may } from '#worker/auth/rules/roles.ts'
 import { operation } from '#worker/http/api.ts'
+import { whoseSessions } from '#worker/impersonation/policy.ts'
 import { noteSession } from '#worker/impersonation/queries/session-acts.ts'
 import { listSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
 import { noteForm } from '#worker/impersonation/rules/start-form.ts'
@@ -18,8 +18,7 @@ export const sessionApi = [
     },
     async (c, { query: { cursor, limit } }) => {
       const { db, operator } = c.var
-      const seesOthers = may(operator, 'view_audit') || operator.lead
-      const rows = await listSessions(db, { after: cursor, operatorId: seesOthers ? undefined : operator.id, most: limit })
+      const rows = await listSessions(db, { after: cursor, ...whoseSessions(operator), most: limit })
       return paged(rows, limit, (row) => row.startedAt)
     },
   ),

@@ -6,6 +6,7 @@ import { PAGE, turnOf, turnsFrom } from '#worker/http/page.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal } from '#worker/http/portal.ts'
 import { newKey, show } from '#worker/http/show.tsx'
+import { whoseSessions } from '#worker/impersonation/policy.ts'
 import { noteSession } from '#worker/impersonation/queries/session-acts.ts'
 import { listOpenSessions, listSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
 import { noteForm } from '#worker/impersonation/rules/start-form.ts'
@@ -17,7 +18,7 @@ export const impersonationRoutes = new Hono<Portal>()
     const { db, operator, now } = c.var
     const { older } = turnOf(c) as { older?: { at: Date; id: string } }
     const seesOthers = may(operator, 'view_audit') || operator.lead
-    const list = listSessions(db, { after: older, operatorId: seesOthers ? undefined : operator.id, most: PAGE })
+    const list = listSessions(db, { after: older, ...whoseSessions(operator), most: PAGE })
     const [rows, open] = may(operator, 'kill_sessions') ? await db.batch([list, listOpenSessions(db)]) : [await list, undefined]
     const turns = turnsFrom(
       c,

@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { checkout } from '#dev/paths.ts'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { openGround } from './ground.ts'
+import { byTurns, sayMachine, spread } from './measure.ts'
+
+/** `npm run bench:worker`: the production bundle in the real runtime: its size, how long its first answer takes, its memory. */
+/** What the runtime costs by itself. */
+const EMPTY = 'export default { fetch: () => new Response("<p>nothing</p>") }'
+
+sayMachine()
+const out = mkdtempSync(path.join(tmpdir(), 'portal-bundle-'))
+const bundle = bundled()
+console.log(`bundle: ${kB(bundle.length)} kB, ${kB(gzipSync(bundle, { level: 9 }).length)} kB gzipped`)
+const ground = await openGround('M')
+await coldStart()
+await memory()
+await ground.close()
+rmSync(out, { recursive: true })
+process.exit(0)
+
+function kB(bytes: number) {
+  return Math.round(bytes / 1024)
+}
+
+function bundled(): Buffer {
+  const wrangler = createRequire(import.meta.url).resolve('wrangler')
+  const args = [wrangler, 'deploy', '--dry-run', '--env=production', '--minify', `--outdir=${out}`]
+  const run = spawnSync(process.execPath, args, {
+    cwd: checkout,
+    encoding: 'utf8',
+    env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false' },
+  })
+  if (run.status !== 0) throw new Error(run.stderr || run.stdout)
+  const file = readdirSync(out).find((name) => name.endsWith('.js'))
+  if (!file) throw new Error(`no bundle in ${readdirSync(out).join(', ')}`)
+  return readFileSync(path.join(out, file))
+}
+
+function runtime(script: string): Miniflare {
+  const isPortal = script !== EMPTY
+  return new Miniflare(
+    convertV4MiniflareOptions({
+      // What the Worker logs is not what is looked at here.
+      handleStructuredLogs: () => {},
+      modules: true,
+      script,
+      compatibilityDate: '2026-08-01',
+      compatibilityFlags: ['nodejs_compat'],
+      ...(isPortal && {
+        bindings: ground.variables,
+        durableObjects: { OPERATOR_DESK: { className: 'OperatorDesk', useSQLite: true } },
+        serviceBindings: { ASSETS: () => new Response('') as never },
+      }),
+    }),
+  )
+}
+
+/** From nothing to the last byte of the first page, the start of the runtime's process included; beside a Worker that does nothing. */
+async function coldStart() {
+  const first = (script: string) => async () => {
+    const began = performance.now()
+    const worker = runtime(script)
+    const response = await worker.dispatchFetch('https://portal.example/sign-in')
+    await response.text()
+    const took = performance.now() - began
+    if (response.status !== 200) throw new Error(`${response.status}`)
+    await worker.dispose()
+    return took
+  }
+  const results = await byTurns(7, { portal: first(bundle.toString()), empty: first(EMPTY) })
+  console.log('from the start of workerd to the first page, ms')
+  for (const [name, { median, all }] of Object.entries(results)) console.log(`  ${name.padEnd(7)} ${median.toFixed(0)} (${spread(all)})`)
+  console.log(`  of that the portal's own: ${((results.portal?.median ?? 0) - (results.empty?.median ?? 0)).toFixed(0)}`)
+}
+
+/** Resident memory of the runtime's process: after its first page, and after five thousand requests, each second one to the database. */
+async function memory() {
+  for (const [name, script] of Object.entries({ portal: bundle.toString(), empty: EMPTY })) {
+    const worker = runtime(script)
+    const open = async (path: string) => (await worker.dispatchFetch(`https://portal.example${path}`)).text()
+    await open('/sign-in')
+    const idle = resident()
+    for (let n = 0; n < 100; n++) await Promise.all(Array.from({ length: 50 }, (_, i) => open(i % 2 === 0 ? '/sign-in' : '/readyz')))
+    console.log(`memory of workerd, ${name}: ${idle} MB idle, ${resident()} MB after 5 000 requests`)
+    await worker.dispose()
+  }
+}
+
+/** Of the runtimes that this process started, in MB. */
+function resident(): number {
+  const ours = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && statusOf(pid, 'PPid') === process.pid)
+  return Math.round(ours.reduce((sum, pid) => sum + (statusOf(pid, 'Name') === 'workerd' ? Number(statusOf(pid, 'VmRSS')) : 0), 0) / 1024)
+}
+
+function statusOf(pid: string, name: string): string | number {
+  try {
+    const value = new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+    return /^\d+$/.test(value) ? Number(value) : value
+  } catch {
+    return ''
+  }
+}

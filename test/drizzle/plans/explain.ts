@@ -1,0 +1,101 @@
+import type pg from 'pg'
+import type { Asked, Statement } from './heard.ts'
+
+/** What one statement costs as the login that asks it, with the keys of whoever asks it. */
+export type Cost = {
+  /** Pages of the database that were looked at. */
+  pages: number
+  /** Rows that were fetched from tables, also by the functions the statement calls. */
+  rows: number
+  /** Tables that were read from end to end, also by functions, and how many rows that took each time. */
+  scanned: Record<string, number>
+  /** The most rows that any step of the plan put in order. */
+  sorted: number
+  plan: string
+}
+
+/** As often as it takes until PostgreSQL weighs a plan for all values against one for these, also within functions (five times), and
+ *  once more. */
+const TIMES = 6
+
+/** Runs the statements of one round trip as the product does, each several times, and takes everything back. */
+export async function costsOf(client: pg.Client, { statements: [enter, ...rest] }: Asked): Promise<Cost[]> {
+  await client.query('begin')
+  try {
+    if (enter) await client.query(enter.text, enter.params)
+    const costs: Cost[] = []
+    for (const statement of rest) costs.push(await costOf(client, statement))
+    return costs
+  } finally {
+    await client.query('rollback')
+  }
+}
+
+async function costOf(client: pg.Client, { text, params }: Statement): Promise<Cost> {
+  for (let time = 1; time < TIMES; time++) await client.query(text, params)
+  const before = await counted(client)
+  const { rows } = await client.query(`explain (analyze, buffers, timing off, format json) ${text}`, params)
+  const after = await counted(client)
+  const root = rows[0]['QUERY PLAN'][0].Plan as Node
+  const since = [...after].map(([table, now]) => {
+    const was = before.get(table) ?? { scans: 0, scanned: 0, fetched: 0 }
+    return { table, scans: now.scans - was.scans, scanned: now.scanned - was.scanned, fetched: now.fetched - was.fetched }
+  })
+  return {
+    pages: (root['Shared Hit Blocks'] ?? 0) + (root['Shared Read Blocks'] ?? 0),
+    rows: since.reduce((sum, { scanned, fetched }) => sum + scanned + fetched, 0),
+    scanned: Object.fromEntries(since.filter(({ scans }) => scans > 0).map(({ table, scanned }) => [table, scanned])),
+    sorted: Math.max(
+      0,
+      ...nodesOf(root)
+        .filter((node) => node['Node Type'].endsWith('Sort'))
+        .map(broughtIn),
+    ),
+    plan: outline(root),
+  }
+}
+
+type Count = { scans: number; scanned: number; fetched: number }
+
+/** What this connection has read so far and not told the statistics yet. */
+async function counted(client: pg.Client): Promise<Map<string, Count>> {
+  const { rows } = await client.query(
+    `select schemaname || '.' || relname as table, seq_scan::int as scans, seq_tup_read::int as scanned, coalesce(idx_tup_fetch, 0)::int as fetched
+     from pg_stat_xact_user_tables where coalesce(seq_scan, 0) + coalesce(idx_scan, 0) > 0`,
+  )
+  return new Map(rows.map(({ table, ...count }) => [table, count]))
+}
+
+type Node = {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  'Actual Rows': number
+  'Actual Loops': number
+  'Rows Removed by Filter'?: number
+  'Index Cond'?: string
+  'Shared Hit Blocks'?: number
+  'Shared Read Blocks'?: number
+  'Sort Key'?: string[]
+  Plans?: Node[]
+}
+
+const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+const broughtIn = ({ Plans }: Node) => (Plans ?? []).reduce((sum, node) => sum + node['Actual Rows'], 0)
+
+/** The plan in lines, as short as one can still tell what is wrong. */
+function outline(node: Node, depth = 0): string {
+  const facts = [
+    node['Node Type'],
+    node['Relation Name'] && `on ${node['Relation Name']}`,
+    node['Index Name'] && `by ${node['Index Name']}`,
+    `rows ${node['Actual Rows']} × ${node['Actual Loops']}`,
+    node['Rows Removed by Filter'] && `removed ${node['Rows Removed by Filter']}`,
+    node['Index Cond'] && node['Index Cond'].slice(0, 120),
+    node['Sort Key'] && `by ${node['Sort Key'].join(', ').slice(0, 120)}`,
+    `pages ${(node['Shared Hit Blocks'] ?? 0) + (node['Shared Read Blocks'] ?? 0)}`,
+  ]
+  return [`${'  '.repeat(depth)}${facts.filter(Boolean).join(' ')}`, ...(node.Plans ?? []).map((each) => outline(each, depth + 1))].join(
+    '\n',
+  )
+}

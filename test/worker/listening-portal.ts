@@ -1,0 +1,98 @@
+import type { Asked, Inside, Listening, Person, Statement, Visitor } from '#test/drizzle/plans/heard.ts'
+import { createApp } from '#worker/app.tsx'
+import { sealLogin } from '#worker/auth/login-cookie.ts'
+import { signIn } from '#worker/auth/queries/sign-in.ts'
+import { type Client, type Database, neonDatabase } from '#worker/db/driver.ts'
+import { settingsFrom } from '#worker/env.ts'
+import { csrfOf } from '#worker/http/csrf.ts'
+import type { Desk } from '#worker/http/portal.ts'
+import { byCookieOrToken } from '#worker/http/who.ts'
+import { startSession } from '#worker/impersonation/queries/session-acts.ts'
+import { newId, newSecret } from '#worker/rules/ids.ts'
+
+const CONTEXT = { requestId: 'req_plans', ip: null, userAgent: null, appVersion: 'plans' }
+const ORIGIN = 'https://portal.example'
+
+/** A desk that counts nothing: here it is the database that is looked at. */
+const desk = {
+  open: async () => undefined,
+  close: async () => undefined,
+  check: async () => 'live' as const,
+  spend: async () => ({ ok: true as const }),
+  warning: async () => null,
+} as unknown as Desk
+
+/** The portal itself, on plain requests, which writes down every statement that it sends. */
+export function listeningPortal(variables: Record<string, string>): Listening {
+  const settings = settingsFrom(variables)
+  const heard: Asked[] = []
+  const database = listening(neonDatabase(settings.databases, settings.neonLocal), heard)
+  const app = createApp({ settings, database, whoIs: byCookieOrToken(settings.sessionKey), clock: () => new Date(), desks: () => desk })
+
+  /** Signs somebody in, and brings them into a tenant if they are to be inside one. Answers what a page of theirs asks of the database. */
+  async function visitor(person: Person, inside?: Inside): Promise<Visitor> {
+    const spent = { roundTrips: 0, statements: 0 }
+    const loginKey = newSecret()
+    const answer = await signIn(database, { directoryId: person.directoryId, loginKey, context: CONTEXT, spent })
+    if (!answer.ok) throw new Error(`${person.id} cannot sign in: ${answer.because}`)
+    const cookies = [
+      `__Host-portal=${await sealLogin({ operator: answer.operator, loginKey, expiresAt: answer.expiresAt }, settings.sessionKey)}`,
+    ]
+    if (inside) cookies.push(`__Host-session=${await enter(loginKey, inside)}`)
+
+    return async (path, fields) => {
+      heard.length = 0
+      const headers = { cookie: cookies.join('; '), origin: ORIGIN }
+      const body = fields && new URLSearchParams({ csrf: await csrfOf(settings.sessionKey, loginKey), key: newId('key'), ...fields })
+      const response = await app.request(`${ORIGIN}${path}`, body ? { method: 'POST', headers, body } : { headers })
+      return { status: response.status, asked: [...heard], body: await response.text() }
+    }
+  }
+
+  async function enter(loginKey: string, { tenantId, ticketId, subjectId = undefined }: Inside): Promise<string> {
+    const sessionKey = newSecret()
+    const scope = {
+      database,
+      duty: 'staff' as const,
+      loginKey,
+      sessionKey: undefined,
+      context: CONTEXT,
+      spent: { roundTrips: 0, statements: 0 },
+    }
+    const decided = await startSession(
+      scope,
+      { key: newId('key'), asked: 'plans' },
+      {
+        sessionId: newId('imp'),
+        sessionKey,
+        tenantId,
+        targetUserId: subjectId ?? null,
+        ticketId,
+        category: 'TROUBLESHOOTING',
+        reason: 'The customer cannot find a case in the list and asked us to look.',
+        minutes: 60,
+      },
+    )
+    if (!decided.ok) throw new Error(`no session: ${decided.because}`)
+    return sessionKey
+  }
+
+  return { visitor }
+}
+
+function listening(real: Database, heard: Asked[]): Database {
+  return (duty) => {
+    const client = real(duty)
+    const statements = new WeakMap<object, Statement>()
+    const query = (text: string, params: unknown[] = []) => {
+      const pending = client.query(text, params)
+      statements.set(pending, { text, params })
+      return pending
+    }
+    const transaction = (pending: object[], options: object) => {
+      heard.push({ duty, statements: pending.map((each) => statements.get(each) as Statement) })
+      return client.transaction(pending as never, options)
+    }
+    return { query, transaction } as unknown as Client
+  }
+}
