@@ -20,203 +20,107 @@ export type Door = {
   held?: true | 'notice'
 }
 
+type More = Pick<Door, 'passive' | 'fresh' | 'spends' | 'held'>
+
+/** Doors of the staff, by what they do. From inside a tenant one may pass them, too. */
+const read = (permission: Permission, more: More = {}): Door => ({
+  audience: 'staff',
+  effect: 'read',
+  permission,
+  impersonation: 'ro',
+  ...more,
+})
+const write = (permission: Permission, more: More = {}): Door => ({ ...read(permission, more), effect: 'write' })
+const exports = (permission: Permission): Door => ({ ...read(permission), effect: 'export' })
+/** Content of the tenant one is inside of. */
+const inside = (more: More = {}): Door => ({ ...read('impersonate', more), inside: true })
+/** Where nobody needs to be signed in. */
+const open: Door = { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' }
+const openWrite: Door = { ...open, effect: 'write' }
+
 /** The pages. */
 const pages = {
-  'GET /sign-in': { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' },
-  'GET /sign-in/start': { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' },
-  'GET /sign-in/callback': { audience: 'public', effect: 'write', permission: null, impersonation: 'ro' },
-  'POST /sign-out': { audience: 'public', effect: 'write', permission: null, impersonation: 'ro' },
+  'GET /sign-in': open,
+  'GET /sign-in/start': open,
+  'GET /sign-in/callback': openWrite,
+  'POST /sign-out': openWrite,
 
-  'GET /': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', held: 'notice' },
-  'GET /home/cards/:kind': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', passive: true },
-  'GET /home/arrange': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
-  'POST /home/arrange': { audience: 'staff', effect: 'write', permission: 'view_tenants', impersonation: 'ro' },
-  'GET /tenants': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
-  'GET /tenants/:tenantId': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', spends: 'tenant' },
-  'GET /tenants/:tenantId/config': { audience: 'staff', effect: 'read', permission: 'view_config', impersonation: 'ro', spends: 'tenant' },
-  'GET /tenants/:tenantId/config/:document': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'view_config',
-    impersonation: 'ro',
-    spends: 'tenant',
-  },
-  'POST /tenants/:tenantId/config/:document': { audience: 'staff', effect: 'write', permission: 'modify_config', impersonation: 'ro' },
-  'POST /tenants/:tenantId/secrets': { audience: 'staff', effect: 'write', permission: 'modify_config', impersonation: 'ro' },
-  'GET /tenants/:tenantId/errors': { audience: 'staff', effect: 'read', permission: 'view_errors', impersonation: 'ro', spends: 'tenant' },
-  'GET /tenants/:tenantId/jobs': { audience: 'staff', effect: 'read', permission: 'view_jobs', impersonation: 'ro', spends: 'tenant' },
-  'POST /tenants/:tenantId/jobs/:jobId/retry': { audience: 'staff', effect: 'write', permission: 'manage_jobs', impersonation: 'ro' },
-  'GET /tenants/:tenantId/tickets': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'view_tenants',
-    impersonation: 'ro',
-    spends: 'tenant',
-  },
-  'GET /tenants/:tenantId/activity': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'view_tenants',
-    impersonation: 'ro',
-    spends: 'tenant',
-  },
-  'POST /tickets/:ticketId/take': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
+  'GET /': read('view_tenants', { held: 'notice' }),
+  'GET /home/cards/:kind': read('view_tenants', { passive: true }),
+  'GET /home/arrange': read('view_tenants'),
+  'POST /home/arrange': write('view_tenants'),
+  'GET /tenants': read('view_tenants'),
+  'GET /tenants/:tenantId': read('view_tenants', { spends: 'tenant' }),
+  'GET /tenants/:tenantId/config': read('view_config', { spends: 'tenant' }),
+  'GET /tenants/:tenantId/config/:document': read('view_config', { spends: 'tenant' }),
+  'POST /tenants/:tenantId/config/:document': write('modify_config'),
+  'POST /tenants/:tenantId/secrets': write('modify_config'),
+  'GET /tenants/:tenantId/errors': read('view_errors', { spends: 'tenant' }),
+  'GET /tenants/:tenantId/jobs': read('view_jobs', { spends: 'tenant' }),
+  'POST /tenants/:tenantId/jobs/:jobId/retry': write('manage_jobs'),
+  'GET /tenants/:tenantId/tickets': read('view_tenants', { spends: 'tenant' }),
+  'GET /tenants/:tenantId/activity': read('view_tenants', { spends: 'tenant' }),
+  'POST /tickets/:ticketId/take': write('impersonate'),
 
-  'GET /tenants/:tenantId/enter': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', spends: 'tenant' },
-  'POST /impersonations': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro', spends: 'tenant' },
-  'GET /impersonations': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', held: true },
-  'GET /impersonations/current': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', passive: true },
-  'GET /impersonations/kill': { audience: 'staff', effect: 'read', permission: 'kill_sessions', impersonation: 'ro' },
-  'POST /impersonations/kill': { audience: 'staff', effect: 'write', permission: 'kill_sessions', impersonation: 'ro' },
-  'POST /impersonations/:sessionId/kill': { audience: 'staff', effect: 'write', permission: 'kill_sessions', impersonation: 'ro' },
-  'GET /impersonations/:sessionId': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', held: true },
-  'GET /impersonations/:sessionId/extend': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro' },
-  'POST /impersonations/:sessionId/extend': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
-  'POST /impersonations/:sessionId/end': { audience: 'public', effect: 'write', permission: null, impersonation: 'ro' },
-  'POST /impersonations/:sessionId/note': { audience: 'staff', effect: 'write', permission: 'impersonate', impersonation: 'ro' },
+  'GET /tenants/:tenantId/enter': read('impersonate', { spends: 'tenant' }),
+  'POST /impersonations': write('impersonate', { spends: 'tenant' }),
+  'GET /impersonations': read('view_tenants', { held: true }),
+  'GET /impersonations/current': read('view_tenants', { passive: true }),
+  'GET /impersonations/kill': read('kill_sessions'),
+  'POST /impersonations/kill': write('kill_sessions'),
+  'POST /impersonations/:sessionId/kill': write('kill_sessions'),
+  'GET /impersonations/:sessionId': read('view_tenants', { held: true }),
+  'GET /impersonations/:sessionId/extend': read('impersonate'),
+  'POST /impersonations/:sessionId/extend': write('impersonate'),
+  'POST /impersonations/:sessionId/end': openWrite,
+  'POST /impersonations/:sessionId/note': write('impersonate'),
 
-  'GET /workspace': { audience: 'staff', effect: 'read', permission: 'impersonate', impersonation: 'ro', inside: true },
-  'GET /workspace/cases': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'impersonate',
-    impersonation: 'ro',
-    inside: true,
-    spends: 'record',
-  },
-  'GET /workspace/cases/:caseId': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'impersonate',
-    impersonation: 'ro',
-    inside: true,
-    spends: 'record',
-  },
-  'GET /workspace/reports': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'impersonate',
-    impersonation: 'ro',
-    inside: true,
-    spends: 'record',
-  },
-  'GET /workspace/reports/:riuId': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'impersonate',
-    impersonation: 'ro',
-    inside: true,
-    spends: 'record',
-  },
-  'GET /workspace/users': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'impersonate',
-    impersonation: 'ro',
-    inside: true,
-    spends: 'record',
-  },
-  'GET /workspace/users/:userId': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'impersonate',
-    impersonation: 'ro',
-    inside: true,
-    spends: 'record',
-  },
+  'GET /workspace': inside(),
+  'GET /workspace/cases': inside({ spends: 'record' }),
+  'GET /workspace/cases/:caseId': inside({ spends: 'record' }),
+  'GET /workspace/reports': inside({ spends: 'record' }),
+  'GET /workspace/reports/:riuId': inside({ spends: 'record' }),
+  'GET /workspace/users': inside({ spends: 'record' }),
+  'GET /workspace/users/:userId': inside({ spends: 'record' }),
 
-  'GET /search': { audience: 'staff', effect: 'read', permission: 'search_all_tenants', impersonation: 'ro', spends: 'search' },
+  'GET /search': read('search_all_tenants', { spends: 'search' }),
 
-  'GET /people': { audience: 'staff', effect: 'read', permission: 'manage_users', impersonation: 'ro' },
-  'GET /people/new': { audience: 'staff', effect: 'read', permission: 'manage_users', impersonation: 'ro' },
-  'POST /people': { audience: 'staff', effect: 'write', permission: 'manage_users', impersonation: 'ro', fresh: '/people/new' },
-  'GET /people/grants': { audience: 'staff', effect: 'read', permission: 'manage_users', impersonation: 'ro' },
-  'POST /people/grants/:grantId/grant': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'manage_users',
-    impersonation: 'ro',
-    fresh: '/people/grants',
-  },
-  'POST /people/grants/:grantId/refuse': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'manage_users',
-    impersonation: 'ro',
-    fresh: '/people/grants',
-  },
-  'GET /people/held': { audience: 'staff', effect: 'read', permission: 'release_holds', impersonation: 'ro' },
-  'POST /people/:personId/release': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'release_holds',
-    impersonation: 'ro',
-    fresh: '/people/held',
-  },
-  'GET /people/:personId': { audience: 'staff', effect: 'read', permission: 'manage_users', impersonation: 'ro' },
-  'POST /people/:personId/role': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'manage_users',
-    impersonation: 'ro',
-    fresh: '/people/:personId',
-  },
-  'POST /people/:personId/admin': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'manage_users',
-    impersonation: 'ro',
-    fresh: '/people/:personId',
-  },
-  'POST /people/:personId/hold': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'manage_users',
-    impersonation: 'ro',
-    fresh: '/people/:personId',
-  },
-  'POST /people/:personId/deactivate': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'manage_users',
-    impersonation: 'ro',
-    fresh: '/people/:personId',
-  },
-  'POST /people/:personId/reactivate': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'manage_users',
-    impersonation: 'ro',
-    fresh: '/people/:personId',
-  },
+  'GET /people': read('manage_users'),
+  'GET /people/new': read('manage_users'),
+  'POST /people': write('manage_users', { fresh: '/people/new' }),
+  'GET /people/grants': read('manage_users'),
+  'POST /people/grants/:grantId/grant': write('manage_users', { fresh: '/people/grants' }),
+  'POST /people/grants/:grantId/refuse': write('manage_users', { fresh: '/people/grants' }),
+  'GET /people/held': read('release_holds'),
+  'POST /people/:personId/release': write('release_holds', { fresh: '/people/held' }),
+  'GET /people/:personId': read('manage_users'),
+  'POST /people/:personId/role': write('manage_users', { fresh: '/people/:personId' }),
+  'POST /people/:personId/admin': write('manage_users', { fresh: '/people/:personId' }),
+  'POST /people/:personId/hold': write('manage_users', { fresh: '/people/:personId' }),
+  'POST /people/:personId/deactivate': write('manage_users', { fresh: '/people/:personId' }),
+  'POST /people/:personId/reactivate': write('manage_users', { fresh: '/people/:personId' }),
 
-  'GET /audit': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', held: true },
-  'GET /audit.csv': { audience: 'staff', effect: 'export', permission: 'view_audit', impersonation: 'ro' },
-  'GET /audit/records/:entityId': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
-  'GET /audit/:chain/:seq': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', held: true },
+  'GET /audit': read('view_tenants', { held: true }),
+  'GET /audit.csv': exports('view_audit'),
+  'GET /audit/records/:entityId': read('view_tenants'),
+  'GET /audit/:chain/:seq': read('view_tenants', { held: true }),
 
-  'GET /portal-jobs': { audience: 'staff', effect: 'read', permission: 'view_portal_jobs', impersonation: 'ro' },
-  'GET /portal-jobs/:jobId': { audience: 'staff', effect: 'read', permission: 'view_portal_jobs', impersonation: 'ro' },
-  'POST /portal-jobs/:jobId/replay': { audience: 'staff', effect: 'write', permission: 'manage_portal_jobs', impersonation: 'ro' },
-  'POST /portal-jobs/:jobId/cancel': { audience: 'staff', effect: 'write', permission: 'manage_portal_jobs', impersonation: 'ro' },
+  'GET /portal-jobs': read('view_portal_jobs'),
+  'GET /portal-jobs/:jobId': read('view_portal_jobs'),
+  'POST /portal-jobs/:jobId/replay': write('manage_portal_jobs'),
+  'POST /portal-jobs/:jobId/cancel': write('manage_portal_jobs'),
 
   // Not in production.
-  'GET /dev/looks': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
-  'GET /dev/mail': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
+  'GET /dev/looks': read('view_tenants'),
+  'GET /dev/mail': read('view_tenants'),
 
-  'GET /account/sign-ins': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro', held: true },
-  'POST /account/sign-ins/revoke-all': { audience: 'staff', effect: 'write', permission: 'view_tenants', impersonation: 'ro', held: true },
-  'POST /account/sign-ins/:loginId/revoke': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'view_tenants',
-    impersonation: 'ro',
-    held: true,
-  },
+  'GET /account/sign-ins': read('view_tenants', { held: true }),
+  'POST /account/sign-ins/revoke-all': write('view_tenants', { held: true }),
+  'POST /account/sign-ins/:loginId/revoke': write('view_tenants', { held: true }),
 
-  'GET /healthz': { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' },
-  'GET /readyz': { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' },
-} as const satisfies Record<string, Door>
+  'GET /healthz': open,
+  'GET /readyz': open,
+} satisfies Record<string, Door>
 
 /** Pages that programs have too, under /api/v1: the same act asks for the same, whoever does it. */
 const MIRRORED = [
@@ -274,24 +178,13 @@ const MIRRORED = [
 
 /** What only programs do: by token, except where a browser's sign-in is traded for one. */
 const programs = {
-  'GET /api/v1/openapi.json': { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' },
-  'POST /api/v1/auth/tokens': { audience: 'staff', effect: 'write', permission: 'view_tenants', impersonation: 'ro' },
-  'GET /api/v1/tenant/me': { audience: 'tenant', effect: 'read', permission: null, impersonation: 'ro' },
-  'GET /api/v1/me': { audience: 'staff', effect: 'read', permission: 'view_tenants', impersonation: 'ro' },
-  'PUT /api/v1/tenants/:tenantId/config/:document': {
-    audience: 'staff',
-    effect: 'write',
-    permission: 'modify_config',
-    impersonation: 'ro',
-  },
-  'GET /api/v1/tenants/:tenantId/secrets': {
-    audience: 'staff',
-    effect: 'read',
-    permission: 'view_config',
-    impersonation: 'ro',
-    spends: 'tenant',
-  },
-} as const satisfies Record<string, Door>
+  'GET /api/v1/openapi.json': open,
+  'POST /api/v1/auth/tokens': write('view_tenants'),
+  'GET /api/v1/tenant/me': { ...open, audience: 'tenant' },
+  'GET /api/v1/me': read('view_tenants'),
+  'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),
+  'GET /api/v1/tenants/:tenantId/secrets': read('view_config', { spends: 'tenant' }),
+} satisfies Record<string, Door>
 
 type Mirrored<Name> = Name extends `${infer Method} /${infer Path}` ? `${Method} /api/v1/${Path}` : never
 export type DoorName = keyof typeof pages | keyof typeof programs | Mirrored<(typeof MIRRORED)[number]>
