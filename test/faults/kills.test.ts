@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { runKills } from './kills.ts'
 
 /** Few, because each start of the runtime takes seconds; `node bench/kills.ts --points 100` takes the time. */
-const KILLS = { server: 3, backend: 2, worker: 3 }
+const KILLS = { server: 4, backend: 2, worker: 6 }
 
 it('no change is lost, halved or done twice when PostgreSQL and the runtime are killed at any moment', { timeout: 120_000 }, async () => {
   const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9))

@@ -47,5 +47,6 @@ export async function provokeApi(visitor: Visitor, typed: string, isNew: (what: 
   }
   if (!isNew('shapes')) return
   await visitor.ask('/api/v1/impersonations', { method: 'POST', body: typed, headers: { 'Content-Type': 'text/plain' }, typed: true })
-  await visitor.json('POST', '/api/v1/impersonations', { reason: typed.repeat(5_000) }, { typed: true })
+  // By its length, not by a count: a short name would else not be too much.
+  await visitor.json('POST', '/api/v1/impersonations', { reason: typed.repeat(Math.ceil(70_000 / typed.length)) }, { typed: true })
 }
