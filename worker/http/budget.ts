@@ -1,6 +1,5 @@
 import type { Budget } from '#worker/auth/rules/budgets.ts'
 import type { Spend, Spent } from '#objects/operator-desk/purse.ts'
-import { hex } from '#worker/http/csrf.ts'
 import { within } from '#worker/http/patience.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
 
@@ -33,7 +32,7 @@ export async function costOf(c: PortalContext): Promise<Spend | undefined> {
     operatorId: operator.id,
     budget: door.spends,
     what,
-    share: who.kind === 'token' ? `api:${await digestOf(who.loginKey)}` : 'pages',
+    share: who.kind === 'token' ? 'api' : 'pages',
   }
 }
 
@@ -70,8 +69,4 @@ async function bodyOf(c: PortalContext): Promise<Record<string, unknown>> {
   if (!(c.req.header('content-type') ?? '').includes('json')) return c.req.parseBody().catch(() => ({}))
   const body: unknown = await c.req.json().catch(() => null)
   return typeof body === 'object' && body !== null ? { ...body } : {}
-}
-
-async function digestOf(loginKey: string): Promise<string> {
-  return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`budget:${loginKey}`))).slice(0, 32)
 }

@@ -7,10 +7,11 @@ export type Limit = { most: number; window: number }
 
 const MINUTE = 60_000
 
-/** `pages`: what a person opens. `api:…`: what programs ask with the tokens of one sign-in; they are faster, so they get less. */
-export type Share = 'pages' | `api:${string}`
+/** `pages`: what a person opens. `api`: what all their programs ask together, so that signing in once more gives no more; they are
+ *  faster, so they get less. */
+export type Share = 'pages' | 'api'
 
-const LIMITS: Record<'pages' | 'api', Record<Budget, Limit>> = {
+const LIMITS: Record<Share, Record<Budget, Limit>> = {
   pages: {
     search: { most: 30, window: MINUTE },
     tenant: { most: 20, window: 60 * MINUTE },
@@ -24,7 +25,7 @@ const LIMITS: Record<'pages' | 'api', Record<Budget, Limit>> = {
 }
 
 export function limitOf(budget: Budget, share: Share): Limit {
-  return LIMITS[share === 'pages' ? 'pages' : 'api'][budget]
+  return LIMITS[share][budget]
 }
 
 /** What counts of tenants is how many different ones; a second look at one of them costs nothing. */
