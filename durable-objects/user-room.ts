@@ -61,7 +61,13 @@ export class UserRoom extends DurableObject<Environment> {
     const ticket = openTicket(request.headers.get(TICKET_HEADER))
     if (ticket === null || request.headers.get('Upgrade') !== 'websocket') return new Response(null, { status: 400 })
     if (ticket.claims.userId !== this.ctx.id.name) return new Response(null, { status: 403 })
-    await this.#presence.arrive(placesOf(ticket.claims), ticket.claims.role)
+    try {
+      await this.#presence.arrive(placesOf(ticket.claims), ticket.claims.role)
+    } catch (error) {
+      // Seated now, they would be told that they miss nothing while nobody tells them.
+      console.error(JSON.stringify({ alert: 'place_not_told', error: error instanceof Error ? error.name : 'unknown' }))
+      return new Response(null, { status: 503 })
+    }
     const { 0: theirs, 1: ours } = new WebSocketPair()
     if ('sid' in ticket) this.#seatFront(ours, ticket)
     else this.#seatPage(ours, ticket)
