@@ -88,6 +88,12 @@ export class Client {
     return this
   }
 
+  /** Waits no longer for anything. */
+  giveUp() {
+    this.closed ??= { code: 0 }
+    this.#stir()
+  }
+
   readMarks(): void {
     this.isReading = true
     for (const mark of this.#marks.splice(0)) this.socket.send(`!read ${mark}`)
