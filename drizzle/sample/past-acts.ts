@@ -69,9 +69,10 @@ export function actsOf(
   function readings(session: Session, { cases, rius, users }: Records, until: Date): Said[] {
     const isNarrow = session.targetUserId !== null && rank(session.seenAs) < rank('COMPLIANCE_OFFICER')
     const seen = isNarrow ? cases.filter(({ assigneeId }) => assigneeId === session.targetUserId) : cases
-    const instants = Array.from({ length: random.int(1, 6) }, () => between(random, session.startedAt, until)).sort(
-      (a, b) => a.getTime() - b.getTime(),
-    )
+    // Nobody looks at an empty list for long.
+    const instants = Array.from({ length: isNarrow && seen.length === 0 ? 1 : random.int(2, 7) }, () =>
+      between(random, session.startedAt, until),
+    ).sort((a, b) => a.getTime() - b.getTime())
     return instants.map((at, i) => {
       const what = i === 0 ? 'case:list' : random.weighted(isNarrow ? NARROW : WIDE)
       if (what === 'riu:list') return page(at, what, 'riu', rius)
