@@ -15,7 +15,12 @@ const INSTEAD: Record<string, string> = {
   '#maybeBoost': '',
   '#shouldBoost': '',
   '#isSameOrigin': '',
-  // `hx-preserve`.
+  // `hx-swap-oob` and `hx-select-oob` (partials do the same), `hx-disable`, `hx-status`, `hx-preserve`.
+  '#processOOB': 'return []',
+  '#createOOBTask': '',
+  '#disableElements': '',
+  '#enableElements': '',
+  '#handleStatusCodes': "if (ctx.response.status === 204 || ctx.response.status === 304) ctx.swap = 'none'",
   '#handlePreservedElements': '',
   '#restorePreservedElements': '',
   // Headers of an answer that lead elsewhere or call an event; an address with a place in it.

@@ -47,10 +47,10 @@ describe('htmx without what nobody here uses', () => {
   /** What the methods left out in dev/build/htmx.ts did, in the words of a page. */
   const GONE = [
     /\bdata-hx-/,
-    /\bhx-(?:on|boost|preserve|history-elt)\b/,
+    /\bhx-(?:on|boost|preserve|history-elt|swap-oob|select-oob|disable|status)\b/,
     /\bhx-[\w:-]+=["'{`]+\s*(?:js|javascript):/,
     /\bhx-trigger=["'{`]+[^"'`]*\[/,
-    /\bhx-(?:target|include|indicator|disable|sync)(?::\w+)?=["'{`]+(?:closest|find|findAll|next|previous|global|document|window|body|host)\b/,
+    /\bhx-(?:target|include|indicator|sync)(?::\w+)?=["'{`]+(?:closest|find|findAll|next|previous|global|document|window|body|host)\b/,
     /\bhx-swap=["'{`]+[^"'`]*\b(?:transition|settle):/,
     /\bHX-(?:Location|Refresh|Trigger)\b/,
   ]

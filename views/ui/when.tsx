@@ -10,10 +10,9 @@ type WhenProps = {
 /** An instant, in the reader's zone. Lists are full of them: nobody reads a second, machine-readable spelling, and it would weigh four bytes each. */
 export function When({ at, zone = 'UTC', look = 'moment', now }: WhenProps) {
   const text = look === 'relative' && now !== undefined ? relative(at, now) : formatted(at, zone, look === 'relative' ? 'moment' : look)
-  // Who is shown a day asks for no second.
   const utc = at
     .toISOString()
-    .slice(0, look === 'date' ? 16 : 19)
+    .slice(0, isRough(text, look) ? 16 : 19)
     .replace('T', ' ')
   return (
     <span class="when" title={`${utc} UTC`}>
@@ -21,6 +20,9 @@ export function When({ at, zone = 'UTC', look = 'moment', now }: WhenProps) {
     </span>
   )
 }
+
+/** Who is shown a day, or "3 hours ago", asks for no second. */
+const isRough = (text: string, look: WhenProps['look']) => look === 'date' || (look === 'relative' && /hour|day|week|month|year/.test(text))
 
 const SHAPES = {
   moment: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
