@@ -6,7 +6,7 @@ const INSTEAD: Record<string, string> = {
   '#apiMethods': '',
   '#extractJavascriptContent': '',
   '#extractFilter': 'return [str]',
-  // Its stylesheet for indicators, its wait between swapping and settling: switched off in views/layout/page.tsx.
+  // Its stylesheet for indicators, which is ours, and the wait between swapping and settling.
   '#initRequestIndicatorCss': '',
   '#startCSSTransitions': 'return []',
   // View transitions and links that swap the whole body.
@@ -23,6 +23,9 @@ const INSTEAD: Record<string, string> = {
   '#handleStatusCodes': "if (ctx.response.status === 204 || ctx.response.status === 304) ctx.swap = 'none'",
   '#handlePreservedElements': '',
   '#restorePreservedElements': '',
+  // Requests that a script makes.
+  ajax: '',
+  onLoad: '',
   // Headers of an answer that lead elsewhere or call an event; an address with a place in it.
   '#handleHeadersAndMaybeReturnEarly': 'return ctx.hx.redirect && ((this._loc.href = ctx.hx.redirect), true)',
   '#handleTriggerHeader': '',
