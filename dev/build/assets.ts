@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { transform } from 'esbuild'
+import { build, transform } from 'esbuild'
 import { minify } from 'rolldown/experimental'
 import { leanHtmx } from '#dev/build/htmx.ts'
 import { leanSprite, leanStyle } from '#dev/build/lean.ts'
@@ -17,11 +17,15 @@ export async function buildAssets(root = checkout) {
   const target = `${source}/assets`
   const names = `${root}views/layout/assets.gen.ts`
   const css = filesIn(`${source}/css`, '.css').map((file) => readFileSync(file, 'utf8'))
-  const htmx = readFileSync(createRequire(import.meta.url).resolve('htmx.org/dist/htmx.js'), 'utf8')
-  const style = await transform(css.join('\n'), { loader: 'css', minify: true, target: ['es2022'] })
+  const ofHtmx = createRequire(import.meta.url).resolve
+  const [htmx = '', sockets = ''] = ['htmx.js', 'ext/hx-ws.js'].map((file) => readFileSync(ofHtmx(`htmx.org/dist/${file}`), 'utf8'))
+  const [style, app] = await Promise.all([
+    transform(css.join('\n'), { loader: 'css', minify: true, target: ['es2022'] }),
+    bundled(`${source}/app/index.js`),
+  ])
   const built = {
     stylesheet: named('portal', 'css', leanStyle(style.code)),
-    script: named('portal', 'js', await packedScript(`${leanHtmx(htmx)}\n${read(`${source}/app.js`)}`)),
+    script: named('portal', 'js', await packedScript([leanHtmx(htmx), sockets, app].join('\n;'))),
     icons: named('icons', 'svg', leanSprite(read(`${source}/icons.svg`))),
   }
   mkdirSync(target, { recursive: true })
@@ -49,12 +53,24 @@ export function watchAssets(onError: (error: Error) => void): () => void {
     timer = setTimeout(() => buildAssets().catch(onError), 50)
   }
   const source = `${checkout}public`
-  const places = [source, `${source}/css`].filter((place) => existsSync(place))
+  const places = [source, `${source}/css`, `${source}/app`].filter((place) => existsSync(place))
   const watchers = places.map((place) => watch(place, (_event, name) => name !== 'assets' && again()))
   return () => {
     clearTimeout(timer)
     for (const watcher of watchers) watcher.close()
   }
+}
+
+async function bundled(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    minify: true,
+    target: ['es2022'],
+  })
+  return outputFiles[0]!.text
 }
 
 const named = (name: string, extension: string, content: string) => ({

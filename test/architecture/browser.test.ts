@@ -4,7 +4,7 @@ import { checkout } from '#dev/paths.ts'
 
 const read = (...patterns: string[]) => globSync(patterns, { cwd: checkout }).map((file) => readFileSync(`${checkout}${file}`, 'utf8'))
 const views = read('{views,worker,durable-objects}/**/*.tsx', 'worker/*/rules/*.ts').join('\n')
-const script = readFileSync(`${checkout}public/app.js`, 'utf8')
+const script = read('public/app/*.js').join('\n')
 const sheets = read('public/css/*.css').map((css) => css.replaceAll(/\/\*[\s\S]*?\*\//g, ''))
 const css = sheets.join('\n')
 

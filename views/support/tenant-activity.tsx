@@ -37,7 +37,7 @@ export function TenantActivity({ head, rows, older, operatorId, seesOthers, zone
         }
       >
         {rows.map((row) => (
-          <Row chosen={isLive(row, now)}>
+          <Row id={row.id} chosen={isLive(row, now)}>
             <NameCell href={`/impersonations/${row.id}`} sub={ROLE_NAMES[row.operatorRole]}>
               {row.operatorId === operatorId ? 'You' : (row.operatorName ?? row.operatorId)}
             </NameCell>

@@ -67,7 +67,7 @@ export function TenantErrors({ head, rows, filter, turns, zone, now }: TenantErr
 
 function ErrorRow({ row, zone, now }: { row: ListedError; zone: string; now: Date }) {
   return (
-    <Row>
+    <Row id={row.id}>
       <NameCell
         sub={
           <>

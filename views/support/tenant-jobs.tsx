@@ -85,7 +85,7 @@ export function TenantJobs({ head, rows, filter, turns, zone, now, ...acting }: 
 
 function JobRow({ row, n, zone, now, acting }: { row: ListedJob; n: number; zone: string; now: Date; acting: Acting }) {
   return (
-    <Row>
+    <Row id={row.id}>
       <NameCell sub={<span class="id nowrap">{row.id}</span>}>{JOB_KIND_NAMES[row.kind]}</NameCell>
       <Cell label="State">
         <JobStateBadge state={row.state} />

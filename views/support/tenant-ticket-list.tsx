@@ -63,7 +63,7 @@ export function TenantTicketList({ head, rows, filter, turns, operatorId, zone, 
         }
       >
         {rows.map((row) => (
-          <Row>
+          <Row id={row.id}>
             <NameCell sub={ticketLabel(row.number)}>{row.subject}</NameCell>
             <Cell label="Status">
               <TicketStatusBadge status={row.status} />

@@ -27,7 +27,7 @@ export function CaseReports({ reports, most, zone }: { reports: WholeCase['repor
         empty="No report is linked to this case."
       >
         {reports.map((report) => (
-          <Row>
+          <Row id={report.id}>
             <NameCell href={`/workspace/reports/${report.id}`}>{reportLabel(report.number)}</NameCell>
             <Cell label="Status">
               <RiuStatusBadge status={report.status} />

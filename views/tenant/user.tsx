@@ -78,7 +78,7 @@ function AssignedCases({ cases, zone }: { cases: WholeUser['cases']; zone: strin
       columns={[{ name: 'Case' }, { name: 'Status' }, { name: 'Severity' }, { name: 'Priority' }, { name: 'Opened' }]}
     >
       {cases.map((each) => (
-        <Row>
+        <Row id={each.id}>
           <NameCell href={`/workspace/cases/${each.id}`} sub={caseLabel(each.number)}>
             {each.title}
           </NameCell>

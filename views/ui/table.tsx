@@ -87,7 +87,7 @@ function Head({ name, sort, align = 'start', silent = false, tableId }: Column &
   )
 }
 
-/** One record. Where rows are swapped one by one, give it the record's id; a list that is swapped whole does without fifty of them. */
+/** One record. Where rows are swapped or looked for one by one, give it the record's id; a list that is swapped whole does without fifty of them. */
 export function Row({ id, chosen = false, children }: PropsWithChildren<{ id?: string | undefined; chosen?: boolean | undefined }>) {
   return (
     <tr role="row" id={id} class={chosen ? 'row row-chosen' : 'row'}>
