@@ -22,6 +22,12 @@ const parts = {
   desks: () => {
     throw new Error('nobody is inside')
   },
+  rooms: () => nobodyListens(),
+  audience: () => nobodyListens(),
+  enterRoom: () => nobodyListens(),
+}
+const nobodyListens = () => {
+  throw new Error('nobody listens')
 }
 const routesOf = (app: ReturnType<typeof portal>) => [
   ...new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)),
