@@ -32,6 +32,7 @@ import { clockRoutes } from '#worker/impersonation/routes/clock.tsx'
 import { killRoutes } from '#worker/impersonation/routes/kill.tsx'
 import { impersonationRoutes } from '#worker/impersonation/routes/sessions.tsx'
 import { enterRoutes } from '#worker/impersonation/routes/enter.tsx'
+import { frontDoor } from '#worker/live/routes/front-door.ts'
 import { searchRoutes } from '#worker/search/routes/search.tsx'
 import { tenantActivityApi } from '#worker/support/routes/tenant-activity-api.ts'
 import { tenantConfigApi } from '#worker/support/routes/tenant-config-api.ts'
@@ -103,6 +104,7 @@ export function createApp(parts: Parts) {
       }),
     )
     .use(onlyDeclaredDoors)
+    .route('/', frontDoor)
     .use(ownForms)
     .route('/', healthRoutes)
     .route('/', signInRoutes)

@@ -21,9 +21,6 @@ export const PER_SECOND = 20
 /** Whoever goes on for so many frames after being told is sent away for a while. */
 export const MOST_IGNORED = 500
 
-/** How often a client that is sent a lot is asked how far it has read. */
-export const MARK_EVERY = 64 * 1024
-/** More than this unread, and its room is asked to stop; read down to a mark, it goes on. */
-export const MOST_UNREAD = 256 * 1024
-/** What a room had on the way when it was asked fits in here; beyond, the client has to come back for it. */
+/** What may wait here for a client that does not read, where the runtime can tell. Its room stops long before; this is for whoever only
+ *  says that they have read. */
 export const MOST_KEPT = 4 * 1024 * 1024
