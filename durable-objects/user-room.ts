@@ -84,12 +84,14 @@ export class UserRoom extends DurableObject<Environment> {
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    const verdict = this.#rate.verdict(Date.now())
     if (typeof message !== 'string') return
     const seat = seatOf(socket)
-    const isControl = message.startsWith('!')
-    if (isControl && seat.door === 'front' && message.startsWith('!refresh ')) await this.#refresh(socket, message.slice(9))
-    else if (isControl && message.startsWith('!read ')) this.#read(socket, message.slice(6))
+    if (seat.door === 'front' && message.startsWith('!')) {
+      await this.#control(socket, message)
+      return this.#timers.wake()
+    }
+    const verdict = this.#rate.verdict(Date.now())
+    if (message.startsWith('!read ')) this.#read(socket, message.slice(6))
     else if (verdict === 'out') this.#showOut(socket, seat)
     else if (seat.door === 'front') this.#answer(socket, seat, message, verdict === 'limited')
     await this.#timers.wake()
@@ -150,7 +152,7 @@ export class UserRoom extends DurableObject<Environment> {
 
   #accept(socket: WebSocket, who: Pick<Seat, 'door' | 'sid' | 'namespace' | 'claims'>): Seat {
     this.ctx.acceptWebSocket(socket, [who.sid])
-    const seat: Seat = { ...who, sent: this.#log.head().seq, unread: 0, mark: null, since: Date.now() }
+    const seat: Seat = { ...who, sent: this.#log.head().seq, isFull: false, unread: 0, mark: null, since: Date.now() }
     keepSeat(socket, seat)
     return seat
   }
@@ -198,7 +200,19 @@ export class UserRoom extends DurableObject<Environment> {
     this.#tell(socket)
   }
 
+  /** The front door keeps count of what its client has read. */
+  #setFull(socket: WebSocket, isFull: boolean) {
+    keepSeat(socket, { ...seatOf(socket), isFull })
+    if (!isFull) this.#tell(socket)
+  }
+
   // ── Listening ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The front door on its own behalf; no client's frame begins so. */
+  async #control(socket: WebSocket, frame: string) {
+    if (frame === '!full' || frame === '!drained') this.#setFull(socket, frame === '!full')
+    else if (frame.startsWith('!refresh ')) await this.#refresh(socket, frame.slice('!refresh '.length))
+  }
 
   #answer(socket: WebSocket, seat: Seat, frame: string, isLimited: boolean) {
     const said = heard(frame)

@@ -110,6 +110,9 @@ const pages = {
   'POST /portal-jobs/:jobId/replay': write('manage_portal_jobs'),
   'POST /portal-jobs/:jobId/cancel': write('manage_portal_jobs'),
 
+  // The socket of an open page; it asks again by itself, and tells the held what is their own.
+  'GET /live': read('view_tenants', { passive: true, held: true }),
+
   // Not in production.
   'GET /dev/looks': read('view_tenants'),
   'GET /dev/mail': read('view_tenants'),

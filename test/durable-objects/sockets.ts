@@ -99,7 +99,6 @@ export class Client {
 }
 
 const markIn = (frame: string): string | null => {
-  if (frame.startsWith('!mark ')) return frame.slice(6)
   return frame.startsWith('{"mark":') ? (JSON.parse(frame) as { mark: string }).mark : null
 }
 

@@ -9,7 +9,7 @@ export function eventFragment(name: EventName, body: Body, place: string): strin
   return textOf(
     <>
       <Seen name={name} body={body} />
-      <Place place={place} name={name} body={body} />
+      <Place place={place} name={name} body={name.startsWith('session:') ? body : undefined} />
     </>,
   )
 }
@@ -25,7 +25,7 @@ export function LivePlace({ place = '', name, body }: { place?: string | undefin
   return <i hidden id="live-place" data-place={place} data-event={name} data-body={body && JSON.stringify(body)} />
 }
 
-function Place(props: { place?: string; name?: string; body?: Body }) {
+function Place(props: Parameters<typeof LivePlace>[0]) {
   return (
     <hx-partial hx-target="#live-place" hx-swap="outerHTML">
       <LivePlace {...props} />

@@ -47,8 +47,6 @@ async function staff(c: PortalContext, token: string): Promise<Found> {
   const judged = await judgeBearer(token, settings.sessionKey, clock())
   if (!judged.ok) return refused(WHY[judged.because])
   const { bearer } = judged
-  // Somebody on hold keeps their own pages; their programs wait.
-  if (bearer.operator.status === 'HELD') return refused('REVOKED')
   return { ok: true, userId: bearer.operator.id, confirm: () => confirm(c, bearer) }
 }
 
@@ -75,9 +73,10 @@ async function confirm(
   const { session = null, state, now } = scope.entered ?? {}
   if (state === 'ended') return refused('REVOKED')
   if (now !== undefined && expiresAt <= now.getTime()) return refused('TOKEN_EXPIRED')
-  const { id: userId, role, lead } = operator
+  const { id: userId, role, lead, status } = operator
   const inside = session && { tenantId: session.tenantId, sessionId: session.id }
-  return { ok: true, claims: { kind: 'staff', userId, role, lead, loginId, familyId: null, inside, issuedAt, expiresAt } }
+  const held = status === 'HELD' ? { isHeld: true as const } : {}
+  return { ok: true, claims: { kind: 'staff', userId, role, lead, loginId, familyId: null, inside, issuedAt, expiresAt, ...held } }
 }
 
 /** Signed out, the session over, or of another sign-in. */

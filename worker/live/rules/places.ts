@@ -10,6 +10,7 @@ export const SHARDS_OF_A_TENANT = 4
 /** The places of somebody, as their claims are now. */
 export function placesOf(claims: Claims): Place[] {
   if (claims.kind === 'tenant') return [`tenant:${claims.tenantId}`]
+  if (claims.isHeld) return []
   const inside: Place[] = claims.inside ? [`tenant:${claims.inside.tenantId}`] : []
   return ['staff', ...inside]
 }
