@@ -115,8 +115,7 @@ export class UserRoom extends DurableObject<Environment> {
 
   #seatFront(socket: WebSocket, { namespace, sid, claims, since }: FrontTicket) {
     const seat = this.#accept(socket, { door: 'front', sid, namespace, claims })
-    if (namespace !== NAMESPACE)
-      return this.#refuse(socket, packets.refused(namespace, 'Invalid namespace', 'UNAUTHORIZED'), CODES.forbidden)
+    if (namespace !== NAMESPACE) return this.#refuse(socket, packets.refused(namespace, 'Invalid namespace'), CODES.forbidden)
     if (this.#isOver(seat)) return this.#refuse(socket, packets.refused(namespace, 'Unauthorized: token revoked', 'REVOKED'), CODES.over)
     if (this.#sockets().length > MOST_SOCKETS)
       return this.#refuse(socket, packets.refused(namespace, 'Too many connections', 'RATE_LIMITED'), CODES.flooding)

@@ -5,7 +5,8 @@ import type { Json } from '#worker/live/rules/publication.ts'
 /** socket.io's packets as they stand in an engine.io message, for the few kinds a room says and hears. */
 export const packets = {
   connected: (namespace: string, sid: string, pid: string) => `0${namespace},${JSON.stringify({ sid, pid })}`,
-  refused: (namespace: string, message: string, code: string) => `4${namespace},${JSON.stringify({ message, data: { code } })}`,
+  refused: (namespace: string, message: string, code?: string) =>
+    `4${namespace},${JSON.stringify(code === undefined ? { message } : { message, data: { code } })}`,
   disconnected: (namespace: string) => `1${namespace},`,
   /** The place is the last argument: the stock client keeps it and shows it when it comes back. */
   logged: (namespace: string, { name, body }: Pick<Entry, 'name' | 'body'>, place: Cursor) =>

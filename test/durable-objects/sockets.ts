@@ -1,3 +1,4 @@
+import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Bindings } from '#worker/env.ts'
 import type { Claims, Staff, TenantUser } from '#worker/live/rules/claims.ts'
@@ -39,7 +40,13 @@ let told = 0
 /** Something that happened to one person. */
 export const note = (claims: Pick<Claims, 'userId'>, more: Partial<Publication> = {}): Publication => {
   told += 1
-  return { dedup: `note-${told}-${newEpoch()}`, audience: `user:${claims.userId}`, name: 'notification:new', body: { n: told }, ...more }
+  return {
+    dedup: `note-${told}-${newEpoch()}`,
+    audience: `user:${claims.userId}`,
+    name: 'notification:new',
+    body: { message: `word ${told}` },
+    ...more,
+  }
 }
 
 /** The other end of a socket: keeps all it hears, and is asked for it in order. */
@@ -48,6 +55,7 @@ export class Client {
   closed: { code: number } | null = null
   /** A reader that does not read lets no mark be answered. */
   isReading = true
+  isGone = false
   readonly socket: WebSocket
   #waiting: (() => void)[] = []
   constructor(socket: WebSocket) {
@@ -84,6 +92,7 @@ export class Client {
   #marks: string[] = []
 
   #hear(frame: string) {
+    if (this.isGone) return
     const mark = markIn(frame)
     if (mark === null) this.frames.push(frame)
     else {
@@ -122,6 +131,12 @@ export class Front extends Client {
   get place(): string | null {
     return this.events.findLast(([, , place]) => place !== undefined)?.[2] ?? null
   }
+  get told(): string[] {
+    return this.events.filter(([name]) => name === 'notification:new').map(([, body]) => String(body.message))
+  }
+  get isStale(): boolean {
+    return this.events.some(([name]) => name === 'inbox:stale')
+  }
   get since(): FrontTicket['since'] {
     return this.welcome && { pid: this.welcome.pid, offset: this.place }
   }
@@ -146,6 +161,12 @@ export class Page extends Client {
       return name === undefined ? [] : [{ name, place, html }]
     })
   }
+  get told(): string[] {
+    return this.events.filter(({ name }) => name === 'notification:new').map(({ html }) => /<span>(.*?)<\/span>/.exec(html)?.[1] ?? '')
+  }
+  get isStale(): boolean {
+    return this.events.some(({ name }) => name === 'inbox:stale')
+  }
   get place(): string | null {
     const places = this.frames.map((html) => /data-place="([^"]+)"/.exec(html)?.[1]).filter((place) => place !== undefined)
     return places.at(-1) ?? null
@@ -155,13 +176,46 @@ export class Page extends Client {
 export async function front(claims: Claims, more: Partial<FrontTicket> = {}): Promise<Front> {
   const sid = newEpoch()
   const client = new Front(await upgraded(claims, { namespace: '/notifications', sid, claims, since: null, ...more }), claims, sid)
-  return client.until(({ frames }) => frames.length > 0)
+  return client.until(({ frames }) => frames.some((frame) => /^[04]/.test(frame)))
 }
 
 export async function page(claims: Claims, more: Partial<PageTicket> = {}): Promise<Page> {
   const client = new Page(await upgraded(claims, { claims, since: null, ...more }), claims)
   return client.until(({ frames }) => frames.length > 0)
 }
+
+/** The two doors as one: what holds at one holds at the other. `open` again with what was open before is to come back. */
+export const DOORS = {
+  'a client': (claims: Claims, before?: Front | Page) => front(claims, before === undefined ? {} : { since: (before as Front).since }),
+  'a page': (claims: Claims, before?: Front | Page) => page(claims, before === undefined ? {} : { since: before.place }),
+} satisfies Record<string, (claims: Claims, before?: Front | Page) => Promise<Front | Page>>
+
+/** Everything is told twice: as it is, and with the object put to sleep between every two steps. */
+export const PAUSES = {
+  awake: async () => {},
+  'asleep between every two steps': async (claims: Pick<Claims, 'userId'>) => {
+    // It may sleep already.
+    await evictDurableObject(roomOf(claims.userId)).catch(() => {})
+  },
+} satisfies Record<string, (claims: Pick<Claims, 'userId'>) => Promise<void>>
+
+/** For `describe.each`: who listens, and what is between the steps. */
+export const LISTENERS = Object.entries(DOORS).flatMap(([who, open]) =>
+  Object.entries(PAUSES).map(([how, pause]) => ({
+    who,
+    how,
+    open: open as (claims: Claims, before?: Front | Page) => Promise<Front | Page>,
+    pause,
+  })),
+)
+
+/** Gone, as a network is: what is still on its way is heard by nobody. */
+export function drop(client: Client) {
+  client.isGone = true
+  client.socket.close(1000)
+}
+
+export const words = (events: Publication[]) => events.map(({ body }) => String(body.message))
 
 async function upgraded(claims: Claims, ticket: FrontTicket | PageTicket): Promise<WebSocket> {
   const headers = { Upgrade: 'websocket', [TICKET_HEADER]: sealTicket(ticket) }

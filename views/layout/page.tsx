@@ -59,7 +59,7 @@ export function Page({
         <div class="unseen" id="say" role="status" aria-live="polite" />
         <div class="unseen" id="shout" role="alert" aria-live="assertive" />
         <div class="toasts" id="toasts" />
-        <div hidden hx-ws:connect="/live">
+        <div hidden hx-ws:connect="/live" hx-trigger="load delay:1s">
           <LivePlace />
         </div>
         <template id="toast">
