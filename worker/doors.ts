@@ -192,7 +192,13 @@ const programs = {
   'GET /api/v1/me': read('view_tenants'),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),
   'GET /api/v1/tenants/:tenantId/secrets': read('view_config', { spends: 'tenant' }),
+
+  // Not in production.
+  'POST /api/v1/test/emit-notification': write('view_tenants'),
 } satisfies Record<string, Door>
+
+/** What is for building the portal and its clients: these are not there in production. */
+export const isForBuilding = (name: string) => / \/(dev|api\/v1\/test)\//.test(name)
 
 type Mirrored<Name> = Name extends `${infer Method} /${infer Path}` ? `${Method} /api/v1/${Path}` : never
 export type DoorName = keyof typeof pages | keyof typeof sockets | keyof typeof programs | Mirrored<(typeof MIRRORED)[number]>

@@ -1,3 +1,5 @@
+import { evictDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { roomOf } from '#test/durable-objects/sockets.ts'
@@ -6,9 +8,10 @@ import { counting } from '#test/spent.ts'
 import { hire, inside, portal, portalAs, signedIn } from '#test/world.ts'
 import { openLogin } from '#worker/auth/login-cookie.ts'
 import { accessToken } from '#worker/http/bearer.ts'
+import { settingsFrom } from '#worker/env.ts'
 import type { Parts } from '#worker/http/portal.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { actorFor, tokenFor } from '../../api/program.ts'
+import { actorFor, programOf, tokenFor } from '../../api/program.ts'
 import { isDown, listen, log } from '../../http/weather.ts'
 import { Caller, knock } from '../caller.ts'
 
@@ -107,6 +110,24 @@ describe('somebody with a token', () => {
     const closed = portal({ settings: { ...settings, allowsQueryToken: false } })
     expect(await code(open, { query: { token } })).toBe('in')
     expect(await code(closed, { query: { token } })).toBe('UNAUTHORIZED')
+  })
+
+  it('shows it in the address in production only where that was decided', () => {
+    const production = {
+      ...(env as object),
+      ENVIRONMENT: 'production',
+      NEON_LOCAL: '',
+      OIDC_ISSUER: 'https://directory.example',
+      TENANT_TOKEN_JWKS_URL: 'https://product.example/keys',
+      MAIL: 'http',
+      MAIL_URL: 'https://mail.example/send',
+      MAIL_KEY: 'k',
+      MAIL_FROM: 'portal@vendor.example',
+    }
+    expect(settings.allowsQueryToken).toBe(true)
+    expect(settingsFrom(production).allowsQueryToken).toBe(false)
+    expect(settingsFrom({ ...production, ALLOW_QUERY_TOKEN: 'on' }).allowsQueryToken).toBe(true)
+    expect(() => settingsFrom({ ...production, ALLOW_QUERY_TOKEN: 'yes' })).toThrow('ALLOW_QUERY_TOKEN')
   })
 
   it('costs the database one round trip', async () => {
@@ -286,6 +307,19 @@ describe('a line', () => {
     await vi.waitFor(() => expect(caller.closed?.code).toBe(code), 5_000)
   })
 
+  it('carries what a program tells its person, and nothing that is told to others', async () => {
+    const { caller, person } = await aLine()
+    const other = await aLine()
+    const program = await programOf((await portalAs('hugo')).browser)
+    const tell = (userId: string, message: string) => program.post('/api/v1/test/emit-notification', { userId, message })
+    expect((await tell(other.person.id, 'for another')).status).toBe(200)
+    const { body } = await tell(person.id, 'for you')
+    const [name, told] = await caller.told<[string, object]>('42/notifications,')
+    expect([name, told]).toEqual(['notification:new', { id: body.id, userId: person.id, message: 'for you' }])
+    await other.caller.heard('42/notifications,')
+    for (const each of [caller, other.caller]) expect(each.frames.filter((frame) => frame.startsWith('42'))).toHaveLength(1)
+  })
+
   it('carries what is told to its person, in order, and what is too much only as fast as it is read', async () => {
     const { caller, person } = await aLine()
     const large = Array.from({ length: 40 }, (_, i) => note(person.id, -1 - i))
@@ -294,7 +328,25 @@ describe('a line', () => {
     const told = caller.frames.filter((frame) => frame.startsWith('42')).map((frame) => Number(/"n":(-?\d+)/.exec(frame)?.[1]))
     expect(told).toEqual([1, ...large.map((_, i) => -1 - i), 2])
     expect(caller.frames.filter((frame) => frame === '2').length).toBeGreaterThan(3)
-    expect(caller.frames.join()).not.toContain('!mark')
+  })
+
+  it('does not notice that its room sleeps and forgets between any two words', async () => {
+    const { person, browser } = await portalAs('vera')
+    const caller = (await Caller.at(portal())).connect({ token: await tokenOf(browser, { from: -300, until: 300 }) })
+    await caller.heard('40/notifications,')
+    const sleep = () => evictDurableObject(roomOf(person.id))
+    await sleep()
+    await roomOf(person.id).publish([note(person.id, 1)])
+    await caller.heard('42/notifications,["notification:new",{"n":1')
+    await sleep()
+    caller.send(`42/notifications,5["auth:refresh",{"token":"${await tokenOf(browser)}"}]`)
+    expect(await caller.told('43/notifications,5')).toMatchObject([{ success: true }])
+    await sleep()
+    caller.send('42/notifications,6["subscribe",{"room":"staff"}]')
+    expect(await caller.told('43/notifications,6')).toEqual([{ success: true }])
+    await sleep()
+    await roomOf(person.id).revoke({ what: 'user' })
+    await caller.heard('41/notifications,')
   })
 
   it('is left by a client that says so, and can be joined again', async () => {

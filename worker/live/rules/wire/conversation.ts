@@ -1,12 +1,13 @@
 import type { Claims } from '#worker/live/rules/claims.ts'
 import type { Json } from '#worker/live/rules/publication.ts'
 import type { FrontTicket } from '#worker/live/rules/ticket.ts'
-import { markIn, refreshed, wasRead } from '#worker/live/rules/wire/control.ts'
+import { DRAINED, FULL, refreshed } from '#worker/live/rules/wire/control.ts'
 import { frameFrom, message, PING } from '#worker/live/rules/wire/frame.ts'
 import { CONNECT_WITHIN, LONGEST, MOST_FRAMES, MOST_IGNORED, MOST_KEPT, PING_EVERY, PONG_WITHIN } from '#worker/live/rules/wire/limits.ts'
 import { isNamespace, type Namespace } from '#worker/live/rules/wire/namespaces.ts'
 import { after, fresh, type Pace } from '#worker/live/rules/wire/pace.ts'
 import { type EventData, type Packet, packetFrom, packetText } from '#worker/live/rules/wire/packet.ts'
+import { afterPing, afterPong, afterSending, isUnmarked, nothingSent, type Reading, unread } from '#worker/live/rules/wire/reading.ts'
 import { CLOSE, type Closing, isPassing, refusalData, type SocketRefusal } from '#worker/live/rules/wire/refusals.ts'
 
 /** One client's connection at the front door, from the open packet to the close: what it said, what is to be done. The sockets are
@@ -19,9 +20,7 @@ export type Conversation = {
   /** Frames that came too fast and were dropped. */
   ignored: number
   pace: Pace
-  /** Pings that were not answered, oldest first. Whoever answers one has read everything before it, which a room may have asked for. */
-  pings: readonly { at: number; visit?: number; mark?: string }[]
-  pingedAt: number
+  reading: Reading
   /** Since when nobody is inside anything. */
   alone: number | null
   /** The last visit to each namespace. */
@@ -59,8 +58,7 @@ export const begun = (now: number): Conversation => ({
   frames: 0,
   ignored: 0,
   pace: fresh(now),
-  pings: [],
-  pingedAt: now,
+  reading: nothingSent(now),
   alone: now,
   visits: [],
   next: 1,
@@ -94,18 +92,15 @@ function late(was: Conversation, input: Extract<Input, { visit: number }>): Turn
 }
 
 function ticked(was: Conversation, now: number): Turn {
-  const { began, alone, pingedAt } = was
-  const [oldest] = was.pings
+  const { began, alone, reading } = was
+  const [oldest] = reading.pings
   if (now - began >= LONGEST) return close(was, CLOSE.COME_BACK)
   if (oldest !== undefined && now - oldest.at >= PONG_WITHIN) return close(was, CLOSE.SILENT)
   if (alone !== null && now - alone >= CONNECT_WITHIN) return close(was, CLOSE.NOBODY)
-  return now - pingedAt < PING_EVERY ? [was, []] : pinged(was, { at: now })
+  return now - reading.pingedAt < PING_EVERY ? [was, []] : pinged(was, now)
 }
 
-const pinged = (was: Conversation, ping: Conversation['pings'][number]): Turn => [
-  { ...was, pings: [...was.pings, ping], pingedAt: ping.at },
-  [{ do: 'send', text: PING }],
-]
+const pinged = (was: Conversation, now: number): Turn => [{ ...was, reading: afterPing(was.reading, now) }, [{ do: 'send', text: PING }]]
 
 function framed(was: Conversation, data: string | ArrayBuffer, now: number): Turn {
   const frame = frameFrom(data)
@@ -156,7 +151,7 @@ function knocked(was: Conversation, { namespace, data = {} }: Packet & { type: '
 
 function entered(was: Conversation, visit: Visit, answered: { ok: true } | { ok: false; because: SocketRefusal }): Turn {
   if (!answered.ok) return [withState(was, visit, 'left'), [turnedAway(visit.namespace, answered.because)]]
-  return [withState(was, visit, 'inside'), []]
+  return [withState(was, visit, 'inside'), was.reading.isFull ? [{ do: 'tell', visit: visit.id, text: FULL }] : []]
 }
 
 /** One token at a time. */
@@ -182,21 +177,18 @@ function renewed(was: Conversation, visit: Visit, ack: number | null, result: Re
 }
 
 /** A packet of a room goes out as it is; a goodbye or a refusal is its last. */
-function told(was: Conversation, visit: Visit, { text, kept = 0 }: { text: string; kept?: number | undefined }, now: number): Turn {
-  const mark = markIn(text)
-  if (mark !== undefined) return pinged(was, { at: now, visit: visit.id, mark })
-  if (kept > MOST_KEPT) return close(was, CLOSE.LATER)
-  const next = /^[14]/.test(text) ? withState(was, visit, 'left') : was
-  return [next, [{ do: 'send', text: message(text) }]]
+function told(was: Conversation, visit: Visit, { text, kept }: { text: string; kept?: number | undefined }, now: number): Turn {
+  const reading = afterSending(was.reading, text.length)
+  if ((kept ?? unread(reading)) > MOST_KEPT) return close(was, CLOSE.LATER)
+  const next = { ...(/^[14]/.test(text) ? withState(was, visit, 'left') : was), reading }
+  const [marked, ping] = isUnmarked(reading) ? pinged(next, now) : [next, []]
+  const stop = reading.isFull && !was.reading.isFull ? tellAll(next, FULL) : []
+  return [marked, [{ do: 'send', text: message(text) }, ...ping, ...stop]]
 }
 
 function ponged(was: Conversation): Turn {
-  const [answered, ...pings] = was.pings
-  const read: Effect[] =
-    answered?.visit === undefined || answered.mark === undefined
-      ? []
-      : [{ do: 'tell', visit: answered.visit, text: wasRead(answered.mark) }]
-  return [{ ...was, pings }, read]
+  const next = { ...was, reading: afterPong(was.reading) }
+  return [next, was.reading.isFull && !next.reading.isFull ? tellAll(next, DRAINED) : []]
 }
 
 /** An object went away without a word: it is there again when it is asked for, with what was missed. */
@@ -224,6 +216,8 @@ const withState = (was: Conversation, visit: Visit, state: Visit['state']): Conv
 
 const packet = (told: Packet): Effect => ({ do: 'send', text: message(packetText(told)) })
 const turnedAway = (namespace: string, code: SocketRefusal) => packet({ type: 'connect_error', namespace, data: refusalData(code) })
+
+const tellAll = (was: Conversation, text: string): Effect[] => inside(was).map(({ id }) => ({ do: 'tell', visit: id, text }))
 
 const answer = (namespace: string, id: number | null | undefined, said: Json): Effect[] =>
   id === null || id === undefined ? [] : [packet({ type: 'ack', namespace, id, data: [said] })]

@@ -21,6 +21,10 @@ export const PER_SECOND = 20
 /** Whoever goes on for so many frames after being told is sent away for a while. */
 export const MOST_IGNORED = 500
 
-/** What may wait here for a client that does not read, where the runtime can tell. Its room stops long before; this is for whoever only
- *  says that they have read. */
-export const MOST_KEPT = 4 * 1024 * 1024
+/** How often a client that is sent a lot is asked how far it has read, in characters. */
+export const MARK_EVERY = 64 * 1024
+/** More than this unread, and its rooms are asked to stop. */
+export const MOST_UNREAD = 256 * 1024
+/** What may wait here for a client: what a room had on its way when it was asked to stop fits in. In bytes where the runtime knows,
+ *  else what is unread. */
+export const MOST_KEPT = 16 * 1024 * 1024

@@ -5,6 +5,7 @@ import {
   BURST,
   CONNECT_WITHIN,
   LONGEST,
+  MARK_EVERY,
   MOST_FRAMES,
   MOST_IGNORED,
   MOST_KEPT,
@@ -235,19 +236,43 @@ describe('whoever is too fast', () => {
 })
 
 describe('whoever reads slowly', () => {
-  it('answers a ping in place of each mark, and the room hears of it in order', () => {
+  const packet = `2/notifications,["${'x'.repeat(MARK_EVERY - 20)}"]`
+  const tells = (text: string) => ({ do: 'tell', visit: 1, text })
+
+  it('is asked how far they have read, and their room stops until they have', () => {
     const told = Told.inside()
-    expect(told.hear({ from: 'room', visit: 1, text: '!mark one' })).toEqual(sends('2'))
-    told.after(PONG_WITHIN - 1)
-    expect(told.hear({ from: 'room', visit: 1, text: '!mark two' })).toEqual(sends('2'))
-    expect(told.says('3')).toEqual([{ do: 'tell', visit: 1, text: '!read one' }])
-    expect(told.says('3')).toEqual([{ do: 'tell', visit: 1, text: '!read two' }])
+    const sent = () => told.hear({ from: 'room', visit: 1, text: packet })
+    const effects = Array.from({ length: 6 }, sent).flat()
+    expect(effects.filter((effect) => effect.do === 'send' && effect.text === '2').length).toBeGreaterThan(3)
+    expect(effects.filter((effect) => effect.do === 'tell')).toEqual([tells('!full')])
+    const pongs = Array.from({ length: 6 }, () => told.says('3'))
+    expect(pongs.flat()).toEqual([tells('!drained')])
+    expect(pongs.findIndex((each) => each.length > 0)).toBeGreaterThan(2)
     expect(told.says('3')).toEqual([])
   })
 
-  it('and says otherwise, is found out by what waits for them', () => {
+  it('finds a room that stops as well where they enter another', () => {
     const told = Told.inside()
-    expect(told.hear({ from: 'room', visit: 1, text: '2/notifications,["a"]', kept: MOST_KEPT })).toEqual(sends('42/notifications,["a"]'))
-    expect(told.hear({ from: 'room', visit: 1, text: '2/notifications,["a"]', kept: MOST_KEPT + 1 })).toEqual([closes(1013)])
+    for (let i = 0; i < 6; i++) told.hear({ from: 'room', visit: 1, text: packet })
+    told.says('41/notifications,')
+    told.says('40/notifications,{"token":"t"}')
+    expect(told.hear({ from: 'gate', visit: 2, entered: { ok: true } })).toEqual([{ do: 'tell', visit: 2, text: '!full' }])
+  })
+
+  it('is a quiet reader where little is told', () => {
+    const told = Told.inside()
+    expect(told.hear({ from: 'room', visit: 1, text: '2/notifications,["a"]' })).toEqual(sends('42/notifications,["a"]'))
+  })
+
+  it('has to come back where too much waits for them', () => {
+    const small = '2/notifications,["a"]'
+    const told = Told.inside()
+    expect(told.hear({ from: 'room', visit: 1, text: small, kept: MOST_KEPT })).toEqual(sends('42/notifications,["a"]'))
+    expect(told.hear({ from: 'room', visit: 1, text: small, kept: MOST_KEPT + 1 })).toEqual([closes(1013)])
+    const unknown = Told.inside()
+    let sent = 0
+    for (; !unknown.conversation.ended; sent += packet.length) unknown.hear({ from: 'room', visit: 1, text: packet })
+    expect(sent).toBeGreaterThanOrEqual(MOST_KEPT)
+    expect(sent).toBeLessThan(MOST_KEPT + 2 * packet.length)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { packetFrom, packetText, type Packet } from '#worker/live/rules/wire/packet.ts'
 import { compare, stockPacketOf } from './oracle.ts'
 
-/** Enough for a second or some; `node bench/wire.ts` reads a million. */
+/** Enough for a second or some; `npm run bench:wire` reads a million. */
 const FRAMES = 100_000
 
 describe('a packet', () => {
