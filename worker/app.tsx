@@ -32,7 +32,9 @@ import { clockRoutes } from '#worker/impersonation/routes/clock.tsx'
 import { killRoutes } from '#worker/impersonation/routes/kill.tsx'
 import { impersonationRoutes } from '#worker/impersonation/routes/sessions.tsx'
 import { enterRoutes } from '#worker/impersonation/routes/enter.tsx'
+import { frontDoor } from '#worker/live/routes/front-door.ts'
 import { liveRoutes } from '#worker/live/routes/live.ts'
+import { liveTestApi } from '#worker/live/routes/test-api.ts'
 import { searchRoutes } from '#worker/search/routes/search.tsx'
 import { tenantActivityApi } from '#worker/support/routes/tenant-activity-api.ts'
 import { tenantConfigApi } from '#worker/support/routes/tenant-config-api.ts'
@@ -92,6 +94,7 @@ const operations = [
 
 /** The whole portal on one page: what every request passes, then every room. */
 export function createApp(parts: Parts) {
+  const isProduction = parts.settings.environment === 'production'
   const app = new Hono<Portal>()
     .use(remember(parts))
     .use(safeHeaders(parts.settings))
@@ -104,6 +107,7 @@ export function createApp(parts: Parts) {
       }),
     )
     .use(onlyDeclaredDoors)
+    .route('/', frontDoor)
     .use(ownForms)
     .route('/', healthRoutes)
     .route('/', signInRoutes)
@@ -134,9 +138,9 @@ export function createApp(parts: Parts) {
     .route('/workspace/cases', caseRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)
-    .route('/', apiRoutes(operations))
+    .route('/', apiRoutes(isProduction ? operations : [...operations, ...liveTestApi]))
     .notFound(onNotFound)
     .onError(onError)
-  if (parts.settings.environment !== 'production') app.route('/dev', devRoutes).route('/dev', devMailRoutes)
+  if (!isProduction) app.route('/dev', devRoutes).route('/dev', devMailRoutes)
   return app
 }

@@ -179,6 +179,11 @@ const MIRRORED = [
   'POST /account/sign-ins/:loginId/revoke',
 ] as const satisfies (keyof typeof pages)[]
 
+/** Open connections: whoever comes shows who they are once they are connected. */
+const sockets = {
+  'GET /socket.io/': { ...open, passive: true },
+} satisfies Record<string, Door>
+
 /** What only programs do: by token, except where a browser's sign-in is traded for one. */
 const programs = {
   'GET /api/v1/openapi.json': open,
@@ -187,14 +192,21 @@ const programs = {
   'GET /api/v1/me': read('view_tenants'),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),
   'GET /api/v1/tenants/:tenantId/secrets': read('view_config', { spends: 'tenant' }),
+
+  // Not in production.
+  'POST /api/v1/test/emit-notification': write('view_tenants'),
 } satisfies Record<string, Door>
 
+/** What is for building the portal and its clients: these are not there in production. */
+export const isForBuilding = (name: string) => / \/(dev|api\/v1\/test)\//.test(name)
+
 type Mirrored<Name> = Name extends `${infer Method} /${infer Path}` ? `${Method} /api/v1/${Path}` : never
-export type DoorName = keyof typeof pages | keyof typeof programs | Mirrored<(typeof MIRRORED)[number]>
+export type DoorName = keyof typeof pages | keyof typeof sockets | keyof typeof programs | Mirrored<(typeof MIRRORED)[number]>
 
 /** Every way into the portal. What is not declared here is denied, and a test walks the route table for it. */
 export const doors: Readonly<Record<DoorName, Door>> = {
   ...pages,
+  ...sockets,
   ...programs,
   ...(Object.fromEntries(MIRRORED.map((name) => [name.replace(' /', ' /api/v1/'), pages[name]])) as Record<
     Mirrored<(typeof MIRRORED)[number]>,

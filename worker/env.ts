@@ -12,6 +12,8 @@ export type Bindings = {
   TENANT_ROOM: DurableObjectNamespace<TenantRoom>
   ASSETS: Fetcher
   PORTAL_JOBS?: Queue
+  CONNECTS_OF_ADDRESS?: RateLimit
+  CONNECTS_OF_PERSON?: RateLimit
 } & Record<string, unknown>
 
 export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; tenantId: string }
@@ -32,6 +34,8 @@ export type Settings = {
   origin: string
   /** How often an open page gives a sign of life, in ms. */
   heartbeat: number
+  /** Whether a socket may show its token in the address, where others may read it: for clients that can do nothing else. */
+  allowsQueryToken: boolean
   appVersion: string
 }
 
@@ -58,6 +62,7 @@ const shape = z.object({
   MAIL_FROM: z.optional(text),
   PORTAL_ORIGIN: z.url(),
   HEARTBEAT_SECONDS: z._default(z.coerce.number().check(z.minimum(12), z.maximum(60)), 25),
+  ALLOW_QUERY_TOKEN: z.optional(z.enum(['on', 'off'])),
   APP_VERSION: z._default(z.string(), 'unversioned'),
 })
 
@@ -96,6 +101,7 @@ export function settingsFrom(env: object): Settings {
     mail: mailFrom(given),
     origin: given.PORTAL_ORIGIN,
     heartbeat: given.HEARTBEAT_SECONDS * 1000,
+    allowsQueryToken: (given.ALLOW_QUERY_TOKEN ?? (given.ENVIRONMENT === 'production' ? 'off' : 'on')) === 'on',
     appVersion: given.APP_VERSION,
   }
   known.set(env, settings)

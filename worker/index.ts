@@ -30,6 +30,10 @@ function appFrom(env: Bindings) {
       (name) => env.TENANT_ROOM.getByName(name),
     ),
     enterRoom: (userId, upgrade) => env.USER_ROOM.getByName(userId).fetch(upgrade),
+    mayConnect: async (who) => {
+      const limit = who.startsWith('person:') ? env.CONNECTS_OF_PERSON : env.CONNECTS_OF_ADDRESS
+      return (await limit?.limit({ key: who }))?.success ?? true
+    },
     log: (line) => console.log(JSON.stringify(line)),
     hint: async () => env.PORTAL_JOBS?.send({}),
   })

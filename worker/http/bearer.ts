@@ -1,4 +1,4 @@
-import { base64url, decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { base64url, decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Operator } from '#worker/auth/rules/operator.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
 import { seal, signingKey, unseal } from '#worker/http/seal.ts'
@@ -52,12 +52,23 @@ async function signed(kind: TokenKind, secret: string, facts: Lasting, keys: Rec
 
 export type Bearer = { operator: Operator; loginKey: string; sessionKey: string | undefined }
 
+/** `loginId`: the sign-in the token rests on. Moments are ms since the epoch. */
+export type JudgedBearer = Bearer & { loginId: string; issuedAt: number; expiresAt: number }
+export type Judged<T> = { ok: true; bearer: T } | { ok: false; because: 'EXPIRED' | 'INVALID' }
+
 /** Who a token says it is; null for anything that we did not make, not for this purpose, or that is over. */
 export async function openBearer(token: string, secret: string, now: Date): Promise<Bearer | null> {
+  const judged = await judgeBearer(token, secret, now)
+  if (!judged.ok) return null
+  const { operator, loginKey, sessionKey } = judged.bearer
+  return { operator, loginKey, sessionKey }
+}
+
+/** The same for somebody who is told what was wrong: a token is called expired only when it was ours. */
+export async function judgeBearer(token: string, secret: string, now: Date): Promise<Judged<JudgedBearer>> {
   try {
-    const { typ } = decodeProtectedHeader(token)
-    const kind = (Object.keys(KINDS) as TokenKind[]).find((each) => KINDS[each].type === typ)
-    if (kind === undefined) return null
+    const kind = kindOf(token)
+    if (kind === undefined) return { ok: false, because: 'INVALID' }
     const { use, type, audience } = KINDS[kind]
     const { payload } = await jwtVerify(token, await signingKey(secret, use), {
       algorithms: ['HS256'],
@@ -68,20 +79,29 @@ export async function openBearer(token: string, secret: string, now: Date): Prom
       clockTolerance: TOLERANCE,
       requiredClaims: ['sub', 'jti', 'iat', 'exp', 'sid', 'person', 'sealed'],
     })
-    return await bearerFrom(payload, secret, kind)
-  } catch {
-    return null
+    const bearer = await bearerFrom(payload, secret, kind)
+    return bearer === null ? { ok: false, because: 'INVALID' } : { ok: true, bearer }
+  } catch (error) {
+    return { ok: false, because: error instanceof errors.JWTExpired ? 'EXPIRED' : 'INVALID' }
   }
 }
 
-async function bearerFrom({ sub, jti, person, sealed }: JWTPayload, secret: string, kind: TokenKind): Promise<Bearer | null> {
-  if (sub === undefined || jti === undefined || typeof sealed !== 'string') return null
+/** What a token calls itself; nothing of it is believed yet. */
+function kindOf(token: string): TokenKind | undefined {
+  const { typ } = decodeProtectedHeader(token)
+  return (Object.keys(KINDS) as TokenKind[]).find((each) => KINDS[each].type === typ)
+}
+
+async function bearerFrom(payload: JWTPayload, secret: string, kind: TokenKind): Promise<JudgedBearer | null> {
+  const { sub, jti, iat = 0, exp = 0, sid, person, sealed } = payload
+  if (sub === undefined || jti === undefined || typeof sid !== 'string' || typeof sealed !== 'string') return null
   const who = person as Omit<Operator, 'id'>
   const keys = JSON.parse(await unseal(secret, aboutOf(sub, jti), base64url.decode(sealed), KINDS[kind].use)) as Record<string, unknown>
   const { loginKey, sessionKey } = keys
   if (!ROLES.includes(who.role) || typeof loginKey !== 'string') return null
-  if (kind === 'access') return { operator: { id: sub, ...who }, loginKey, sessionKey: undefined }
-  return typeof sessionKey === 'string' ? { operator: { id: sub, ...who }, loginKey, sessionKey } : null
+  const shown = { operator: { id: sub, ...who }, loginKey, loginId: sid, issuedAt: iat * 1000, expiresAt: exp * 1000 }
+  if (kind === 'access') return { ...shown, sessionKey: undefined }
+  return typeof sessionKey === 'string' ? { ...shown, sessionKey } : null
 }
 
 /** What is sealed into one token does not open in another. */

@@ -27,6 +27,8 @@ export type Parts = {
   audience: Audience
   /** Brings a socket to somebody's room; it says whose it is in its ticket (worker/live/rules/ticket.ts). */
   enterRoom: (userId: string, upgrade: Request) => Promise<Response>
+  /** Whether this address or person may open one more socket this minute; about so many. */
+  mayConnect?: (who: `address:${string}` | `person:${string}`) => Promise<boolean>
   /** Says that there may be work for the background jobs: a hint, the cron is the net. */
   hint?: () => Promise<unknown>
   /** Hears of every request once it is answered. */

@@ -51,6 +51,7 @@ async function aSession() {
 }
 
 export const examples: Record<string, () => Promise<Example>> = {
+  emitNotification: () => at('vera', { body: { userId: newId('usr'), message: 'Somebody is asked for.' } }),
   getDocument: async () => ({ program: new Program() }),
   getMe: async () => ({ program: (await aDesk()).program }),
   findTenants: () => at('vera'),
