@@ -28,14 +28,13 @@ const toasts = (page: Page) => page.locator('#toasts .toast span').allTextConten
 const inOrder = async (page: Page) => (await toasts(page)).reverse()
 
 describeInBrowser('what concerns somebody', (open) => {
-  let tell: (message: string) => Promise<void>
+  let colleague: Awaited<ReturnType<typeof aColleague>>
   beforeAll(async () => {
-    const colleague = await aColleague('vera')
-    tell = (message) => colleague.tell(CAST.rosa.id, message)
+    colleague = await aColleague('vera')
   }, 60_000)
 
-  const aPage = async (context: Awaited<ReturnType<typeof open>>, first = false) => {
-    const page = first ? await signInAs('rosa', context) : await context.newPage()
+  const aPage = async (context: Awaited<ReturnType<typeof open>>, who?: 'rosa' | 'tara') => {
+    const page = who ? await signInAs(who, context) : await context.newPage()
     await page.addInitScript("window.closedSockets = 0; document.addEventListener('htmx:ws:close', () => { window.closedSockets += 1 })")
     await page.goto(`${portal().url}/tenants`)
     await isConnected(page)
@@ -44,7 +43,8 @@ describeInBrowser('what concerns somebody', (open) => {
 
   it('appears in all their tabs at once, and on the page they were just leaving for', async () => {
     const context = await open()
-    const [one, two] = [await aPage(context, true), await aPage(context)]
+    const [one, two] = [await aPage(context, 'rosa'), await aPage(context)]
+    const tell = (message: string) => colleague.tell(CAST.rosa.id, message)
     await tell('The first word.')
     for (const page of [one, two]) await page.getByText('The first word.').first().waitFor()
     await one.goto('about:blank')
@@ -56,7 +56,9 @@ describeInBrowser('what concerns somebody', (open) => {
   }, 60_000)
 
   it('is caught up with exactly by a page that nobody looked at, and stays text, whatever it says', async () => {
-    const page = await aPage(await open(), true)
+    // Somebody else: a tab that is new hears the last seconds again.
+    const page = await aPage(await open(), 'tara')
+    const tell = (message: string) => colleague.tell(CAST.tara.id, message)
     const said: string[] = []
     page.on('pageerror', (error) => said.push(error.message))
     page.on('console', (message) => /error|warning/.test(message.type()) && said.push(message.text()))
