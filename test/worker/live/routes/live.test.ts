@@ -10,7 +10,10 @@ import { newEpoch } from '#worker/live/rules/cursor.ts'
 import type { Publication } from '#worker/live/rules/publication.ts'
 
 const ORIGIN = 'https://portal.example'
-const rooms = () => listDurableObjectIds((env as unknown as Bindings).USER_ROOM)
+const hasRoom = async ({ id }: { id: string }) => {
+  const { USER_ROOM } = env as unknown as Bindings
+  return (await listDurableObjectIds(USER_ROOM)).some((each) => each.equals(USER_ROOM.idFromName(id)))
+}
 const knock = (browser: Browser, headers: Record<string, string> = {}, path = '/live') =>
   browser.get(path, { Upgrade: 'websocket', Origin: ORIGIN, ...headers })
 const opened = async (browser: Browser, since?: string | null) => {
@@ -47,14 +50,13 @@ describe('the direct door', () => {
   })
 
   it('turns away who is not signed in, whose sign-in is over and who comes from another site, and makes no room for them', async () => {
-    const before = (await rooms()).length
     expect((await knock(new Browser(portal()))).status).toBe(401)
     const { person, browser } = await portalAs('vera')
     expect((await knock(browser, { Origin: 'https://evil.example' })).status).toBe(403)
     expect((await trailOf(`operator:${person.id}`)).at(-1)).toMatchObject({ outcome: 'refused', facts: { because: 'NOT_PERMITTED' } })
     await owner('update app.login_session set revoked_at = now() where operator_id = $1', [person.id])
     expect((await knock(browser)).status).toBe(401)
-    expect(await rooms()).toHaveLength(before)
+    expect(await hasRoom(person)).toBe(false)
   })
 
   it('says what it is to whoever comes without an upgrade', async () => {
@@ -84,6 +86,18 @@ describe('the direct door', () => {
     await roomOf(person.id).publish([told('staff', 'for the staff'), told(`user:${person.id}`, 'for you')])
     await page.until(({ events }) => events.length === 1)
     expect(page.events[0]?.html).toContain('for you')
+  })
+
+  it('opens nothing while the database cannot be reached', async () => {
+    const { person, browser } = await portalAs('vera')
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const down = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'))
+    expect((await knock(browser)).status).toBe(503)
+    down.mockRestore()
+    said.mockRestore()
+    expect(await hasRoom(person)).toBe(false)
+    await opened(browser)
+    expect(await hasRoom(person)).toBe(true)
   })
 
   it('says that it cannot now when the room cannot be reached', async () => {
