@@ -9,6 +9,7 @@ import { signIn } from '#worker/auth/queries/sign-in.ts'
 import type { Bindings } from '#worker/env.ts'
 import type { Parts } from '#worker/http/portal.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
+import { roomsFrom } from '#worker/live/rooms.ts'
 import { newId, newSecret } from '#worker/rules/ids.ts'
 
 export type Person = { id: string; directoryId: string; name: string }
@@ -22,6 +23,7 @@ export function portal(parts: Partial<Parts> = {}) {
     whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
     desks: (operatorId) => desks.getByName(operatorId),
+    rooms: roomsFrom(env as unknown as Bindings),
     ...parts,
   })
 }

@@ -2,12 +2,15 @@ import { z } from 'zod/mini'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
 import type { Duty } from '#worker/db/driver.ts'
 import type { MailSettings } from '#worker/jobs/rules/mail-settings.ts'
+import type { Room } from '#worker/live/rules/publication.ts'
 
 /** What Cloudflare binds, before it is trusted. */
-export type Bindings = { OPERATOR_DESK: DurableObjectNamespace<OperatorDesk>; ASSETS: Fetcher; PORTAL_JOBS?: Queue } & Record<
-  string,
-  unknown
->
+export type Bindings = {
+  OPERATOR_DESK: DurableObjectNamespace<OperatorDesk>
+  USER_ROOM?: { getByName(userId: string): Room }
+  ASSETS: Fetcher
+  PORTAL_JOBS?: Queue
+} & Record<string, unknown>
 
 export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; tenantId: string }
 

@@ -5,8 +5,10 @@ import { neonDatabase } from '#worker/db/driver.ts'
 import { type Bindings, settingsFrom } from '#worker/env.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
-import { everyMinute, type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
+import { everyMinute, type JobParts, runDue, runUrgent } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
+import { roomsFrom } from '#worker/live/rooms.ts'
+import type { Reach } from '#worker/live/tell.ts'
 
 export { OperatorDesk }
 
@@ -21,11 +23,17 @@ function appFrom(env: Bindings) {
     whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
     desks: (operatorId) => env.OPERATOR_DESK.getByName(operatorId),
+    rooms: roomsFrom(env),
     log: (line) => console.log(JSON.stringify(line)),
-    hint: async () => env.PORTAL_JOBS?.send({}),
+    hint: () => Promise.all([env.PORTAL_JOBS?.send({}), runUrgent(jobsFrom(env))]),
   })
   return portal
 }
+
+const reachFrom = (env: Bindings): Reach => ({
+  desks: (operatorId) => env.OPERATOR_DESK.getByName(operatorId),
+  rooms: roomsFrom(env),
+})
 
 function jobsFrom(env: Bindings): JobParts {
   const settings = settingsFrom(env)
@@ -34,6 +42,7 @@ function jobsFrom(env: Bindings): JobParts {
     appVersion: settings.appVersion,
     origin: settings.origin,
     mail: mailFrom(settings.mail),
+    reach: reachFrom(env),
     clock: () => new Date(),
     chance: Math.random,
   }
@@ -47,9 +56,7 @@ export default {
   /** Every minute: sessions that are overdue end, then what is due is run. Neither waits for the other to be well. */
   async scheduled(_controller, env) {
     const { databases, neonLocal, appVersion } = settingsFrom(env)
-    const [swept] = await Promise.allSettled([
-      sweep(jobScope(neonDatabase(databases, neonLocal), appVersion), (operatorId) => env.OPERATOR_DESK.getByName(operatorId)),
-    ])
+    const [swept] = await Promise.allSettled([sweep(jobScope(neonDatabase(databases, neonLocal), appVersion), reachFrom(env))])
     await everyMinute(jobsFrom(env))
     if (swept.status === 'rejected') throw swept.reason
   },

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { jobScope } from '#worker/db/job.ts'
 import type { Bindings } from '#worker/env.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
+import { roomsFrom } from '#worker/live/rooms.ts'
 import { database, owner } from '#test/owner.ts'
 import { inside, trailOf } from '#test/world.ts'
 
@@ -136,7 +137,8 @@ describe('the desk of an operator', () => {
 })
 
 describe('the minute sweep', () => {
-  const minute = () => sweep(jobScope(database, 'test'), (operatorId) => desks.getByName(operatorId))
+  const minute = () =>
+    sweep(jobScope(database, 'test'), { desks: (operatorId) => desks.getByName(operatorId), rooms: roomsFrom({} as Bindings) })
 
   it('closes what a lost alarm left open, tells the desk, and leaves the others alone', async () => {
     const lost = await inside('vera')

@@ -22,12 +22,21 @@ const desk = {
   warning: async () => null,
 } as unknown as Desk
 
+const room = { publish: async () => undefined, revoke: async () => undefined }
+
 /** The portal itself, on plain requests, which writes down every statement that it sends. */
 export function listeningPortal(variables: Record<string, string>): Listening {
   const settings = settingsFrom(variables)
   const heard: Asked[] = []
   const database = listening(neonDatabase(settings.databases, settings.neonLocal), heard)
-  const app = createApp({ settings, database, whoIs: byCookieOrToken(settings.sessionKey), clock: () => new Date(), desks: () => desk })
+  const app = createApp({
+    settings,
+    database,
+    whoIs: byCookieOrToken(settings.sessionKey),
+    clock: () => new Date(),
+    desks: () => desk,
+    rooms: () => room,
+  })
 
   /** Signs somebody in, and brings them into a tenant if they are to be inside one. Answers what a page of theirs asks of the database. */
   async function visitor(person: Person, inside?: Inside): Promise<Visitor> {

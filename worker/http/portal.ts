@@ -10,6 +10,7 @@ import type { Typed } from '#worker/http/form.ts'
 import type { Who, WhoIs } from '#worker/http/who.ts'
 import type { RequestLine } from '#worker/http/log.ts'
 import type { TenantUser } from '#worker/http/tenant-token.ts'
+import type { Rooms } from '#worker/live/rules/publication.ts'
 
 /** What the app is built from; a test hands in its own. */
 export type Parts = {
@@ -19,7 +20,9 @@ export type Parts = {
   clock: () => Date
   /** The object that hurries for an operator: warns, ends on time, is asked on every impersonated request. */
   desks: (operatorId: string) => Desk
-  /** Says that there may be work for the background jobs: a hint, the cron is the net. */
+  /** The object that holds somebody's open sockets. */
+  rooms: Rooms
+  /** Says that there may be work for the background jobs, and does at once what nobody may wait for: the cron is the net. */
   hint?: () => Promise<unknown>
   /** Hears of every request once it is answered. */
   log?: (line: RequestLine) => void

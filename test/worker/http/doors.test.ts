@@ -22,6 +22,9 @@ const parts = {
   desks: () => {
     throw new Error('nobody is inside')
   },
+  rooms: () => {
+    throw new Error('nothing is over')
+  },
 }
 const routesOf = (app: ReturnType<typeof portal>) => [
   ...new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)),
