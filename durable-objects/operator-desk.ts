@@ -9,9 +9,9 @@ import { neonDatabase } from '#worker/db/driver.ts'
 import { endOverdue } from '#worker/impersonation/queries/overdue.ts'
 import { IDLE_LIMIT, nextMoment, type Warning, warningAt } from '#worker/impersonation/rules/window.ts'
 import type { EndReason } from '#worker/impersonation/rules/words.ts'
-import type { EventName, Json } from '#worker/live/rules/publication.ts'
-import { roomsFrom } from '#worker/live/rooms.ts'
-import { tell } from '#worker/live/tell.ts'
+import type { EventName, Json, Publication } from '#worker/live/rules/publication.ts'
+import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
+import { tell, tellBoard } from '#worker/live/tell.ts'
 
 /** What a desk keeps of its operator's session. All moments are of this machine's own clock, reckoned from what was left by the
  *  database's: so a clock that is wrong shifts nothing. */
@@ -172,16 +172,20 @@ export class OperatorDesk extends DurableObject<Bindings> {
 
   /** The database ended it: everybody who holds on to it is told, this desk among them. */
   async #over({ operatorId, sessionId }: Running, because: EndReason | null): Promise<void> {
-    await tell({ desks: () => this, rooms: roomsFrom(this.env) }, { what: 'session', operatorId, sessionId, because }).catch(
-      notHeard(sessionId),
-    )
+    await tell({ desks: () => this, ...this.#others() }, { what: 'session', operatorId, sessionId, because }).catch(notHeard(sessionId))
   }
 
   /** To every tab of the operator. A page that did not hear it asks by itself, so nothing waits for it. */
   async #say({ operatorId, sessionId }: Running, name: EventName, which: string, more: { [name: string]: Json }): Promise<void> {
-    await roomsFrom(this.env)(operatorId)
-      .publish([{ dedup: `${name}:${sessionId}${which}`, audience: `user:${operatorId}`, name, body: { sessionId, ...more } }])
-      .catch(notHeard(sessionId))
+    const { rooms, audience } = this.#others()
+    const event: Publication = { dedup: `${name}:${sessionId}${which}`, audience: `user:${operatorId}`, name, body: { sessionId, ...more } }
+    const told = [rooms(operatorId).publish([event])]
+    if (name !== 'session:warning') told.push(tellBoard({ audience }, event.dedup))
+    await Promise.all(told).catch(notHeard(sessionId))
+  }
+
+  #others() {
+    return { rooms: roomsFrom(this.env), audience: audienceFrom(this.env) }
   }
 
   async #keep(running: Running): Promise<void> {

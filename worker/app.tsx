@@ -33,6 +33,7 @@ import { clockRoutes } from '#worker/impersonation/routes/clock.tsx'
 import { killRoutes } from '#worker/impersonation/routes/kill.tsx'
 import { impersonationRoutes } from '#worker/impersonation/routes/sessions.tsx'
 import { enterRoutes } from '#worker/impersonation/routes/enter.tsx'
+import { liveRoutes } from '#worker/live/routes/live.ts'
 import { searchRoutes } from '#worker/search/routes/search.tsx'
 import { tenantActivityApi } from '#worker/support/routes/tenant-activity-api.ts'
 import { tenantConfigApi } from '#worker/support/routes/tenant-config-api.ts'
@@ -129,6 +130,7 @@ export function createApp(parts: Parts) {
     .route('/people', personRoutes)
     .route('/', searchRoutes)
     .route('/portal-jobs', portalJobRoutes)
+    .route('/', liveRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)

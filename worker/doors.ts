@@ -66,6 +66,7 @@ const pages = {
   'POST /impersonations': write('impersonate', { spends: 'tenant' }),
   'GET /impersonations': read('view_tenants', { held: true }),
   'GET /impersonations/current': read('view_tenants', { passive: true }),
+  'GET /impersonations/open': read('kill_sessions', { passive: true }),
   'GET /impersonations/kill': read('kill_sessions'),
   'POST /impersonations/kill': write('kill_sessions'),
   'POST /impersonations/:sessionId/kill': write('kill_sessions'),
@@ -109,6 +110,9 @@ const pages = {
   'GET /portal-jobs/:jobId': read('view_portal_jobs'),
   'POST /portal-jobs/:jobId/replay': write('manage_portal_jobs'),
   'POST /portal-jobs/:jobId/cancel': write('manage_portal_jobs'),
+
+  // The socket of an open page; it asks again by itself, and tells the held what is their own.
+  'GET /live': read('view_tenants', { passive: true, held: true }),
 
   // Not in production.
   'GET /dev/looks': read('view_tenants'),

@@ -1,4 +1,6 @@
 import { OperatorDesk } from '#objects/operator-desk.ts'
+import { TenantRoom } from '#objects/tenant-room.ts'
+import { UserRoom } from '#objects/user-room.ts'
 import { createApp } from '#worker/app.tsx'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
@@ -7,10 +9,9 @@ import { byCookieOrToken } from '#worker/http/who.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
 import { everyMinute, type JobParts, runDue, runUrgent } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
-import { roomsFrom } from '#worker/live/rooms.ts'
-import type { Reach } from '#worker/live/tell.ts'
+import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
 
-export { OperatorDesk }
+export { OperatorDesk, TenantRoom, UserRoom }
 
 /** Built once per isolate from what Cloudflare binds. */
 let portal: ReturnType<typeof createApp> | undefined
@@ -22,17 +23,19 @@ function appFrom(env: Bindings) {
     database: neonDatabase(settings.databases, settings.neonLocal),
     whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
-    desks: (operatorId) => env.OPERATOR_DESK.getByName(operatorId),
-    rooms: roomsFrom(env),
+    ...reachFrom(env),
+    enterRoom: (userId, upgrade) => env.USER_ROOM.getByName(userId).fetch(upgrade),
     log: (line) => console.log(JSON.stringify(line)),
     hint: () => Promise.all([env.PORTAL_JOBS?.send({}), runUrgent(jobsFrom(env))]),
   })
   return portal
 }
 
-const reachFrom = (env: Bindings): Reach => ({
-  desks: (operatorId) => env.OPERATOR_DESK.getByName(operatorId),
+/** Those who are told what is over. */
+const reachFrom = (env: Bindings) => ({
+  desks: (operatorId: string) => env.OPERATOR_DESK.getByName(operatorId),
   rooms: roomsFrom(env),
+  audience: audienceFrom(env),
 })
 
 function jobsFrom(env: Bindings): JobParts {

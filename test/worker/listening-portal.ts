@@ -6,6 +6,7 @@ import { type Client, type Database, neonDatabase } from '#worker/db/driver.ts'
 import { settingsFrom } from '#worker/env.ts'
 import { csrfOf } from '#worker/http/csrf.ts'
 import type { Desk } from '#worker/http/portal.ts'
+import type { Room } from '#worker/live/rules/publication.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { startSession } from '#worker/impersonation/queries/session-acts.ts'
 import { newId, newSecret } from '#worker/rules/ids.ts'
@@ -22,7 +23,7 @@ const desk = {
   warning: async () => null,
 } as unknown as Desk
 
-const room = { publish: async () => undefined, revoke: async () => undefined }
+const room: Room = { publish: async () => {}, revoke: async () => {} }
 
 /** The portal itself, on plain requests, which writes down every statement that it sends. */
 export function listeningPortal(variables: Record<string, string>): Listening {
@@ -36,6 +37,8 @@ export function listeningPortal(variables: Record<string, string>): Listening {
     clock: () => new Date(),
     desks: () => desk,
     rooms: () => room,
+    audience: () => room,
+    enterRoom: async () => new Response(null, { status: 503 }),
   })
 
   /** Signs somebody in, and brings them into a tenant if they are to be inside one. Answers what a page of theirs asks of the database. */

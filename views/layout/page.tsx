@@ -6,6 +6,7 @@ import { SessionEnded } from '#views/layout/ended.tsx'
 import { EVERYONES_NAV, hasLookup, Header, type NavItem, type Operator, type Theme } from '#views/layout/header.tsx'
 import { KeyboardHelp } from '#views/layout/keyboard.tsx'
 import { Palette } from '#views/layout/palette.tsx'
+import { LivePlace } from '#views/live/fragments.tsx'
 import { Flash, type FlashMessage } from '#views/ui/notice.tsx'
 
 export type { LiveSession } from '#views/layout/banner.tsx'
@@ -58,6 +59,9 @@ export function Page({
         <div class="unseen" id="say" role="status" aria-live="polite" />
         <div class="unseen" id="shout" role="alert" aria-live="assertive" />
         <div class="toasts" id="toasts" />
+        <div hidden hx-ws:connect="/live" hx-trigger="load delay:1s">
+          <LivePlace />
+        </div>
         <template id="toast">
           <div class="toast">
             <span />

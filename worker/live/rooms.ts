@@ -1,10 +1,14 @@
 import type { Bindings } from '#worker/env.ts'
-import type { Room, Rooms } from '#worker/live/rules/publication.ts'
+import { type Audience, audienceBy } from '#worker/live/rules/audience.ts'
+import type { Rooms } from '#worker/live/rules/publication.ts'
 
-const nobody: Room = { publish: async () => {}, revoke: async () => {} }
+type Objects = Pick<Bindings, 'USER_ROOM' | 'TENANT_ROOM'>
 
 /** Where people's open sockets are. */
 export const roomsFrom =
-  (env: Bindings): Rooms =>
+  ({ USER_ROOM }: Objects): Rooms =>
   (userId) =>
-    env.USER_ROOM?.getByName(userId) ?? nobody
+    USER_ROOM.getByName(userId)
+
+/** Everybody who is meant, wherever they are. */
+export const audienceFrom = (env: Objects): Audience => audienceBy(roomsFrom(env), (name) => env.TENANT_ROOM.getByName(name))

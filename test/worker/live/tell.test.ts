@@ -124,7 +124,7 @@ describe('what only the database knows', () => {
     appVersion: 'test',
     origin: 'https://portal.example',
     mail: mailFrom({ kind: 'keep' as const }),
-    reach: { desks, rooms },
+    reach: { desks, rooms, audience: recordingRooms().audience },
     clock: () => new Date(),
     chance: () => 0.5,
   })
@@ -197,11 +197,18 @@ describe('what only the database knows', () => {
 })
 
 describe('telling', () => {
+  it('lets those look again who may end sessions, and nobody else', async () => {
+    const { rooms, audience, board } = recordingRooms()
+    const vera = await inside('vera', { parts: { rooms, audience } })
+    await vera.browser.post(`/impersonations/${vera.sessionId}/end`)
+    expect(board).toEqual(['role:SUPPORT_L1', 'role:SUPPORT_L2', 'role:SUPPORT_L3', 'role:ADMIN'])
+  })
+
   it('closes at the desk although the room is silent, and says that somebody was not told', async () => {
     const vera = await inside('vera')
     const silent: Rooms = () => ({ publish: () => Promise.reject(new Error('unreachable')), revoke: async () => {} })
     const over = { what: 'session', operatorId: vera.person.id, sessionId: vera.sessionId, because: 'FORCE_LOGOUT' } as const
-    await expect(tell({ desks, rooms: silent }, over)).rejects.toThrow('unreachable')
+    await expect(tell({ desks, rooms: silent, audience: recordingRooms().audience }, over)).rejects.toThrow('unreachable')
     expect((await vera.browser.get('/workspace/cases')).status).toBe(401)
   })
 
