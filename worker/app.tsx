@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { trailApi } from '#worker/audit/routes/trail-api.ts'
 import { trailRoutes } from '#worker/audit/routes/trail.tsx'
+import { programApi } from '#worker/auth/routes/programs-api.ts'
 import { signInApi } from '#worker/auth/routes/sign-ins-api.ts'
 import { tokenApi } from '#worker/auth/routes/tokens-api.ts'
 import { signInRoutes } from '#worker/auth/routes/sign-in.tsx'
@@ -71,6 +72,7 @@ const LARGEST_FORM = 64 * 1024
 const operations = [
   ...tokenApi,
   ...signInApi,
+  ...programApi,
   ...tenantApi,
   ...ticketApi,
   ...tenantErrorApi,

@@ -66,6 +66,7 @@ const pages = {
   'POST /impersonations': write('impersonate', { spends: 'tenant' }),
   'GET /impersonations': read('view_tenants', { held: true }),
   'GET /impersonations/current': read('view_tenants', { passive: true }),
+  'GET /impersonations/open': read('kill_sessions', { passive: true }),
   'GET /impersonations/kill': read('kill_sessions'),
   'POST /impersonations/kill': write('kill_sessions'),
   'POST /impersonations/:sessionId/kill': write('kill_sessions'),
@@ -120,6 +121,7 @@ const pages = {
   'GET /account/sign-ins': read('view_tenants', { held: true }),
   'POST /account/sign-ins/revoke-all': write('view_tenants', { held: true }),
   'POST /account/sign-ins/:loginId/revoke': write('view_tenants', { held: true }),
+  'POST /account/programs/:familyId/revoke': write('view_tenants', { held: true }),
 
   'GET /healthz': open,
   'GET /readyz': open,
@@ -177,6 +179,7 @@ const MIRRORED = [
   'GET /account/sign-ins',
   'POST /account/sign-ins/revoke-all',
   'POST /account/sign-ins/:loginId/revoke',
+  'POST /account/programs/:familyId/revoke',
 ] as const satisfies (keyof typeof pages)[]
 
 /** Open connections: whoever comes shows who they are once they are connected. */
@@ -188,8 +191,11 @@ const sockets = {
 const programs = {
   'GET /api/v1/openapi.json': open,
   'POST /api/v1/auth/tokens': write('view_tenants'),
+  // Whoever shows the token is let in by it alone.
+  'POST /api/v1/auth/refresh': openWrite,
   'GET /api/v1/tenant/me': { ...open, audience: 'tenant' },
   'GET /api/v1/me': read('view_tenants'),
+  'GET /api/v1/account/programs': read('view_tenants', { held: true }),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),
   'GET /api/v1/tenants/:tenantId/secrets': read('view_config', { spends: 'tenant' }),
 

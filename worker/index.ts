@@ -7,9 +7,9 @@ import { neonDatabase } from '#worker/db/driver.ts'
 import { type Bindings, settingsFrom } from '#worker/env.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
-import { everyMinute, type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
+import { everyMinute, type JobParts, runDue, runUrgent } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
-import { audienceBy } from '#worker/live/rules/audience.ts'
+import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
 
 export { OperatorDesk, TenantRoom, UserRoom }
 
@@ -23,22 +23,24 @@ function appFrom(env: Bindings) {
     database: neonDatabase(settings.databases, settings.neonLocal),
     whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
-    desks: (operatorId) => env.OPERATOR_DESK.getByName(operatorId),
-    rooms: (userId) => env.USER_ROOM.getByName(userId),
-    audience: audienceBy(
-      (userId) => env.USER_ROOM.getByName(userId),
-      (name) => env.TENANT_ROOM.getByName(name),
-    ),
+    ...reachFrom(env),
     enterRoom: (userId, upgrade) => env.USER_ROOM.getByName(userId).fetch(upgrade),
     mayConnect: async (who) => {
       const limit = who.startsWith('person:') ? env.CONNECTS_OF_PERSON : env.CONNECTS_OF_ADDRESS
       return (await limit?.limit({ key: who }))?.success ?? true
     },
     log: (line) => console.log(JSON.stringify(line)),
-    hint: async () => env.PORTAL_JOBS?.send({}),
+    hint: () => Promise.all([env.PORTAL_JOBS?.send({}), runUrgent(jobsFrom(env))]),
   })
   return portal
 }
+
+/** Those who are told what is over. */
+const reachFrom = (env: Bindings) => ({
+  desks: (operatorId: string) => env.OPERATOR_DESK.getByName(operatorId),
+  rooms: roomsFrom(env),
+  audience: audienceFrom(env),
+})
 
 function jobsFrom(env: Bindings): JobParts {
   const settings = settingsFrom(env)
@@ -47,6 +49,7 @@ function jobsFrom(env: Bindings): JobParts {
     appVersion: settings.appVersion,
     origin: settings.origin,
     mail: mailFrom(settings.mail),
+    reach: reachFrom(env),
     clock: () => new Date(),
     chance: Math.random,
   }
@@ -60,9 +63,7 @@ export default {
   /** Every minute: sessions that are overdue end, then what is due is run. Neither waits for the other to be well. */
   async scheduled(_controller, env) {
     const { databases, neonLocal, appVersion } = settingsFrom(env)
-    const [swept] = await Promise.allSettled([
-      sweep(jobScope(neonDatabase(databases, neonLocal), appVersion), (operatorId) => env.OPERATOR_DESK.getByName(operatorId)),
-    ])
+    const [swept] = await Promise.allSettled([sweep(jobScope(neonDatabase(databases, neonLocal), appVersion), reachFrom(env))])
     await everyMinute(jobsFrom(env))
     if (swept.status === 'rejected') throw swept.reason
   },

@@ -1,7 +1,7 @@
 import { getTableName, type Table } from 'drizzle-orm'
 import { type AnyPgColumn, type PgColumn, type PgTable, getTableConfig } from 'drizzle-orm/pg-core'
 import { answers, heads, trail } from './audit.ts'
-import { internalUsers, loginSessions, rolePermissions } from './auth.ts'
+import { internalUsers, loginSessions, refreshTokens, rolePermissions, tokenFamilies } from './auth.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
 import { homeCards } from './home.ts'
 import { impersonationActivity, impersonationSessions } from './impersonation.ts'
@@ -38,6 +38,8 @@ export const tables = {
   tenant_secret: tenantSecrets,
   internal_user: internalUsers,
   login_session: loginSessions,
+  token_family: tokenFamilies,
+  refresh_token: refreshTokens,
   admin_grant: adminGrants,
   home_card: homeCards,
   job: jobs,
@@ -259,6 +261,20 @@ export const classes = {
     ip: 'personal',
     userAgent: 'internal',
   },
+  token_family: {
+    id: 'internal',
+    operatorId: 'internal',
+    loginSessionId: 'internal',
+    sealed: 'secret',
+    generation: 'internal',
+    createdAt: 'internal',
+    rotatedAt: 'internal',
+    endedAt: 'internal',
+    endReason: 'internal',
+    ip: 'personal',
+    userAgent: 'internal',
+  },
+  refresh_token: { keyHash: 'secret', familyId: 'internal', generation: 'internal' },
   admin_grant: {
     id: 'internal',
     subjectId: 'internal',

@@ -44,6 +44,8 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'audit.trail insert (act, entity_ids, entity_type, facts, outcome, sentence)',
   ],
   portal_guard: [
+    ...['app.token_family', 'app.refresh_token'].flatMap((table) => [`${table} select`, `${table} insert`, `${table} delete`]),
+    'app.token_family update (end_reason, ended_at, generation, rotated_at)',
     ...select(['app.internal_user', 'app.login_session', 'app.role_permission', 'app.impersonation_session', 'app.impersonation_activity']),
     ...select(['app.answer', 'audit.trail', 'audit.trail_head']),
     ...select(['public.tenant', 'public.tenant_user', 'public.ticket', 'public.case', 'public.investigation']),
@@ -86,7 +88,7 @@ export const TABLE_GRANTS: Record<string, string[]> = {
 
 const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch']
 const INSIDE = ['app.current_subject', 'app.current_tenant', 'app.investigated_cases', 'app.sees_every_case', 'app.sees_every_user']
-const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.put_job']
+const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.purge_families', 'app.put_job']
 
 export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_staff: [
@@ -107,6 +109,10 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.note_impersonation',
     'app.asker',
     'app.own_hold',
+    'app.open_family',
+    'app.own_programs',
+    'app.refresh_family',
+    'app.revoke_own_program',
     'app.open_sign_ins',
     'app.own_sign_ins',
     'app.prove_sign_in',

@@ -15,6 +15,11 @@ const parts = (more: Partial<JobParts> = {}): JobParts => ({
   appVersion: 'test',
   origin: 'https://portal.example',
   mail: mailFrom({ kind: 'keep' }),
+  reach: {
+    desks: () => ({ close: async () => {} }),
+    rooms: () => ({ publish: async () => {}, revoke: async () => {} }),
+    audience: () => ({ publish: async () => {} }),
+  },
   clock: () => new Date(),
   chance: () => 0.5,
   ...more,

@@ -2,6 +2,7 @@ import { ofCatalogue } from './mutants/catalogue.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
 import { ofBackground, ofSearching } from './mutants/machinery.ts'
 import { ofPeople } from './mutants/people.ts'
+import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
@@ -14,6 +15,7 @@ export const mutants = [
   ofRegister,
   ofTrail,
   ofOwn,
+  ofPrograms,
   ofPeople,
   ofBackground,
   ofSearching,

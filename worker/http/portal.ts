@@ -29,7 +29,7 @@ export type Parts = {
   enterRoom: (userId: string, upgrade: Request) => Promise<Response>
   /** Whether this address or person may open one more socket this minute; about so many. */
   mayConnect?: (who: `address:${string}` | `person:${string}`) => Promise<boolean>
-  /** Says that there may be work for the background jobs: a hint, the cron is the net. */
+  /** Says that there may be work for the background jobs, and does at once what nobody may wait for: the cron is the net. */
   hint?: () => Promise<unknown>
   /** Hears of every request once it is answered. */
   log?: (line: RequestLine) => void

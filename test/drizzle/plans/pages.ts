@@ -115,6 +115,7 @@ const searches = [
 
 export const VISITS: Visit[] = [
   ...(['vera', 'hugo', 'imke', 'lena', 'paul', 'rosa', 'nils', 'omar', 'dana', 'ada'] as const).map((who) => ({ who, path: '/' })),
+  { who: 'ada', path: '/impersonations/open' },
   ...CARD_KINDS.map((kind) => ({ who: 'ada' as const, path: `/home/cards/${kind}` })),
   ...lookups.map((q) => ({ who: 'vera' as const, path: word('/tenants', { q }) })),
   ...[LARGE, SMALL].flatMap((id) => tabs.map((tab) => ({ who: 'imke' as const, path: `/tenants/${id}${tab}` }))),

@@ -151,5 +151,14 @@ export const examples: Record<string, () => Promise<Example>> = {
     const other = (body.items as { id: string; isCurrent: boolean }[]).find(({ isCurrent }) => isCurrent)
     return { program, params: { loginId: other?.id ?? '' }, body: {} }
   },
+  listPrograms: () => at('vera'),
+  revokeProgram: async () => {
+    const { browser } = await portalAs('vera')
+    await programOf(browser)
+    const program = await programOf(browser)
+    const { body } = await program.get('/api/v1/account/programs')
+    const other = (body.items as { id: string; isCurrent: boolean }[]).find(({ isCurrent }) => !isCurrent)
+    return { program, params: { familyId: other?.id ?? '' }, body: {} }
+  },
   ...administration,
 }

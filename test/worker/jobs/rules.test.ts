@@ -34,7 +34,7 @@ describe('when a job is tried again', () => {
 describe('limits', () => {
   it('are those of the files of the kinds', () => {
     for (const kind of JOB_KINDS) expect(KINDS[kind]).toMatchObject({ kind, ...JOB_LIMITS[kind] })
-    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60 })
+    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60, tell: 30 })
   })
 
   it('let a kind that says neverRetry be tried once', () => {
@@ -66,9 +66,16 @@ describe('what follows from an event', () => {
   const [vera, ada, olga] = [newId('ops'), newId('ops'), newId('ops')]
   const known = { administrators: [ada, olga] }
 
-  it('of a kill, is a letter to its operator', () => {
-    const killed = event('session.killed', { operatorId: vera })
+  it('of a kill, is a word to whom it concerns before anything else, and a letter to its operator', () => {
+    const killed = event('session.killed', { operatorId: vera, endReason: 'FORCE_LOGOUT' })
     expect(following(killed, known)).toEqual([
+      {
+        eventId: 'evt_1',
+        kind: 'tell',
+        args: { what: 'session', operatorId: vera, about: killed.entityId, because: 'FORCE_LOGOUT' },
+        priority: 0,
+        dedup: 'evt_1:tell',
+      },
       {
         eventId: 'evt_1',
         kind: 'mail',
@@ -77,6 +84,12 @@ describe('what follows from an event', () => {
         dedup: `evt_1:session.killed:${vera}`,
       },
     ])
+  })
+
+  it('of another role is a letter alone, because the end of each sign-in is told by itself; of a lead mark, a word, too', () => {
+    const kinds = (payload: object) => following(event('role.changed', { ...payload }), known).map(({ kind }) => kind)
+    expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L1' })).toEqual(['mail'])
+    expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L2' })).toEqual(['tell', 'mail'])
   })
 
   it('of a job that was given up, is a letter to each administrator, unless it was a letter itself', () => {

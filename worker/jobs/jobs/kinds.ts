@@ -1,9 +1,10 @@
 import type { Kind } from '#worker/jobs/jobs/kind.ts'
 import { mailJob } from '#worker/jobs/jobs/mail.ts'
 import { sweepJob } from '#worker/jobs/jobs/sweep.ts'
+import { tellJob } from '#worker/jobs/jobs/tell.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
 
 export type Kinds = { [K in JobKind]: Kind<K> }
 
 /** Every kind of job the portal can run. A kind without its file does not compile. */
-export const KINDS: Kinds = { mail: mailJob, sweep: sweepJob }
+export const KINDS: Kinds = { mail: mailJob, sweep: sweepJob, tell: tellJob }

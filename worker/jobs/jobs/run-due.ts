@@ -14,6 +14,7 @@ import { following } from '#worker/jobs/rules/consumers.ts'
 import { attemptsOf, leasesOf } from '#worker/jobs/rules/limits.ts'
 import { SESSION_ENDED } from '#worker/jobs/rules/moves.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
+import type { Reach } from '#worker/live/tell.ts'
 
 /** What the runner is built from; a test hands in its own. `chance` is from 0 to 1. */
 export type JobParts = {
@@ -21,6 +22,7 @@ export type JobParts = {
   appVersion: string
   origin: string
   mail: Mail
+  reach: Reach
   clock: () => Date
   chance: () => number
   kinds?: Kinds
@@ -38,17 +40,23 @@ export async function everyMinute(parts: JobParts): Promise<void> {
   await runDue(parts)
 }
 
-/** Tells what happened, then runs what is due, at most `most` jobs. One job's failure stops no other. Answers how many it ran. */
-export async function runDue(parts: JobParts, most = 100): Promise<number> {
+/** Right after an act: what it ended is told now, not when somebody next looks. Everything else waits its turn. */
+export const runUrgent = (parts: JobParts): Promise<number> => runDue(parts, 100, ['tell'])
+
+/** Tells what happened, then runs what is due, at most `most` jobs, of these kinds. One job's failure stops no other. Answers how many
+ *  it ran. */
+export async function runDue(parts: JobParts, most = 100, only = Object.keys(parts.kinds ?? KINDS) as JobKind[]): Promise<number> {
   const until = parts.clock().getTime() + PATIENCE
   const inTime = () => parts.clock().getTime() < until
   for (let told = EVENTS_AT_ONCE; told === EVENTS_AT_ONCE && inTime(); ) told = await deliver(parts)
+  const kinds = parts.kinds ?? KINDS
+  const leases = leasesOf(Object.fromEntries(only.map((kind) => [kind, kinds[kind]])))
   let ran = 0
   while (ran < most && inTime()) {
     const { taken, givenUp } = await claimJobs(scopeOf(parts), {
       most: Math.min(AT_ONCE, most - ran),
       oldestFirst: takesOldest(parts.chance()),
-      leases: leasesOf(parts.kinds ?? KINDS),
+      leases,
     })
     for (const { id, kind, code } of givenUp) alert(id, kind, code)
     await Promise.all(taken.map((claim) => runOne(parts, claim)))
@@ -90,7 +98,7 @@ async function attempt(parts: JobParts, kind: Kind<JobKind>, claim: Claim): Prom
   const args = kind.args.safeParse(claim.args)
   if (!args.success) return { ok: false, code: 'ARGS_MALFORMED', again: false }
   try {
-    return await kind.run({ scope: scopeOf(parts), mail: parts.mail, origin: parts.origin }, args.data as never, claim)
+    return await kind.run({ scope: scopeOf(parts), mail: parts.mail, origin: parts.origin, reach: parts.reach }, args.data as never, claim)
   } catch (error) {
     return { ok: false, code: codeOf(error), again: true }
   }

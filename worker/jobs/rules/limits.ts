@@ -1,4 +1,5 @@
 import { z } from 'zod/mini'
+import { END_REASONS } from '#worker/impersonation/rules/words.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
 import { KEY } from '#worker/rules/ids.ts'
 
@@ -8,6 +9,9 @@ export type Limits = { args: z.ZodMiniType; leaseSeconds: number } & ({ maxAttem
 
 const id = z.string().check(z.regex(KEY))
 
+/** What ends, as `worker/live/tell.ts` knows it. */
+export const OVER = ['session', 'login', 'family', 'user'] as const
+
 /** Letters of the portal; what each says stands in letters.ts. */
 export const LETTERS = ['session.killed', 'role.changed', 'job.discarded'] as const
 export type LetterName = (typeof LETTERS)[number]
@@ -16,6 +20,12 @@ export const JOB_LIMITS = {
   /** `to` is the reader, whose address is looked up when the letter is sent; `about` is what the link leads to. */
   mail: { args: z.strictObject({ letter: z.enum(LETTERS), to: id, about: id }), leaseSeconds: 60, maxAttempts: 8 },
   sweep: { args: z.strictObject({}), leaseSeconds: 60, maxAttempts: 3 },
+  /** What is over, whose it was, and how a session came to its end. Later than an hour nobody is there any more who did not hear it. */
+  tell: {
+    args: z.strictObject({ what: z.enum(OVER), operatorId: id, about: id, because: z.optional(z.enum(END_REASONS)) }),
+    leaseSeconds: 30,
+    maxAttempts: 6,
+  },
 } as const satisfies Record<JobKind, Limits>
 
 export type ArgsOf<K extends JobKind> = z.output<(typeof JOB_LIMITS)[K]['args']>

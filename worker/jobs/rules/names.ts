@@ -1,15 +1,26 @@
 import { z } from 'zod/mini'
 import { letterOf } from '#worker/jobs/rules/letters.ts'
-import { JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
+import { type ArgsOf, JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
 import type { JobKind, JobPriority, JobState } from '#worker/jobs/rules/words.ts'
 
-export const JOB_NAMES: Record<JobKind, string> = { mail: 'Letter', sweep: 'Housekeeping' }
+export const JOB_NAMES: Record<JobKind, string> = { mail: 'Letter', sweep: 'Housekeeping', tell: 'Word of an end' }
 
-const SWEEP = 'Removes answered keys, delivered events, finished jobs and kept letters that are past their time.'
+const SWEEP = 'Removes answered keys, delivered events, finished jobs, kept letters and programs that are past their time.'
+
+const TELL: Record<ArgsOf<'tell'>['what'], string> = {
+  session: 'Tells whom it concerns that a session in a tenant is over.',
+  login: 'Closes what is still open of a sign-in that ended.',
+  family: 'Closes what is still open of a program that ended.',
+  user: 'Closes what is still open of somebody whose rights changed.',
+}
 
 /** What a job is for, in words; its arguments may be anything that somebody once put in. */
 export function purposeOf(kind: JobKind, args: Record<string, unknown>): string {
   if (kind === 'sweep') return SWEEP
+  if (kind === 'tell') {
+    const told = z.safeParse(JOB_LIMITS.tell.args, args)
+    return told.success ? TELL[told.data.what] : 'A word nobody can read.'
+  }
   const known = z.safeParse(JOB_LIMITS.mail.args, args)
   return known.success ? letterOf(known.data.letter, '', 'https://portal.invalid').subject : 'A letter nobody can read.'
 }

@@ -1,6 +1,6 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { SignJWT } from 'jose'
+import { decodeJwt, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { roomOf } from '#test/durable-objects/sockets.ts'
 import { owner, settings } from '#test/owner.ts'
@@ -11,6 +11,7 @@ import { accessToken } from '#worker/http/bearer.ts'
 import { settingsFrom } from '#worker/env.ts'
 import type { Parts } from '#worker/http/portal.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { pairFor } from '../../auth/tokens.ts'
 import { actorFor, programOf, tokenFor } from '../../api/program.ts'
 import { isDown, listen, log } from '../../http/weather.ts'
 import { Caller, knock } from '../caller.ts'
@@ -37,7 +38,8 @@ async function tokenOf(browser: Seen, { from = -60, until = 900 }: { from?: numb
   const login = await openLogin(browser.cookies.get('__Host-portal') ?? '', settings.sessionKey)
   if (!login) throw new Error('nobody is signed in')
   const at = (seconds: number) => new Date(Date.now() + seconds * 1000)
-  const facts = { ...login, email: 'somebody@vendor.example', loginId: newId('log'), tokenId: newId('tok') }
+  const { sid, fam } = decodeJwt((await pairFor(browser)).accessToken)
+  const facts = { ...login, email: 'somebody@vendor.example', loginId: String(sid), familyId: String(fam), tokenId: newId('tok') }
   return accessToken(settings.sessionKey, { ...facts, from: at(from), until: at(until) })
 }
 
