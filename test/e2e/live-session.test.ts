@@ -26,7 +26,7 @@ describeInBrowser('a session that a lead ends', (open) => {
 
     const elsewhere = await lena.context().newPage()
     await elsewhere.goto(`${portal().url}${await rows.first().getByRole('link').first().getAttribute('href')}`)
-    await elsewhere.getByLabel(/why/i).first().fill(WHY)
+    await elsewhere.getByLabel('Why is it ended?').fill(WHY)
     await elsewhere.getByRole('button', { name: /end it now/i }).click()
     await elsewhere.waitForURL(/done=killed/)
 
