@@ -7,8 +7,10 @@ import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
 import { aPortalJob } from '../jobs/facts.ts'
 import { everyDoor } from './walk.ts'
 
+/** What leads on, or is a socket. */
+const NO_PAGES = ['/workspace', '/live']
 const pages = everyDoor.filter(
-  ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && path !== '/workspace',
+  ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && !NO_PAGES.includes(path),
 )
 /** What is no whole page. */
 const PARTS = ['/home/cards/:kind', '/impersonations/current', '/audit.csv']
