@@ -1,13 +1,16 @@
 import { z } from 'zod/mini'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
+import type { NotaryKeys } from '#worker/audit/notary.ts'
 import type { Duty } from '#worker/db/driver.ts'
 import type { MailSettings } from '#worker/jobs/rules/mail-settings.ts'
 
 /** What Cloudflare binds, before it is trusted. */
-export type Bindings = { OPERATOR_DESK: DurableObjectNamespace<OperatorDesk>; ASSETS: Fetcher; PORTAL_JOBS?: Queue } & Record<
-  string,
-  unknown
->
+export type Bindings = {
+  OPERATOR_DESK: DurableObjectNamespace<OperatorDesk>
+  ASSETS: Fetcher
+  CHECKPOINTS: R2Bucket
+  PORTAL_JOBS?: Queue
+} & Record<string, unknown>
 
 export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; tenantId: string }
 
@@ -23,6 +26,7 @@ export type Settings = {
   signIn: SignInProvider
   tenantTokens: TenantTokens
   mail: MailSettings
+  checkpointKeys: NotaryKeys
   /** Where the portal is reached: letters lead there. */
   origin: string
   appVersion: string
@@ -49,6 +53,9 @@ const shape = z.object({
   MAIL_URL: z.optional(z.url()),
   MAIL_KEY: z.optional(text),
   MAIL_FROM: z.optional(text),
+  /** Ed25519 in PKCS#8, which always begins like this; retired ones by their public halves, 32 bytes each. */
+  CHECKPOINT_KEY: z.string().check(z.regex(/^MC4CAQAwBQYDK2Vw[A-Za-z0-9+/]{48}$/)),
+  CHECKPOINT_RETIRED_KEYS: z._default(z.string().check(z.regex(/^([\w-]{43}(,[\w-]{43})*)?$/)), ''),
   PORTAL_ORIGIN: z.url(),
   APP_VERSION: z._default(z.string(), 'unversioned'),
 })
@@ -86,6 +93,7 @@ export function settingsFrom(env: object): Settings {
     },
     tenantTokens: { issuer: given.TENANT_TOKEN_ISSUER, keys: given.TENANT_TOKEN_JWKS_URL },
     mail: mailFrom(given),
+    checkpointKeys: { key: given.CHECKPOINT_KEY, retired: given.CHECKPOINT_RETIRED_KEYS.split(',').filter((x) => x !== '') },
     origin: given.PORTAL_ORIGIN,
     appVersion: given.APP_VERSION,
   }

@@ -1,4 +1,6 @@
 import { OperatorDesk } from '#objects/operator-desk.ts'
+import { notaryFrom } from '#worker/audit/notary.ts'
+import { storeIn } from '#worker/audit/r2-store.ts'
 import { createApp } from '#worker/app.tsx'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
@@ -22,6 +24,7 @@ function appFrom(env: Bindings) {
     clock: () => new Date(),
     desks: (operatorId) => env.OPERATOR_DESK.getByName(operatorId),
     log: (line) => console.log(JSON.stringify(line)),
+    checkpoints: storeIn(env.CHECKPOINTS),
     hint: async () => env.PORTAL_JOBS?.send({}),
   })
   return portal
@@ -34,6 +37,7 @@ function jobsFrom(env: Bindings): JobParts {
     appVersion: settings.appVersion,
     origin: settings.origin,
     mail: mailFrom(settings.mail),
+    notary: notaryFrom(settings.checkpointKeys, storeIn(env.CHECKPOINTS)),
     clock: () => new Date(),
     chance: Math.random,
   }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
+import type { CheckpointStore } from '#worker/audit/store.ts'
 import type { Operator } from '#worker/auth/rules/operator.ts'
 import type { Database } from '#worker/db/driver.ts'
 import type { Reader } from '#worker/db/read.ts'
@@ -19,6 +20,8 @@ export type Parts = {
   clock: () => Date
   /** The object that hurries for an operator: warns, ends on time, is asked on every impersonated request. */
   desks: (operatorId: string) => Desk
+  /** What stands outside the database. */
+  checkpoints?: CheckpointStore
   /** Says that there may be work for the background jobs: a hint, the cron is the net. */
   hint?: () => Promise<unknown>
   /** Hears of every request once it is answered. */

@@ -16,6 +16,8 @@ export const JOB_LIMITS = {
   /** `to` is the reader, whose address is looked up when the letter is sent; `about` is what the link leads to. */
   mail: { args: z.strictObject({ letter: z.enum(LETTERS), to: id, about: id }), leaseSeconds: 60, maxAttempts: 8 },
   sweep: { args: z.strictObject({}), leaseSeconds: 60, maxAttempts: 3 },
+  /** Six tries take ten minutes: given up when none could be written for a quarter of an hour. */
+  checkpoint: { args: z.strictObject({ slot: z.iso.datetime() }), leaseSeconds: 60, maxAttempts: 6 },
 } as const satisfies Record<JobKind, Limits>
 
 export type ArgsOf<K extends JobKind> = z.output<(typeof JOB_LIMITS)[K]['args']>

@@ -3,13 +3,16 @@ import { letterOf } from '#worker/jobs/rules/letters.ts'
 import { JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
 import type { JobKind, JobPriority, JobState } from '#worker/jobs/rules/words.ts'
 
-export const JOB_NAMES: Record<JobKind, string> = { mail: 'Letter', sweep: 'Housekeeping' }
+export const JOB_NAMES: Record<JobKind, string> = { mail: 'Letter', sweep: 'Housekeeping', checkpoint: 'Checkpoint' }
 
 const SWEEP = 'Removes answered keys, delivered events, finished jobs and kept letters that are past their time.'
+
+const CHECKPOINT = 'Signs where the chains of the trail stand, and puts it outside the database.'
 
 /** What a job is for, in words; its arguments may be anything that somebody once put in. */
 export function purposeOf(kind: JobKind, args: Record<string, unknown>): string {
   if (kind === 'sweep') return SWEEP
+  if (kind === 'checkpoint') return CHECKPOINT
   const known = z.safeParse(JOB_LIMITS.mail.args, args)
   return known.success ? letterOf(known.data.letter, '', 'https://portal.invalid').subject : 'A letter nobody can read.'
 }
@@ -33,6 +36,9 @@ const CODES: Record<string, string> = {
   ARGS_MALFORMED: 'Not the arguments of its kind',
   READER_GONE: 'Its reader does not work here any more',
   MAIL_SILENT: 'The mail provider did not answer',
+  TRAIL_ALTERED: 'The trail is not what was signed of it',
+  CHECKPOINT_FOREIGN: 'In the storage stands something under its number that is not ours',
+  CHECKPOINTS_BEHIND: 'More checkpoints stand in the storage than one run can note',
   FAILED: 'Failed for a reason nobody named',
 }
 
