@@ -15,7 +15,7 @@ async function command() {
   const { values } = parseArgs({ options: { from: text, to: text, tenant: text, out: text } })
   const { out } = values
   if (out === undefined) throw new Error(`--out is missing.\n\n${usage}`)
-  const key = process.env.CHECKPOINT_KEY ?? (process.env.DATABASE_URL ? undefined : checkpointKey())
+  const key = process.env.CHECKPOINT_KEY || (process.env.DATABASE_URL ? undefined : checkpointKey())
   if (key === undefined) throw new Error('CHECKPOINT_KEY is not set: the key that signs the checkpoints of this database.')
   const keys = { key, retired: (process.env.CHECKPOINT_RETIRED_KEYS ?? '').split(',').filter((x) => x !== '') }
   const { version } = JSON.parse(readFileSync(`${checkout}package.json`, 'utf8')) as { version: string }

@@ -5,6 +5,7 @@ import { aTenant, aTicket, insert } from '#test/facts.ts'
 import { database, owner, settings } from '#test/owner.ts'
 import { createApp } from '#worker/app.tsx'
 import { sealLogin } from '#worker/auth/login-cookie.ts'
+import { storeIn } from '#worker/audit/r2-store.ts'
 import { signIn } from '#worker/auth/queries/sign-in.ts'
 import type { Bindings } from '#worker/env.ts'
 import type { Parts } from '#worker/http/portal.ts'
@@ -15,13 +16,15 @@ export type Person = { id: string; directoryId: string; name: string }
 
 /** A portal with real parts: PostgreSQL, the driver, the objects. A test replaces the one it wants to see fail. */
 export function portal(parts: Partial<Parts> = {}) {
-  const desks = (env as unknown as Bindings).OPERATOR_DESK
+  const bindings = env as unknown as Bindings
+  const desks = bindings.OPERATOR_DESK
   return createApp({
     settings,
     database,
     whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
     desks: (operatorId) => desks.getByName(operatorId),
+    checkpoints: storeIn(bindings.CHECKPOINTS),
     ...parts,
   })
 }

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { checkpointApi } from '#worker/audit/routes/checkpoints-api.ts'
+import { checkpointRoutes } from '#worker/audit/routes/checkpoints.tsx'
 import { trailApi } from '#worker/audit/routes/trail-api.ts'
 import { trailRoutes } from '#worker/audit/routes/trail.tsx'
 import { signInApi } from '#worker/auth/routes/sign-ins-api.ts'
@@ -82,6 +84,7 @@ const operations = [
   ...caseApi,
   ...reportApi,
   ...userApi,
+  ...checkpointApi,
   ...trailApi,
   ...searchApi,
   ...grantApi,
@@ -127,6 +130,7 @@ export function createApp(parts: Parts) {
     .route('/people', personRoutes)
     .route('/', searchRoutes)
     .route('/portal-jobs', portalJobRoutes)
+    .route('/', checkpointRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)

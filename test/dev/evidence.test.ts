@@ -108,6 +108,21 @@ describe('an evidence pack', () => {
     ])
   })
 
+  it('is taken by a command, which says what is missing when something is', () => {
+    const take = (env: Record<string, string>, ...args: string[]) =>
+      spawnSync(process.execPath, ['dev/evidence.ts', ...args], { cwd: checkout, encoding: 'utf8', env: { ...process.env, ...env } })
+    const days = ['--from', '2026-01-01', '--to', '2126-01-01']
+    const out = `${pack}-command`
+    const env = { DATABASE_URL: place().owner, CHECKPOINT_KEY: scene.notaryKeys.key }
+    const taken = take(env, ...days, '--out', out)
+    expect([taken.status, taken.stderr]).toEqual([0, ''])
+    expect(taken.stdout).toContain('trail.ndjson')
+    expect(command(out, '--keys', had.keys).status).toBe(0)
+    expect(take(env, ...days, '--out', out).stderr).toContain('not empty')
+    expect(take(env, ...days).stderr).toContain('--out')
+    expect(take({ ...env, CHECKPOINT_KEY: '' }, ...days, '--out', `${out}-other`).stderr).toContain('CHECKPOINT_KEY')
+  }, 60_000)
+
   it('is never written over another', async () => {
     await expect(
       writePack(place().owner, { ...lastDay(), tenant: null, out: pack, keys: scene.notaryKeys, appVersion: 'test' }),
@@ -115,7 +130,7 @@ describe('an evidence pack', () => {
     const [row] = await connectedTo(place().owner, (ask) =>
       ask("select count(*)::int as n from audit.trail where act = 'evidence:export' and tenant_id is null"),
     )
-    expect(row).toEqual({ n: 2 }) // what was refused took nothing
+    expect(row).toEqual({ n: 3 }) // what was refused took nothing
   })
 
   it.each([

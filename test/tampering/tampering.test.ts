@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changedDefaults } from '#dev/logins.ts'
+import { codeOf } from '../drizzle/asking.ts'
 import { connectedTo } from '../drizzle/readers.ts'
 import { createScratchCopy, type Place, scratchPlace } from '../drizzle/scratch.ts'
 import { edited, forget, judge, outsider, takePack } from './outsider.ts'
@@ -40,16 +40,6 @@ afterAll(async () => {
 })
 
 const sqlOf = (sql: string | ((scene: Scene) => string)) => (typeof sql === 'string' ? sql : sql(scene))
-
-async function codeOf(asked: Promise<unknown>): Promise<string | undefined> {
-  try {
-    await asked
-    return undefined
-  } catch (error) {
-    if (error instanceof pg.DatabaseError) return error.code
-    throw error
-  }
-}
 
 /** Begins a transaction with these keys, and does it. */
 const begun = (keys: ByLogin['keys'], sql: string) =>

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { desc, eq, lt, sql } from 'drizzle-orm'
 import { checkpoints } from '#drizzle/schema/audit.ts'
 import type { CheckpointState } from '#worker/audit/rules/checkpoint.ts'
 import type { Reader } from '#worker/db/read.ts'
@@ -39,17 +39,18 @@ const listed = {
 }
 
 /** The latest first. */
-export function listCheckpoints(db: Reader, most: number) {
-  return db.select(listed).from(checkpoints).orderBy(desc(checkpoints.number)).limit(most)
+export function listCheckpoints(db: Reader, { before, most }: { before: number | undefined; most: number }) {
+  return db
+    .select(listed)
+    .from(checkpoints)
+    .where(before === undefined ? undefined : lt(checkpoints.number, before))
+    .orderBy(desc(checkpoints.number))
+    .limit(most)
 }
 export type ListedCheckpoint = Awaited<ReturnType<typeof listCheckpoints>>[number]
 
 export function readCheckpoint(db: Reader, number: number) {
-  return db
-    .select({ ...listed, signed: checkpoints.signed })
-    .from(checkpoints)
-    .where(eq(checkpoints.number, number))
-    .limit(1)
+  return db.select(listed).from(checkpoints).where(eq(checkpoints.number, number)).limit(1)
 }
 
 /** Chains that moved since their last checkpoint. `holds` is false where what was signed of the chain no longer stands in the trail. */

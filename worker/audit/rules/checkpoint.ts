@@ -15,8 +15,17 @@ const SLOT_MS = 5 * 60_000
 /** The newest is late after this: two were missed, and the one before them is as old as it gets. */
 export const LATE_MINUTES = 15
 
+/** In an address. Nine digits are eight thousand years. */
+export const CHECKPOINT_NUMBER = /^[1-9]\d{0,8}$/
+/** The most chains that are listed as not signed yet: more say the same. */
+export const MOST_UNCOVERED = 100
+
 /** The five minutes an instant lies in, by their beginning. */
 export const slotOf = (at: Date): string => new Date(Math.floor(at.getTime() / SLOT_MS) * SLOT_MS).toISOString()
+
+/** Also where there is none at all. */
+export const isLate = (newest: Date | undefined, now: Date): boolean =>
+  newest === undefined || now.getTime() - newest.getTime() >= LATE_MINUTES * 60_000
 
 /** In storage they sort by number. */
 export const storageKeyOf = (number: number): string => `checkpoints/${String(number).padStart(10, '0')}.json`
