@@ -59,7 +59,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{dev,drizzle,architecture}/**/*.test.ts'],
+          include: ['test/{dev,drizzle,architecture,tampering}/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },

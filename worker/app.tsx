@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { checkpointApi } from '#worker/audit/routes/checkpoints-api.ts'
+import { checkpointRoutes } from '#worker/audit/routes/checkpoints.tsx'
 import { trailApi } from '#worker/audit/routes/trail-api.ts'
 import { trailRoutes } from '#worker/audit/routes/trail.tsx'
 import { programApi } from '#worker/auth/routes/programs-api.ts'
@@ -87,6 +89,7 @@ const operations = [
   ...caseApi,
   ...reportApi,
   ...userApi,
+  ...checkpointApi,
   ...trailApi,
   ...searchApi,
   ...grantApi,
@@ -135,6 +138,7 @@ export function createApp(parts: Parts) {
     .route('/', searchRoutes)
     .route('/portal-jobs', portalJobRoutes)
     .route('/', liveRoutes)
+    .route('/', checkpointRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)

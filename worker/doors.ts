@@ -103,6 +103,9 @@ const pages = {
 
   'GET /audit': read('view_tenants', { held: true }),
   'GET /audit.csv': exports('view_audit'),
+  'GET /audit/checkpoints': read('view_audit'),
+  'GET /audit/checkpoints/:number': read('view_audit'),
+  'GET /.well-known/portal-checkpoint-keys.json': open,
   'GET /audit/records/:entityId': read('view_tenants'),
   'GET /audit/:chain/:seq': read('view_tenants', { held: true }),
 
@@ -174,6 +177,8 @@ const MIRRORED = [
   'POST /portal-jobs/:jobId/replay',
   'POST /portal-jobs/:jobId/cancel',
   'GET /audit',
+  'GET /audit/checkpoints',
+  'GET /audit/checkpoints/:number',
   'GET /audit/records/:entityId',
   'GET /audit/:chain/:seq',
   'GET /account/sign-ins',

@@ -1,6 +1,8 @@
 import { OperatorDesk } from '#objects/operator-desk.ts'
 import { TenantRoom } from '#objects/tenant-room.ts'
 import { UserRoom } from '#objects/user-room.ts'
+import { notaryFrom } from '#worker/audit/notary.ts'
+import { storeIn } from '#worker/audit/r2-store.ts'
 import { createApp } from '#worker/app.tsx'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
@@ -31,6 +33,7 @@ function appFrom(env: Bindings) {
     },
     log: (line) => console.log(JSON.stringify(line)),
     hint: () => Promise.all([env.PORTAL_JOBS?.send({}), runUrgent(jobsFrom(env))]),
+    checkpoints: storeIn(env.CHECKPOINTS),
   })
   return portal
 }
@@ -50,6 +53,7 @@ function jobsFrom(env: Bindings): JobParts {
     origin: settings.origin,
     mail: mailFrom(settings.mail),
     reach: reachFrom(env),
+    notary: notaryFrom(settings.checkpointKeys, storeIn(env.CHECKPOINTS)),
     clock: () => new Date(),
     chance: Math.random,
   }

@@ -5,6 +5,7 @@ import { KINDS, type Kinds } from '#worker/jobs/jobs/kinds.ts'
 import { everyMinute, type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { memoryStore, notaryOf } from './checkpoint-store.ts'
 import { anOperator } from './content.ts'
 import { jobsPlace, secondsAgo } from './jobs-place.ts'
 
@@ -20,6 +21,7 @@ const parts = (more: Partial<JobParts> = {}): JobParts => ({
     rooms: () => ({ publish: async () => {}, revoke: async () => {} }),
     audience: () => ({ publish: async () => {} }),
   },
+  notary: notaryOf(memoryStore()),
   clock: () => new Date(),
   chance: () => 0.5,
   ...more,

@@ -1,4 +1,5 @@
 import { ofCatalogue } from './mutants/catalogue.ts'
+import { ofCheckpoints } from './mutants/checkpoints.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
 import { ofBackground, ofSearching } from './mutants/machinery.ts'
 import { ofPeople } from './mutants/people.ts'
@@ -14,6 +15,7 @@ export const mutants = [
   ofSessions,
   ofRegister,
   ofTrail,
+  ofCheckpoints,
   ofOwn,
   ofPrograms,
   ofPeople,

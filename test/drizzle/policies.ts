@@ -1,4 +1,5 @@
 import { catalogue } from './policies/catalogue.ts'
+import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
 import { entering } from './policies/entering.ts'
 import { background, searching } from './policies/machinery.ts'
@@ -17,6 +18,7 @@ export const policies = {
   sessions,
   register,
   trail,
+  checkpoints,
   own,
   programs,
   people,

@@ -113,6 +113,7 @@ export const OUTSIDE = [
   '/impersonations/kill?scope=operator',
   '/audit',
   '/audit?outcome=refused&tenant=nobody-has-this',
+  '/audit/checkpoints',
   '/account/sign-ins',
   '/people/held',
   '/nowhere',

@@ -3,6 +3,7 @@ import { insert } from '#test/facts.ts'
 import type { CastName } from '#test/cast.ts'
 import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { aCheckpoint } from '../audit/checkpoint-facts.ts'
 import { administration } from './administration.ts'
 import { actorFor, at, type Example, Program, programOf } from './program.ts'
 
@@ -132,6 +133,11 @@ export const examples: Record<string, () => Promise<Example>> = {
     return { program, params: { userId } }
   },
   listActs: () => at('lena'),
+  listCheckpoints: async () => {
+    await aCheckpoint()
+    return at('lena')
+  },
+  getCheckpoint: async () => ({ ...(await at('lena')), params: { number: String(await aCheckpoint()) } }),
   getAct: async () => {
     const { person, browser } = await portalAs('vera')
     const [row] = await trailOf(`operator:${person.id}`)

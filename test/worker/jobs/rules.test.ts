@@ -34,7 +34,7 @@ describe('when a job is tried again', () => {
 describe('limits', () => {
   it('are those of the files of the kinds', () => {
     for (const kind of JOB_KINDS) expect(KINDS[kind]).toMatchObject({ kind, ...JOB_LIMITS[kind] })
-    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60, tell: 30 })
+    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60, tell: 30, checkpoint: 60 })
   })
 
   it('let a kind that says neverRetry be tried once', () => {

@@ -1,9 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { database, owner } from '#test/owner.ts'
+import { database, owner, settings } from '#test/owner.ts'
 import { type Heard, recordingRooms } from '#test/rooms.ts'
 import { hire, inside, portal, portalAs, signedIn } from '#test/world.ts'
+import { notaryFrom } from '#worker/audit/notary.ts'
+import { storeIn } from '#worker/audit/r2-store.ts'
 import { jobScope } from '#worker/db/job.ts'
 import { within } from '#worker/db/scope.ts'
 import type { Bindings } from '#worker/env.ts'
@@ -125,6 +127,7 @@ describe('what only the database knows', () => {
     origin: 'https://portal.example',
     mail: mailFrom({ kind: 'keep' as const }),
     reach: { desks, rooms, audience: recordingRooms().audience },
+    notary: notaryFrom(settings.checkpointKeys, storeIn((env as unknown as Bindings).CHECKPOINTS)),
     clock: () => new Date(),
     chance: () => 0.5,
   })

@@ -49,6 +49,7 @@ export const ACTS = {
   'trail:read': 'Read {n} rows of the trail.',
   'trail:list': 'Looked through the trail: a page of {n} rows.',
   'trail:export': 'Took {n} rows of the trail out of the portal.',
+  'evidence:export': 'Took an evidence pack of the trail out of the database.',
   'door:refused': 'Was refused at a door.',
 } as const satisfies Record<string, string>
 

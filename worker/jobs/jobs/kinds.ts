@@ -1,3 +1,4 @@
+import { checkpointJob } from '#worker/audit/jobs/checkpoint.ts'
 import type { Kind } from '#worker/jobs/jobs/kind.ts'
 import { mailJob } from '#worker/jobs/jobs/mail.ts'
 import { sweepJob } from '#worker/jobs/jobs/sweep.ts'
@@ -7,4 +8,4 @@ import type { JobKind } from '#worker/jobs/rules/words.ts'
 export type Kinds = { [K in JobKind]: Kind<K> }
 
 /** Every kind of job the portal can run. A kind without its file does not compile. */
-export const KINDS: Kinds = { mail: mailJob, sweep: sweepJob, tell: tellJob }
+export const KINDS: Kinds = { mail: mailJob, sweep: sweepJob, tell: tellJob, checkpoint: checkpointJob }

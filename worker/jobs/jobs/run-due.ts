@@ -1,4 +1,7 @@
 import type { SQL } from 'drizzle-orm'
+import type { Notary } from '#worker/audit/notary.ts'
+import { putCheckpoint } from '#worker/audit/queries/checkpoints.ts'
+import { LATE_MINUTES, slotOf } from '#worker/audit/rules/checkpoint.ts'
 import { jobScope } from '#worker/db/job.ts'
 import type { Database } from '#worker/db/driver.ts'
 import { sqlState } from '#worker/db/refusal.ts'
@@ -23,6 +26,7 @@ export type JobParts = {
   origin: string
   mail: Mail
   reach: Reach
+  notary: Notary
   clock: () => Date
   chance: () => number
   kinds?: Kinds
@@ -34,9 +38,12 @@ const EVENTS_AT_ONCE = 100
 /** After this nothing new is begun, in ms: the next minute goes on. */
 const PATIENCE = 20_000
 
-/** Every minute: housekeeping is put in once an hour, then whatever is due is run. */
+/** Every minute: housekeeping is put in once an hour, a checkpoint once in five minutes, then whatever is due is run. */
 export async function everyMinute(parts: JobParts): Promise<void> {
-  await putSweep(scopeOf(parts), parts.clock().toISOString().slice(0, 13))
+  const now = parts.clock()
+  await putSweep(scopeOf(parts), now.toISOString().slice(0, 13))
+  const minutes = await putCheckpoint(scopeOf(parts), slotOf(now))
+  if (minutes !== null && minutes >= LATE_MINUTES) console.error(JSON.stringify({ alert: 'checkpoint_late', minutes }))
   await runDue(parts)
 }
 
@@ -98,7 +105,8 @@ async function attempt(parts: JobParts, kind: Kind<JobKind>, claim: Claim): Prom
   const args = kind.args.safeParse(claim.args)
   if (!args.success) return { ok: false, code: 'ARGS_MALFORMED', again: false }
   try {
-    return await kind.run({ scope: scopeOf(parts), mail: parts.mail, origin: parts.origin, reach: parts.reach }, args.data as never, claim)
+    const { mail, origin, reach, notary, appVersion } = parts
+    return await kind.run({ scope: scopeOf(parts), mail, origin, reach, notary, appVersion }, args.data as never, claim)
   } catch (error) {
     return { ok: false, code: codeOf(error), again: true }
   }

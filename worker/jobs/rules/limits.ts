@@ -26,6 +26,8 @@ export const JOB_LIMITS = {
     leaseSeconds: 30,
     maxAttempts: 6,
   },
+  /** Six tries take ten minutes: given up when none could be written for a quarter of an hour. */
+  checkpoint: { args: z.strictObject({ slot: z.iso.datetime() }), leaseSeconds: 60, maxAttempts: 6 },
 } as const satisfies Record<JobKind, Limits>
 
 export type ArgsOf<K extends JobKind> = z.output<(typeof JOB_LIMITS)[K]['args']>

@@ -3,7 +3,12 @@ import { letterOf } from '#worker/jobs/rules/letters.ts'
 import { type ArgsOf, JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
 import type { JobKind, JobPriority, JobState } from '#worker/jobs/rules/words.ts'
 
-export const JOB_NAMES: Record<JobKind, string> = { mail: 'Letter', sweep: 'Housekeeping', tell: 'Word of an end' }
+export const JOB_NAMES: Record<JobKind, string> = {
+  mail: 'Letter',
+  sweep: 'Housekeeping',
+  tell: 'Word of an end',
+  checkpoint: 'Checkpoint',
+}
 
 const SWEEP = 'Removes answered keys, delivered events, finished jobs, kept letters and programs that are past their time.'
 
@@ -14,6 +19,8 @@ const TELL: Record<ArgsOf<'tell'>['what'], string> = {
   user: 'Closes what is still open of somebody whose rights changed.',
 }
 
+const CHECKPOINT = 'Signs where the chains of the trail stand, and puts it outside the database.'
+
 /** What a job is for, in words; its arguments may be anything that somebody once put in. */
 export function purposeOf(kind: JobKind, args: Record<string, unknown>): string {
   if (kind === 'sweep') return SWEEP
@@ -21,6 +28,7 @@ export function purposeOf(kind: JobKind, args: Record<string, unknown>): string 
     const told = z.safeParse(JOB_LIMITS.tell.args, args)
     return told.success ? TELL[told.data.what] : 'A word nobody can read.'
   }
+  if (kind === 'checkpoint') return CHECKPOINT
   const known = z.safeParse(JOB_LIMITS.mail.args, args)
   return known.success ? letterOf(known.data.letter, '', 'https://portal.invalid').subject : 'A letter nobody can read.'
 }
@@ -44,6 +52,9 @@ const CODES: Record<string, string> = {
   ARGS_MALFORMED: 'Not the arguments of its kind',
   READER_GONE: 'Its reader does not work here any more',
   MAIL_SILENT: 'The mail provider did not answer',
+  TRAIL_ALTERED: 'The trail is not what was signed of it',
+  CHECKPOINT_FOREIGN: 'In the storage stands something under its number that is not ours',
+  CHECKPOINTS_BEHIND: 'More checkpoints stand in the storage than one run can note',
   FAILED: 'Failed for a reason nobody named',
 }
 
