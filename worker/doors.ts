@@ -110,6 +110,13 @@ const pages = {
   'POST /portal-jobs/:jobId/replay': write('manage_portal_jobs'),
   'POST /portal-jobs/:jobId/cancel': write('manage_portal_jobs'),
 
+  'GET /notifications': read('view_tenants'),
+  'GET /notifications/latest': read('view_tenants'),
+  'POST /notifications/mark': write('view_tenants'),
+  'GET /notifications/preferences': read('view_tenants'),
+  'POST /notifications/preferences': write('view_tenants'),
+  'GET /notifications/:notificationId': read('view_tenants'),
+
   // Not in production.
   'GET /dev/looks': read('view_tenants'),
   'GET /dev/mail': read('view_tenants'),
@@ -168,6 +175,9 @@ const MIRRORED = [
   'GET /portal-jobs/:jobId',
   'POST /portal-jobs/:jobId/replay',
   'POST /portal-jobs/:jobId/cancel',
+  'GET /notifications',
+  'GET /notifications/preferences',
+  'GET /notifications/:notificationId',
   'GET /audit',
   'GET /audit/records/:entityId',
   'GET /audit/:chain/:seq',
@@ -183,6 +193,9 @@ const programs = {
   'GET /api/v1/tenant/me': { ...open, audience: 'tenant' },
   'GET /api/v1/me': read('view_tenants'),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),
+  'PATCH /api/v1/notifications/:notificationId': write('view_tenants'),
+  'POST /api/v1/notifications/read-all': write('view_tenants'),
+  'PUT /api/v1/notifications/preferences': write('view_tenants'),
   'GET /api/v1/tenants/:tenantId/secrets': read('view_config', { spends: 'tenant' }),
 } satisfies Record<string, Door>
 

@@ -15,6 +15,7 @@ const parts = (more: Partial<JobParts> = {}): JobParts => ({
   appVersion: 'test',
   origin: 'https://portal.example',
   mail: mailFrom({ kind: 'keep' }),
+  rooms: () => ({ publish: async () => {}, revoke: async () => {} }),
   clock: () => new Date(),
   chance: () => 0.5,
   ...more,

@@ -1,6 +1,7 @@
 import { ofCatalogue } from './mutants/catalogue.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
 import { ofBackground, ofSearching } from './mutants/machinery.ts'
+import { ofNotifications } from './mutants/notifications.ts'
 import { ofPeople } from './mutants/people.ts'
 import { ofRegister } from './mutants/register.ts'
 import { ofSessions } from './mutants/sessions.ts'
@@ -14,6 +15,7 @@ export const mutants = [
   ofRegister,
   ofTrail,
   ofOwn,
+  ofNotifications,
   ofPeople,
   ofBackground,
   ofSearching,

@@ -4,6 +4,7 @@ import type { CastName } from '#test/cast.ts'
 import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { administration } from './administration.ts'
+import { notified } from './notified.ts'
 import { actorFor, at, type Example, Program, programOf } from './program.ts'
 
 const LINE = 'Because the customer is still on the phone.'
@@ -151,4 +152,5 @@ export const examples: Record<string, () => Promise<Example>> = {
     return { program, params: { loginId: other?.id ?? '' }, body: {} }
   },
   ...administration,
+  ...notified,
 }

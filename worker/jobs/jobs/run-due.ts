@@ -14,6 +14,8 @@ import { following } from '#worker/jobs/rules/consumers.ts'
 import { attemptsOf, leasesOf } from '#worker/jobs/rules/limits.ts'
 import { SESSION_ENDED } from '#worker/jobs/rules/moves.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
+import type { Rooms } from '#worker/live/rules/publication.ts'
+import { wakeNotifications } from '#worker/notifications/queries/jobs.ts'
 
 /** What the runner is built from; a test hands in its own. `chance` is from 0 to 1. */
 export type JobParts = {
@@ -21,6 +23,8 @@ export type JobParts = {
   appVersion: string
   origin: string
   mail: Mail
+  /** Where whoever has a page open is told at once. */
+  rooms: Rooms
   clock: () => Date
   chance: () => number
   kinds?: Kinds
@@ -32,9 +36,10 @@ const EVENTS_AT_ONCE = 100
 /** After this nothing new is begun, in ms: the next minute goes on. */
 const PATIENCE = 20_000
 
-/** Every minute: housekeeping is put in once an hour, then whatever is due is run. */
+/** Every minute: housekeeping is put in once an hour, what was put off comes back, then whatever is due is run. */
 export async function everyMinute(parts: JobParts): Promise<void> {
   await putSweep(scopeOf(parts), parts.clock().toISOString().slice(0, 13))
+  await wakeNotifications(scopeOf(parts))
   await runDue(parts)
 }
 
@@ -61,10 +66,10 @@ export async function runDue(parts: JobParts, most = 100): Promise<number> {
 /** Answers how many events it looked at. */
 export async function deliver(parts: Pick<JobParts, 'database' | 'appVersion' | 'kinds'>): Promise<number> {
   const scope = scopeOf(parts)
-  const { events, known } = await waitingEvents(scope, EVENTS_AT_ONCE)
+  const events = await waitingEvents(scope, EVENTS_AT_ONCE)
   if (events.length === 0) return 0
   const kinds = parts.kinds ?? KINDS
-  const jobs = events.flatMap((event) => following(event, known).map((job) => ({ ...job, maxAttempts: attemptsOf(kinds[job.kind]) })))
+  const jobs = events.flatMap((event) => following(event).map((job) => ({ ...job, maxAttempts: attemptsOf(kinds[job.kind]) })))
   await deliverEvents(scope, events, jobs)
   return events.length
 }
@@ -90,7 +95,7 @@ async function attempt(parts: JobParts, kind: Kind<JobKind>, claim: Claim): Prom
   const args = kind.args.safeParse(claim.args)
   if (!args.success) return { ok: false, code: 'ARGS_MALFORMED', again: false }
   try {
-    return await kind.run({ scope: scopeOf(parts), mail: parts.mail, origin: parts.origin }, args.data as never, claim)
+    return await kind.run({ scope: scopeOf(parts), mail: parts.mail, rooms: parts.rooms, origin: parts.origin }, args.data as never, claim)
   } catch (error) {
     return { ok: false, code: codeOf(error), again: true }
   }

@@ -1,42 +1,20 @@
 import type { ArgsOf } from '#worker/jobs/rules/limits.ts'
 import { type EventKind, JOB_PRIORITIES, type JobKind } from '#worker/jobs/rules/words.ts'
+import { told } from '#worker/notifications/rules/hearing.ts'
 
 export type Happening = { eventId: string; entity: string; entityId: string; kind: EventKind; payload: Record<string, unknown> }
-
-/** What else the map needs to know, fetched before it is asked. */
-export type Known = { administrators: string[] }
 
 /** A job that follows from an event. `dedup` makes it one job however often the event is delivered. */
 export type Following = { [K in JobKind]: { eventId: string; kind: K; args: ArgsOf<K>; priority: number; dedup: string } }[JobKind]
 
-type Consumer = (event: Happening, known: Known) => Following[]
-const nobody: Consumer = () => []
-
-/** Who listens to what. Exhaustive, so that a new kind of event is decided about. */
-const CONSUMERS: Record<EventKind, Consumer> = {
-  'session.started': nobody,
-  'session.extended': nobody,
-  'session.ended': nobody,
-  'session.killed': (event) => letters(event, 'session.killed', [event.payload.operatorId]),
-  'tenant.config_changed': nobody,
-  'ticket.opened': nobody,
-  'ticket.closed': nobody,
-  'user.deactivated': nobody,
-  'role.changed': (event) => letters(event, 'role.changed', [event.entityId]),
-  // A letter that cannot be sent is not told by letter.
-  'job.discarded': (event, { administrators }) => (event.payload.kind === 'mail' ? [] : letters(event, 'job.discarded', administrators)),
-}
-
-export const following = (event: Happening, known: Known): Following[] => CONSUMERS[event.kind](event, known)
-
-function letters({ eventId, entityId }: Happening, letter: ArgsOf<'mail'>['letter'], readers: unknown[]): Following[] {
-  return readers
-    .filter((reader) => typeof reader === 'string')
-    .map((to) => ({
-      eventId,
-      kind: 'mail',
-      args: { letter, to, about: entityId },
-      priority: JOB_PRIORITIES.normal,
-      dedup: `${eventId}:${letter}:${to}`,
-    }))
+/** What follows from an event: those who hear of it are told (worker/notifications/rules/hearing.ts). */
+export function following(event: Happening): Following[] {
+  const { eventId } = event
+  return told(event).map(({ notice, to, about, except }) => ({
+    eventId,
+    kind: 'notify',
+    args: { event: eventId, notice, to, about, ...(except && { except }) },
+    priority: JOB_PRIORITIES.urgent,
+    dedup: `${eventId}:notify:${to}`,
+  }))
 }

@@ -2,17 +2,43 @@ import { z } from 'zod/mini'
 import { letterOf } from '#worker/jobs/rules/letters.ts'
 import { JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
 import type { JobKind, JobPriority, JobState } from '#worker/jobs/rules/words.ts'
+import { NOTICES } from '#worker/notifications/rules/notices.ts'
+import { CATEGORY_NAMES } from '#worker/notifications/rules/words.ts'
 
-export const JOB_NAMES: Record<JobKind, string> = { mail: 'Letter', sweep: 'Housekeeping' }
+export const JOB_NAMES: Record<JobKind, string> = {
+  mail: 'Letter',
+  sweep: 'Housekeeping',
+  notify: 'Notification',
+  push: 'News for open pages',
+  digest: 'Collected letter',
+}
 
-const SWEEP = 'Removes answered keys, delivered events, finished jobs and kept letters that are past their time.'
+const SWEEP = 'Removes answered keys, delivered events, finished jobs, kept letters and notifications that are past their time.'
+const PUSH = 'Tells whoever has a page open what is new or was changed.'
 
 /** What a job is for, in words; its arguments may be anything that somebody once put in. */
 export function purposeOf(kind: JobKind, args: Record<string, unknown>): string {
-  if (kind === 'sweep') return SWEEP
-  const known = z.safeParse(JOB_LIMITS.mail.args, args)
-  return known.success ? letterOf(known.data.letter, '', 'https://portal.invalid').subject : 'A letter nobody can read.'
+  switch (kind) {
+    case 'sweep':
+      return SWEEP
+    case 'push':
+      return PUSH
+    case 'digest': {
+      const known = z.safeParse(JOB_LIMITS.digest.args, args)
+      return known.success ? `What was collected of ${CATEGORY_NAMES[known.data.category].toLowerCase()}.` : UNREADABLE
+    }
+    case 'notify': {
+      const known = z.safeParse(JOB_LIMITS.notify.args, args)
+      return known.success ? NOTICES[known.data.notice].title : UNREADABLE
+    }
+    case 'mail': {
+      const known = z.safeParse(JOB_LIMITS.mail.args, args)
+      return known.success ? letterOf(known.data.letter, '', 'https://portal.invalid', known.data.count).subject : UNREADABLE
+    }
+  }
 }
+
+const UNREADABLE = 'Something nobody can read.'
 
 export const STATE_SAYS: Record<JobState, string> = {
   scheduled: 'It is planned for later and runs by itself.',
@@ -33,6 +59,7 @@ const CODES: Record<string, string> = {
   ARGS_MALFORMED: 'Not the arguments of its kind',
   READER_GONE: 'Its reader does not work here any more',
   MAIL_SILENT: 'The mail provider did not answer',
+  ROOM_SILENT: 'A room of open pages did not answer',
   FAILED: 'Failed for a reason nobody named',
 }
 
