@@ -9,19 +9,24 @@ import { signIn } from '#worker/auth/queries/sign-in.ts'
 import type { Bindings } from '#worker/env.ts'
 import type { Parts } from '#worker/http/portal.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
+import { audienceBy } from '#worker/live/rules/audience.ts'
 import { newId, newSecret } from '#worker/rules/ids.ts'
 
 export type Person = { id: string; directoryId: string; name: string }
 
 /** A portal with real parts: PostgreSQL, the driver, the objects. A test replaces the one it wants to see fail. */
 export function portal(parts: Partial<Parts> = {}) {
-  const desks = (env as unknown as Bindings).OPERATOR_DESK
+  const { OPERATOR_DESK: desks, USER_ROOM: rooms, TENANT_ROOM: tenants } = env as unknown as Bindings
+  const roomOf = (userId: string) => rooms.getByName(userId)
   return createApp({
     settings,
     database,
     whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
     desks: (operatorId) => desks.getByName(operatorId),
+    rooms: roomOf,
+    audience: audienceBy(roomOf, (name) => tenants.getByName(name)),
+    enterRoom: (userId, upgrade) => roomOf(userId).fetch(upgrade),
     ...parts,
   })
 }

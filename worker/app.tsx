@@ -35,6 +35,7 @@ import { clockRoutes } from '#worker/impersonation/routes/clock.tsx'
 import { killRoutes } from '#worker/impersonation/routes/kill.tsx'
 import { impersonationRoutes } from '#worker/impersonation/routes/sessions.tsx'
 import { enterRoutes } from '#worker/impersonation/routes/enter.tsx'
+import { liveRoutes } from '#worker/live/routes/live.ts'
 import { searchRoutes } from '#worker/search/routes/search.tsx'
 import { tenantActivityApi } from '#worker/support/routes/tenant-activity-api.ts'
 import { tenantConfigApi } from '#worker/support/routes/tenant-config-api.ts'
@@ -133,6 +134,7 @@ export function createApp(parts: Parts) {
     .route('/portal-jobs', portalJobRoutes)
     .route('/notifications/preferences', preferenceRoutes)
     .route('/notifications', inboxRoutes)
+    .route('/', liveRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)

@@ -111,11 +111,13 @@ const pages = {
   'POST /portal-jobs/:jobId/cancel': write('manage_portal_jobs'),
 
   'GET /notifications': read('view_tenants'),
-  'GET /notifications/latest': read('view_tenants'),
+  'GET /notifications/latest': read('view_tenants', { passive: true }),
   'POST /notifications/mark': write('view_tenants'),
   'GET /notifications/preferences': read('view_tenants'),
   'POST /notifications/preferences': write('view_tenants'),
   'GET /notifications/:notificationId': read('view_tenants'),
+  // The socket of an open page; it asks again by itself, and tells the held what is their own.
+  'GET /live': read('view_tenants', { passive: true, held: true }),
 
   // Not in production.
   'GET /dev/looks': read('view_tenants'),

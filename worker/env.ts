@@ -1,13 +1,18 @@
 import { z } from 'zod/mini'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
+import type { TenantRoom } from '#objects/tenant-room.ts'
+import type { UserRoom } from '#objects/user-room.ts'
 import type { Duty } from '#worker/db/driver.ts'
 import type { MailSettings } from '#worker/jobs/rules/mail-settings.ts'
 
 /** What Cloudflare binds, before it is trusted. */
-export type Bindings = { OPERATOR_DESK: DurableObjectNamespace<OperatorDesk>; ASSETS: Fetcher; PORTAL_JOBS?: Queue } & Record<
-  string,
-  unknown
->
+export type Bindings = {
+  OPERATOR_DESK: DurableObjectNamespace<OperatorDesk>
+  USER_ROOM: DurableObjectNamespace<UserRoom>
+  TENANT_ROOM: DurableObjectNamespace<TenantRoom>
+  ASSETS: Fetcher
+  PORTAL_JOBS?: Queue
+} & Record<string, unknown>
 
 export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; tenantId: string }
 
@@ -25,6 +30,8 @@ export type Settings = {
   mail: MailSettings
   /** Where the portal is reached: letters lead there. */
   origin: string
+  /** How often an open page gives a sign of life, in ms. */
+  heartbeat: number
   appVersion: string
 }
 
@@ -50,6 +57,7 @@ const shape = z.object({
   MAIL_KEY: z.optional(text),
   MAIL_FROM: z.optional(text),
   PORTAL_ORIGIN: z.url(),
+  HEARTBEAT_SECONDS: z._default(z.coerce.number().check(z.minimum(12), z.maximum(60)), 25),
   APP_VERSION: z._default(z.string(), 'unversioned'),
 })
 
@@ -87,6 +95,7 @@ export function settingsFrom(env: object): Settings {
     tenantTokens: { issuer: given.TENANT_TOKEN_ISSUER, keys: given.TENANT_TOKEN_JWKS_URL },
     mail: mailFrom(given),
     origin: given.PORTAL_ORIGIN,
+    heartbeat: given.HEARTBEAT_SECONDS * 1000,
     appVersion: given.APP_VERSION,
   }
   known.set(env, settings)

@@ -1,4 +1,6 @@
 import { OperatorDesk } from '#objects/operator-desk.ts'
+import { TenantRoom } from '#objects/tenant-room.ts'
+import { UserRoom } from '#objects/user-room.ts'
 import { createApp } from '#worker/app.tsx'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
@@ -7,8 +9,9 @@ import { byCookieOrToken } from '#worker/http/who.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
 import { everyMinute, type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
+import { audienceBy } from '#worker/live/rules/audience.ts'
 
-export { OperatorDesk }
+export { OperatorDesk, TenantRoom, UserRoom }
 
 /** Built once per isolate from what Cloudflare binds. */
 let portal: ReturnType<typeof createApp> | undefined
@@ -21,6 +24,12 @@ function appFrom(env: Bindings) {
     whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
     desks: (operatorId) => env.OPERATOR_DESK.getByName(operatorId),
+    rooms: (userId) => env.USER_ROOM.getByName(userId),
+    audience: audienceBy(
+      (userId) => env.USER_ROOM.getByName(userId),
+      (name) => env.TENANT_ROOM.getByName(name),
+    ),
+    enterRoom: (userId, upgrade) => env.USER_ROOM.getByName(userId).fetch(upgrade),
     log: (line) => console.log(JSON.stringify(line)),
     hint: () => workAtOnce(env),
   })
@@ -34,7 +43,7 @@ function jobsFrom(env: Bindings): JobParts {
     appVersion: settings.appVersion,
     origin: settings.origin,
     mail: mailFrom(settings.mail),
-    rooms: () => ({ publish: async () => {}, revoke: async () => {} }),
+    rooms: (userId) => env.USER_ROOM.getByName(userId),
     clock: () => new Date(),
     chance: Math.random,
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { transform } from 'esbuild'
+import { build, transform } from 'esbuild'
 import { checkout } from '#dev/paths.ts'
 
 /**
@@ -14,15 +14,15 @@ export async function buildAssets(root = checkout) {
   const target = `${source}/assets`
   const names = `${root}views/layout/assets.gen.ts`
   const css = filesIn(`${source}/css`, '.css').map((file) => readFileSync(file, 'utf8'))
-  const htmx = readFileSync(createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js'), 'utf8')
-  const app = read(`${source}/app.js`)
+  const ofHtmx = createRequire(import.meta.url).resolve
+  const htmx = ['htmx.min.js', 'ext/hx-ws.min.js'].map((file) => readFileSync(ofHtmx(`htmx.org/dist/${file}`), 'utf8').trimEnd())
   const [style, script] = await Promise.all([
     transform(css.join('\n'), { loader: 'css', minify: true, target: ['es2022'] }),
-    transform(app, { loader: 'js', minify: true, target: ['es2022'] }),
+    bundled(`${source}/app/index.js`),
   ])
   const built = {
     stylesheet: named('portal', 'css', style.code),
-    script: named('portal', 'js', `${htmx.trimEnd()}\n;${script.code}`),
+    script: named('portal', 'js', [...htmx, script].join('\n;')),
     icons: named('icons', 'svg', read(`${source}/icons.svg`)),
   }
   mkdirSync(target, { recursive: true })
@@ -43,12 +43,24 @@ export function watchAssets(onError: (error: Error) => void): () => void {
     timer = setTimeout(() => buildAssets().catch(onError), 50)
   }
   const source = `${checkout}public`
-  const places = [source, `${source}/css`].filter((place) => existsSync(place))
+  const places = [source, `${source}/css`, `${source}/app`].filter((place) => existsSync(place))
   const watchers = places.map((place) => watch(place, (_event, name) => name !== 'assets' && again()))
   return () => {
     clearTimeout(timer)
     for (const watcher of watchers) watcher.close()
   }
+}
+
+async function bundled(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    minify: true,
+    target: ['es2022'],
+  })
+  return outputFiles[0]!.text
 }
 
 const named = (name: string, extension: string, content: string) => ({

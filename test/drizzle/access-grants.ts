@@ -133,7 +133,7 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
   ],
   portal_tenant_ro: [...EVERYBODY, ...INSIDE],
   portal_tenant_rw: [...EVERYBODY, ...INSIDE, 'app.new_id'],
-  portal_jobs: [...EVERYBODY, 'app.end_overdue', ...WORKS, ...TELLS, 'app.hold_operator'],
+  portal_jobs: [...EVERYBODY, 'app.end_overdue', 'app.still_open', ...WORKS, ...TELLS, 'app.hold_operator'],
   portal_search: [
     'app.context',
     'app.current_operator',

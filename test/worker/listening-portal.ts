@@ -6,6 +6,7 @@ import { type Client, type Database, neonDatabase } from '#worker/db/driver.ts'
 import { settingsFrom } from '#worker/env.ts'
 import { csrfOf } from '#worker/http/csrf.ts'
 import type { Desk } from '#worker/http/portal.ts'
+import type { Room } from '#worker/live/rules/publication.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { startSession } from '#worker/impersonation/queries/session-acts.ts'
 import { newId, newSecret } from '#worker/rules/ids.ts'
@@ -22,12 +23,23 @@ const desk = {
   warning: async () => null,
 } as unknown as Desk
 
+const room: Room = { publish: async () => {}, revoke: async () => {} }
+
 /** The portal itself, on plain requests, which writes down every statement that it sends. */
 export function listeningPortal(variables: Record<string, string>): Listening {
   const settings = settingsFrom(variables)
   const heard: Asked[] = []
   const database = listening(neonDatabase(settings.databases, settings.neonLocal), heard)
-  const app = createApp({ settings, database, whoIs: byCookieOrToken(settings.sessionKey), clock: () => new Date(), desks: () => desk })
+  const app = createApp({
+    settings,
+    database,
+    whoIs: byCookieOrToken(settings.sessionKey),
+    clock: () => new Date(),
+    desks: () => desk,
+    rooms: () => room,
+    audience: () => room,
+    enterRoom: async () => new Response(null, { status: 503 }),
+  })
 
   /** Signs somebody in, and brings them into a tenant if they are to be inside one. Answers what a page of theirs asks of the database. */
   async function visitor(person: Person, inside?: Inside): Promise<Visitor> {

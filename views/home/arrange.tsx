@@ -13,7 +13,7 @@ export type ArrangedCard = Named & { width: CardWidth }
 type ArrangeProps = { cards: ArrangedCard[]; others: Named[]; isUsual: boolean; csrf: string; formKey: () => string }
 
 /** Which cards stand on the home page, in which order and how wide. Every button works by keyboard and without JavaScript; with it a
- *  card can also be dragged to its place (app.js). */
+ *  card can also be dragged to its place (the page's script). */
 export function Arrange({ cards, others, isUsual, csrf, formKey }: ArrangeProps) {
   const wish = (rest: Omit<WishProps, 'csrf' | 'formKey'>) => ({ ...rest, csrf, formKey: formKey() })
   return (

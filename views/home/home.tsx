@@ -42,7 +42,7 @@ export function Home({ name, zone, now, cards }: { name: string; zone: string; n
 }
 
 /** One card, and the part that its own refresh brings. Refreshing is no human act and shows no sign of
- *  waiting; what does not come leaves the card that stands there (app.js, by `data-refresh`). */
+ *  waiting; what does not come leaves the card that stands there (the page's script, by `data-refresh`). */
 export function HomeCard({ kind, width, title, icon, more, flush, body }: HomeCardProps) {
   return (
     <div

@@ -3,7 +3,15 @@ import { Icon } from '#views/ui/icon.tsx'
 /** How much is unread, on every page. Opens the drawer; without JavaScript it leads to the inbox. */
 export function Bell({ unread }: { unread: number }) {
   return (
-    <a class="icon-button bell" id="bell" href="/notifications" data-open="drawer" hx-get="/notifications/latest" hx-target="#drawer">
+    <a
+      class="icon-button bell"
+      id="bell"
+      href="/notifications"
+      data-open="drawer"
+      hx-get="/notifications/latest"
+      hx-trigger="click, stale"
+      hx-target="#drawer"
+    >
       <Icon name="bell" label="Notifications" />
       <Unread count={unread} />
     </a>

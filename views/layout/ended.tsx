@@ -8,7 +8,7 @@ type EndedProps = {
   because?: string | undefined
 }
 
-/** What stands in the place of the page once a session is over. The server sends it as a page; app.js puts the same in place of an open one. */
+/** What stands in the place of the page once a session is over. The server sends it as a page; the page's script puts the same in place of an open one. */
 export function SessionEnded({ tenantName, sessionId, tenantId, because }: EndedProps) {
   return (
     <div class="ended" id="session-ended">

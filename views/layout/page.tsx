@@ -7,6 +7,7 @@ import { EVERYONES_NAV, hasLookup, Header, type NavItem, type Operator, type The
 import { KeyboardHelp } from '#views/layout/keyboard.tsx'
 import { Drawer } from '#views/layout/bell.tsx'
 import { Palette } from '#views/layout/palette.tsx'
+import { LivePlace } from '#views/live/fragments.tsx'
 import { Flash, type FlashMessage } from '#views/ui/notice.tsx'
 
 export type { LiveSession } from '#views/layout/banner.tsx'
@@ -62,6 +63,9 @@ export function Page({
         <div class="unseen" id="say" role="status" aria-live="polite" />
         <div class="unseen" id="shout" role="alert" aria-live="assertive" />
         <div class="toasts" id="toasts" />
+        <div hidden hx-ws:connect="/live" hx-trigger="load delay:1s">
+          <LivePlace />
+        </div>
         <template id="toast">
           <div class="toast">
             <span />

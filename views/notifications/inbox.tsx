@@ -68,7 +68,8 @@ export function Inbox({ rows, unread, filter, turns, errors, csrf, formKey, zone
           filters={active('/notifications', narrowed).map((each) => ({ ...each, without: addressOf({ shelf, category: undefined }) }))}
           clear={addressOf({ shelf, category: undefined })}
         />
-        <Card id="inbox" flush>
+        <div id="inbox" hx-get={addressOf(filter)} hx-trigger="moved" hx-target="#results" hx-swap="outerHTML" data-refresh />
+        <Card flush>
           {rows.length === 0 ? (
             <EmptyState icon="bell" title={category === undefined ? 'Nothing here' : 'Nothing about this here'}>
               {EMPTY[shelf]}

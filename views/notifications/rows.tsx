@@ -14,7 +14,7 @@ export function NotificationRows({ rows, zone, now, pick = false }: RowsProps) {
         <li class="inbox-row" id={row.id}>
           {pick ? <input type="checkbox" name={row.id} value="yes" aria-labelledby={`${row.id}-title`} /> : null}
           <div>
-            <ReadMark id={row.id} isRead={row.isRead} />
+            {row.isRead ? null : <UnreadMark />}
             <button class="inbox-title" type="submit" id={`${row.id}-title`} name="open" value={row.id}>
               {row.title}
             </button>
@@ -29,11 +29,10 @@ export function NotificationRows({ rows, zone, now, pick = false }: RowsProps) {
   )
 }
 
-/** Whether it is unread, under an id of its own: pages that are open are told when that changes. */
-export function ReadMark({ id, isRead }: { id: string; isRead: boolean }) {
+function UnreadMark() {
   return (
-    <span id={`${id}-mark`} class={isRead ? undefined : 'inbox-new'}>
-      {isRead ? null : <span class="unseen">Unread: </span>}
+    <span class="inbox-new">
+      <span class="unseen">Unread: </span>
     </span>
   )
 }

@@ -2,7 +2,7 @@ type RemainingProps = {
   endsAt: Date
   now: Date
   id?: string | undefined
-  /** `session` is the one clock of the live session, which app.js keeps in step with the server; `other` only counts down. */
+  /** `session` is the one clock of the live session, which the page's script keeps in step with the server; `other` only counts down. */
   of?: 'session' | 'other' | undefined
 }
 
@@ -16,7 +16,7 @@ export function Remaining({ endsAt, now, id, of = 'other' }: RemainingProps) {
   )
 }
 
-/** `24:07`, or `1:24:07` from an hour on. app.js draws the same. */
+/** `24:07`, or `1:24:07` from an hour on. the page's script draws the same. */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000))
   const hours = Math.floor(seconds / 3600)

@@ -129,7 +129,7 @@ function Counter({ id, length, min, max }: { id: string; length: number; min?: n
   )
 }
 
-/** app.js repeats this sentence while one writes. */
+/** the page's script repeats this sentence while one writes. */
 export function countText(length: number, min?: number, max?: number): string {
   if (min !== undefined && length < min) return `${min - length} more characters`
   return max === undefined ? `${length} characters` : `${length} of ${max}`

@@ -94,6 +94,7 @@ const TITLES: Record<number, string> = {
 /** Only a page one can come back to is remembered across the sign-in. */
 function signedOut(c: PortalContext): Response {
   if (isForPrograms(c)) return problem(c, 'SIGNED_OUT')
+  if (c.req.header('upgrade') !== undefined) return c.body(null, 401)
   dropCookie(c, 'login')
   const to = c.req.method === 'GET' && !c.req.path.startsWith('/impersonations/current') ? new URL(c.req.url) : null
   const where = to === null || to.pathname === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to.pathname + to.search)}`

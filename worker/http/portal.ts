@@ -10,6 +10,8 @@ import type { Typed } from '#worker/http/form.ts'
 import type { Who, WhoIs } from '#worker/http/who.ts'
 import type { RequestLine } from '#worker/http/log.ts'
 import type { TenantUser } from '#worker/http/tenant-token.ts'
+import type { Audience } from '#worker/live/rules/audience.ts'
+import type { Rooms } from '#worker/live/rules/publication.ts'
 
 /** What the app is built from; a test hands in its own. */
 export type Parts = {
@@ -19,6 +21,12 @@ export type Parts = {
   clock: () => Date
   /** The object that hurries for an operator: warns, ends on time, is asked on every impersonated request. */
   desks: (operatorId: string) => Desk
+  /** The rooms of people: what is told there reaches every open tab and client of theirs. */
+  rooms: Rooms
+  /** For what is meant for many: whoever of them is online hears it. */
+  audience: Audience
+  /** Brings a socket to somebody's room; it says whose it is in its ticket (worker/live/rules/ticket.ts). */
+  enterRoom: (userId: string, upgrade: Request) => Promise<Response>
   /** Says that there may be work for the background jobs: a hint, the cron is the net. */
   hint?: () => Promise<unknown>
   /** Hears of every request once it is answered. */

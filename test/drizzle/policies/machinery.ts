@@ -52,7 +52,14 @@ export const background: Probe[] = [
   },
   { says: 'jobs read no letter', asks: jobs, sql: 'select key from app.kept_mail', gets: '42501' },
   { says: 'jobs write no job by hand', asks: jobs, sql: put(), gets: '42501' },
-  ...["claim_jobs(1, false, '{}')", "complete_job('x', 1)", 'purge(1)', 'end_overdue(null)', "put_job('sweep', '{}', 1)"].map(
+  ...[
+    "claim_jobs(1, false, '{}')",
+    "complete_job('x', 1)",
+    'purge(1)',
+    'end_overdue(null)',
+    "still_open('{}')",
+    "put_job('sweep', '{}', 1)",
+  ].map(
     (call): Probe => ({
       ...{ says: `no staff do the work of jobs: ${call}`, asks: tracedStaff('ada'), sql: `select from app.${call}`, gets: '42501' },
     }),

@@ -85,7 +85,7 @@ describe('arranging one’s home', () => {
       { kind: 'recent_sessions', width: 'half' },
       { kind: 'tenant_jobs', width: 'full' },
     ])
-    expect(cardsOn(await (await browser.get('/')).text())).toEqual(['my_session', 'my_tickets', 'recent_sessions', 'tenant_jobs'])
+    expect(cardsOn(await (await browser.get('/')).text())).toEqual(['my_session', 'unread', 'my_tickets', 'recent_sessions', 'tenant_jobs'])
     expect(cardsOn(await (await (await portalAs('hugo')).browser.get('/')).text())).toContain('tenant_errors')
     expect((await trailOf(`operator:${person.id}`)).filter(({ act }) => act === 'home:arrange')).toHaveLength(3)
   })

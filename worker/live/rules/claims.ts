@@ -21,6 +21,8 @@ export type Staff = Someone & {
   familyId: string | null
   /** The tenant the operator is inside of, and the session by which: both or neither. */
   inside: { tenantId: string; sessionId: string } | null
+  /** Their access is on hold: they hear what is their own, as on the pages that are open to them. */
+  isHeld?: true
 }
 
 export type TenantUser = Someone & { kind: 'tenant'; role: TenantRole; tenantId: string }
@@ -32,6 +34,7 @@ export type RoomName = `user:${string}` | `tenant:${string}` | `role:${Role}` | 
 export function roomsOf(claims: Claims): RoomName[] {
   const own: RoomName = `user:${claims.userId}`
   if (claims.kind === 'tenant') return [own, `tenant:${claims.tenantId}`]
+  if (claims.isHeld) return [own]
   const inside: RoomName[] = claims.inside ? [`tenant:${claims.inside.tenantId}`] : []
   return [own, `role:${claims.role}`, 'staff', ...inside]
 }

@@ -22,12 +22,19 @@ export const inboxRoutes = new Hono<Portal>()
   .get('/', permit('GET /notifications'), (c) => inbox(c))
 
   .get('/latest', permit('GET /notifications/latest'), async (c) => {
-    const { db, operator, now } = c.var
+    const { db, scope, operator, now } = c.var
     const rows = await listNotifications(db, operator.id, { shelf: 'open', category: undefined }, {}, IN_DRAWER)
     return show(
       c,
       { title: 'Latest notifications' },
-      <Latest rows={rows} csrf={await csrfToken(c)} formKey={newKey()} zone={operator.zone} now={now} />,
+      <Latest
+        rows={rows}
+        unread={scope.entered?.unread ?? 0}
+        csrf={await csrfToken(c)}
+        formKey={newKey()}
+        zone={operator.zone}
+        now={now}
+      />,
     )
   })
 
