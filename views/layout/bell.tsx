@@ -21,7 +21,7 @@ export function Bell({ unread }: { unread: number }) {
 /** Has an id of its own, so that an open page is told of another number. */
 export function Unread({ count }: { count: number }) {
   return (
-    <span class="bell-count" id="unread" hidden={count === 0}>
+    <span class="bell-count" id="bell-count" hidden={count === 0}>
       {count > 99 ? '99+' : count}
       <span class="unseen"> unread</span>
     </span>

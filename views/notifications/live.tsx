@@ -30,7 +30,7 @@ export function NotificationCame({ body: { id, title, message, unread, toast } }
 /** What stands on the bell now. */
 export function NumberMoved({ unread }: { unread: Json | undefined }) {
   return typeof unread === 'number' ? (
-    <hx-partial hx-target="#unread" hx-swap="outerHTML">
+    <hx-partial hx-target="#bell-count" hx-swap="outerHTML">
       <Unread count={unread} />
     </hx-partial>
   ) : null

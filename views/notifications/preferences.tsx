@@ -3,6 +3,7 @@ import { Card, Stack } from '#views/ui/card.tsx'
 import { TextField } from '#views/ui/field.tsx'
 import { errorOf, Form, FormActions, type FormError, FormErrors } from '#views/ui/form.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
+import { Icon } from '#views/ui/icon.tsx'
 import { Notice } from '#views/ui/notice.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { Unseen } from '#views/ui/text.tsx'
@@ -71,6 +72,7 @@ export function PreferencesPage({ preferences, zone, csrf, formKey, errors = [],
                         </option>
                       ))}
                     </select>
+                    <Icon name="chevron-down" size="small" />
                   </span>
                 </Cell>
               </Row>
@@ -81,7 +83,7 @@ export function PreferencesPage({ preferences, zone, csrf, formKey, errors = [],
               Letters wait until they are over, and only what is critical shows itself on open pages. By your own clock ({zone}); leave both
               empty for none.
             </p>
-            <div class="form-row">
+            <div class="quiet-hours">
               <TextField
                 id="quietFrom"
                 label="From"

@@ -5,7 +5,7 @@ import { newId } from '#worker/rules/ids.ts'
 import { aNotification, pushesOf, standingOf, unreadOf } from './facts.ts'
 
 const titlesOn = (page: string) => [...page.matchAll(/name="open" value="(ntf_\w+)"/g)].map(([, id]) => id)
-const bellOf = (page: string) => /id="unread"[^>]*>([\d+]+)</.exec(page)?.[1]
+const bellOf = (page: string) => /id="bell-count"[^>]*>([\d+]+)</.exec(page)?.[1]
 const marks = async (personId: string) =>
   (await trailOf(`operator:${personId}`)).filter(({ act }) => act.startsWith('notification:')).map(({ act, outcome }) => [act, outcome])
 

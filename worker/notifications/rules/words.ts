@@ -3,7 +3,7 @@ export const CATEGORIES = ['ACCESS', 'REVOCATION', 'SAFETY', 'SESSIONS', 'TICKET
 export type Category = (typeof CATEGORIES)[number]
 
 export const CATEGORY_NAMES: Record<Category, string> = {
-  ACCESS: 'Access to your organisation',
+  ACCESS: 'Access to a tenant',
   REVOCATION: 'Your own access',
   SAFETY: 'Safety',
   SESSIONS: 'Your sessions',
