@@ -18,6 +18,9 @@ import { grantRoutes } from '#worker/people/routes/grants.tsx'
 import { heldRoutes } from '#worker/people/routes/held.tsx'
 import { peopleRoutes } from '#worker/people/routes/people.tsx'
 import { personRoutes } from '#worker/people/routes/person.tsx'
+import { inboxRoutes } from '#worker/notifications/routes/inbox.tsx'
+import { notificationApi } from '#worker/notifications/routes/notifications-api.ts'
+import { preferenceRoutes } from '#worker/notifications/routes/preferences.tsx'
 import { portalJobRoutes } from '#worker/jobs/routes/portal-jobs.tsx'
 import { homeRoutes } from '#worker/home/routes/home.tsx'
 import { apiRoutes } from '#worker/http/api.ts'
@@ -95,6 +98,7 @@ const operations = [
   ...grantApi,
   ...peopleApi,
   ...portalJobApi,
+  ...notificationApi,
 ]
 
 /** The whole portal on one page: what every request passes, then every room. */
@@ -137,6 +141,8 @@ export function createApp(parts: Parts) {
     .route('/people', personRoutes)
     .route('/', searchRoutes)
     .route('/portal-jobs', portalJobRoutes)
+    .route('/notifications/preferences', preferenceRoutes)
+    .route('/notifications', inboxRoutes)
     .route('/', liveRoutes)
     .route('/', checkpointRoutes)
     .route('/', trailRoutes)

@@ -114,6 +114,12 @@ const pages = {
   'POST /portal-jobs/:jobId/replay': write('manage_portal_jobs'),
   'POST /portal-jobs/:jobId/cancel': write('manage_portal_jobs'),
 
+  'GET /notifications': read('view_tenants'),
+  'GET /notifications/latest': read('view_tenants', { passive: true }),
+  'POST /notifications/mark': write('view_tenants'),
+  'GET /notifications/preferences': read('view_tenants'),
+  'POST /notifications/preferences': write('view_tenants'),
+  'GET /notifications/:notificationId': read('view_tenants'),
   // The socket of an open page; it asks again by itself, and tells the held what is their own.
   'GET /live': read('view_tenants', { passive: true, held: true }),
 
@@ -176,6 +182,9 @@ const MIRRORED = [
   'GET /portal-jobs/:jobId',
   'POST /portal-jobs/:jobId/replay',
   'POST /portal-jobs/:jobId/cancel',
+  'GET /notifications',
+  'GET /notifications/preferences',
+  'GET /notifications/:notificationId',
   'GET /audit',
   'GET /audit/checkpoints',
   'GET /audit/checkpoints/:number',
@@ -202,6 +211,9 @@ const programs = {
   'GET /api/v1/me': read('view_tenants'),
   'GET /api/v1/account/programs': read('view_tenants', { held: true }),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),
+  'PATCH /api/v1/notifications/:notificationId': write('view_tenants'),
+  'POST /api/v1/notifications/read-all': write('view_tenants'),
+  'PUT /api/v1/notifications/preferences': write('view_tenants'),
   'GET /api/v1/tenants/:tenantId/secrets': read('view_config', { spends: 'tenant' }),
 
   // Not in production.

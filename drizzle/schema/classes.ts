@@ -5,6 +5,7 @@ import { answers, checkpoints, coveredHeads, heads, trail } from './audit.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
 import { homeCards } from './home.ts'
 import { impersonationActivity, impersonationSessions } from './impersonation.ts'
+import { notificationInboxes, notificationPreferences, notifications } from './notifications.ts'
 import { jobs, keptMail, outbox } from './portal-jobs.ts'
 import { adminGrants } from './people.ts'
 import { tenantConfigs, tenantErrorDays, tenantErrors, tenantJobs, tenantSecrets } from './register.ts'
@@ -42,6 +43,9 @@ export const tables = {
   refresh_token: refreshTokens,
   admin_grant: adminGrants,
   home_card: homeCards,
+  notification: notifications,
+  notification_inbox: notificationInboxes,
+  notification_preference: notificationPreferences,
   job: jobs,
   outbox,
   kept_mail: keptMail,
@@ -289,6 +293,41 @@ export const classes = {
     decidedAt: 'internal',
   },
   home_card: { operatorId: 'internal', kind: 'internal', position: 'internal', width: 'internal', settings: 'internal' },
+  notification: {
+    id: 'internal',
+    userId: 'internal',
+    tenantId: 'internal',
+    eventId: 'internal',
+    notice: 'internal',
+    category: 'internal',
+    severity: 'internal',
+    title: 'internal',
+    sentence: 'internal',
+    link: 'internal',
+    entityIds: 'internal',
+    isRead: 'internal',
+    archivedAt: 'internal',
+    snoozedUntil: 'internal',
+    createdAt: 'internal',
+    letterDue: 'internal',
+    letterAt: 'internal',
+  },
+  notification_inbox: {
+    userId: 'internal',
+    tenantId: 'internal',
+    unread: 'internal',
+    quietFrom: 'internal',
+    quietTo: 'internal',
+    version: 'internal',
+  },
+  notification_preference: {
+    userId: 'internal',
+    tenantId: 'internal',
+    category: 'internal',
+    inApp: 'internal',
+    email: 'internal',
+    digestMinutes: 'internal',
+  },
   job: {
     id: 'internal',
     kind: 'internal',

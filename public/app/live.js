@@ -51,6 +51,7 @@ on('htmx:ws:after:message:incoming', () => {
   else if (event === 'session:extended' || event === 'session:warning') isOurs && check()
   else if (event === 'board:changed') look('board')
   else if (event === 'inbox:stale') stale()
+  else if (event?.startsWith('notification:')) moved()
   else if (event === 'signed:out') signedOut()
 })
 
@@ -59,6 +60,12 @@ const stale = () => {
   check()
   look('bell', 'stale')
   look('board')
+  moved()
+}
+
+/** An inbox that is open is asked for again, as it is filtered; not under the hands of somebody who chooses among it. */
+const moved = () => {
+  if (!document.querySelector('.inbox :checked, #every:checked')) look('inbox', 'moved')
 }
 
 /** What is shown of it on this page is asked for again, by the part that shows it. */

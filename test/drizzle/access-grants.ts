@@ -27,6 +27,9 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'public.tenant_secret insert (id, kind, last_four, name, sealed, set_at, set_by, tenant_id)',
     'public.tenant_secret update (last_four, sealed, set_at, set_by)',
     ...select(['app.job', 'app.outbox', 'app.kept_mail']),
+    'app.notification select (archived_at, category, created_at, entity_ids, id, is_read, link, sentence, severity, snoozed_until, title, user_id)',
+    'app.notification_inbox select (quiet_from, quiet_to, unread, user_id, version)',
+    'app.notification_preference select (by_letter, category, digest_minutes, in_app, user_id)',
     PUTS_JOBS,
     'app.job update (attempts, finished_at, run_at, state)',
     ...select(['audit.checkpoint', 'audit.covered_head']),
@@ -79,6 +82,11 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'app.job update (attempts, fence, finished_at, last_error, lease_until, run_at, state)',
     'app.outbox insert',
     'app.outbox update (delivered_at)',
+    ...['notification', 'notification_inbox', 'notification_preference'].flatMap((name) => [`app.${name} select`, `app.${name} insert`]),
+    'app.notification update (archived_at, is_read, letter_at, snoozed_until)',
+    'app.notification delete',
+    'app.notification_inbox update (quiet_from, quiet_to, unread, version)',
+    'app.notification_preference update (by_letter, digest_minutes, in_app)',
     'public.tenant_domain select',
     'app.search_entry select',
     'app.search_entry insert (at, entity_id, kind, number, snippet, tenant_id, words)',
@@ -91,14 +99,18 @@ export const TABLE_GRANTS: Record<string, string[]> = {
   ],
 }
 
-const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch']
+const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch', 'app.unread']
 const INSIDE = ['app.current_subject', 'app.current_tenant', 'app.investigated_cases', 'app.sees_every_case', 'app.sees_every_user']
 const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.purge_families', 'app.put_job']
+const TELLS = ['app.notify', 'app.notified', 'app.unread_of', 'app.wake_notifications', 'app.write_digest', 'app.purge_notifications']
 
 export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_staff: [
     ...EVERYBODY,
     'app.acts_about',
+    'app.inbox_owner',
+    'app.mark_notifications',
+    'app.prefer',
     'app.arrange_home',
     'app.add_person',
     'app.ask_admin',
@@ -138,6 +150,7 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.end_overdue',
     'app.still_open',
     ...WORKS,
+    ...TELLS,
     'app.hold_operator',
     'app.checkpoint_state',
     'app.note_checkpoint',

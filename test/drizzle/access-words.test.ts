@@ -5,6 +5,7 @@ import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
 import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
+import { CATEGORIES as NOTIFICATION_CATEGORIES, SEVERITIES as NOTIFICATION_SEVERITIES } from '#worker/notifications/rules/words.ts'
 import { GRANT_STATES } from '#worker/people/rules/words.ts'
 import { SEARCH_KINDS } from '#worker/search/rules/words.ts'
 import { CONFIG_DOCUMENTS, ERROR_LEVELS, SECRET_KINDS, TENANT_JOB_KINDS, TENANT_JOB_STATES } from '#worker/support/rules/register-words.ts'
@@ -52,6 +53,9 @@ const lists: Record<string, readonly string[]> = {
   'app.job.state': JOB_STATES,
   'app.outbox.kind': EVENT_KINDS,
   'app.admin_grant.state': GRANT_STATES,
+  'app.notification.category': NOTIFICATION_CATEGORIES,
+  'app.notification.severity': NOTIFICATION_SEVERITIES,
+  'app.notification_preference.category': NOTIFICATION_CATEGORIES,
   'app.search_entry.kind': SEARCH_KINDS,
   'app.home_card.kind': CARD_KINDS,
   'app.home_card.width': CARD_WIDTHS,

@@ -2,6 +2,7 @@ import { ofCatalogue } from './mutants/catalogue.ts'
 import { ofCheckpoints } from './mutants/checkpoints.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
 import { ofBackground, ofSearching } from './mutants/machinery.ts'
+import { ofNotifications } from './mutants/notifications.ts'
 import { ofPeople } from './mutants/people.ts'
 import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
@@ -18,6 +19,7 @@ export const mutants = [
   ofCheckpoints,
   ofOwn,
   ofPrograms,
+  ofNotifications,
   ofPeople,
   ofBackground,
   ofSearching,

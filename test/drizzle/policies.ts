@@ -3,6 +3,7 @@ import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
 import { entering } from './policies/entering.ts'
 import { background, searching } from './policies/machinery.ts'
+import { notifications } from './policies/notifications.ts'
 import { own } from './policies/own.ts'
 import { people } from './policies/people.ts'
 import type { Probe } from './policies/probe.ts'
@@ -20,6 +21,7 @@ export const policies = {
   trail,
   checkpoints,
   own,
+  notifications,
   programs,
   people,
   background,

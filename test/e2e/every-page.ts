@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
-import { aDiscardedLetter, leaveAll, owner } from './owner.ts'
+import { aDiscardedLetter, aNotification, leaveAll, owner } from './owner.ts'
 import { portal } from './portal.ts'
 
 /** Looks at the page as it stands; with a path, goes there first. */
@@ -36,6 +36,20 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.keyboard.press('Escape')
     await page.locator('#user-menu summary').click()
     await look('the menu')
+    await page.keyboard.press('Escape')
+    await aNotification(CAST.lena.id)
+    await page.goto(`${portal().url}/notifications`)
+    await look('an inbox with something in it')
+    await page.locator('#bell').click()
+    await page.locator('#drawer .inbox-row').first().waitFor()
+    await look('the drawer')
+    await page.keyboard.press('Escape')
+    await page.getByText('Put off', { exact: true }).last().click()
+    await look('times to put off to')
+    await page.getByRole('button', { name: 'Mark as read' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('an inbox, with errors')
+    await look('a notification', `/notifications/${await aNotification(CAST.lena.id)}`)
   },
 
   'Imke, inside a tenant': async (context, at) => {
@@ -115,6 +129,9 @@ export const OUTSIDE = [
   '/audit?outcome=refused&tenant=nobody-has-this',
   '/audit/checkpoints',
   '/account/sign-ins',
+  '/notifications',
+  '/notifications?shelf=archived&category=JOBS',
+  '/notifications/preferences',
   '/people/held',
   '/nowhere',
   '/dev/looks',

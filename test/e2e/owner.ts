@@ -38,3 +38,14 @@ export async function aDiscardedLetter(to: string): Promise<string> {
   )
   return rows[0]?.id ?? ''
 }
+
+/** Something that somebody was told, the latest of theirs. */
+export async function aNotification(userId: string): Promise<string> {
+  const rows = await owner<{ id: string }>(
+    `insert into app.notification (id, user_id, event_id, notice, category, severity, title, sentence, link, entity_ids)
+     values (app.new_id('ntf'), $1, app.new_id('evt'), 'job.discarded', 'JOBS', 'HIGH', 'A background job was given up',
+       'A background job of the Operations Portal was given up and waits for somebody to look at it.', '/impersonations', array['pjob_0123456789ABCDEFGHJK']) returning id`,
+    [userId],
+  )
+  return rows[0]?.id ?? ''
+}

@@ -1,5 +1,6 @@
 import type { CastName } from '#test/cast.ts'
-import { aCase, aConfig, aDiscardedJob, aJob, aTenant, aTicket } from './facts.ts'
+import { CATEGORIES } from '#worker/notifications/rules/words.ts'
+import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aTenant, aTicket } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -172,6 +173,30 @@ export const ACTS: Record<string, ActCase> = {
            where operator_id = $1 and mine.kind = 'my_session' and c.position < mine.position`,
           [person.id],
         ),
+      }
+    },
+  },
+  'marking what one was told as read': {
+    by: 'nils',
+    act: 'notification:read',
+    async prepare(stack, person) {
+      const id = await aNotification(stack, person.id)
+      return {
+        path: '/notifications/mark',
+        fields: { mark: 'read', [id]: 'yes' },
+        times: counted(stack, 'select count(*) from app.notification where id = $1 and is_read', [id]),
+      }
+    },
+  },
+  'choosing what one is told': {
+    by: 'nils',
+    act: 'notification:prefer',
+    async prepare(stack, person) {
+      const wishes = CATEGORIES.flatMap((each) => [[`${each}-app`, 'yes'] as const, [`${each}-digest`, '15'] as const])
+      return {
+        path: '/notifications/preferences',
+        fields: { version: '0', quietFrom: '22:00', quietTo: '06:00', ...Object.fromEntries(wishes) },
+        times: counted(stack, 'select version as count from app.notification_inbox where user_id = $1', [person.id]),
       }
     },
   },

@@ -51,7 +51,7 @@ const PATIENCE = 5_000
 /** A drizzle database whose every query or batch is one HTTP request and one transaction that begins with `app.enter(…)`. */
 export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}): NeonHttpDatabase {
   const client = scope.database(scope.duty)
-  const enter = client.query('select * from app.enter($1, $2, $3::jsonb, $4, $5)', [
+  const enter = client.query('select e.*, app.unread() as unread from app.enter($1, $2, $3::jsonb, $4, $5) e', [
     scope.sessionKey ?? '',
     scope.loginKey,
     // Looking asks for nothing fresher, so that whoever mistyped hears of that first.

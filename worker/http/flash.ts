@@ -3,6 +3,9 @@ import type { FlashMessage } from '#views/layout/page.tsx'
 
 /** What the page before did, said once on the next one. Only the code travels in the address, so nobody can put words on a page. */
 const FLASHES = {
+  'notifications-marked': { tone: 'good', title: 'Done.', text: 'Your other open pages know it too.' },
+  'notifications-read': { tone: 'good', title: 'All read.', text: 'Nothing is unread any more.' },
+  'preferences-kept': { tone: 'good', title: 'Kept.', text: 'It holds from the next notification on.' },
   'home-arranged': { tone: 'good', title: 'Arranged.', text: 'Your home shows the cards in this order now.' },
   'ticket-taken': { tone: 'good', title: 'The ticket is yours.', text: 'You can enter the tenant on it.' },
   'job-retried': { tone: 'good', title: 'The job is due again.', text: 'It starts as soon as a worker is free.' },

@@ -28,6 +28,8 @@ export type IdPrefix =
   | 'cfg'
   | 'sec'
   | 'adg'
+  | 'evt'
+  | 'ntf'
 
 /** Any key of ours; what it names may be gone, or never have been. */
 export const KEY = /^[a-z]{2,5}_[0-9A-Z]{20}$/

@@ -205,6 +205,14 @@ const STEPS: [what: string, sql: string][] = [
     `insert into app.outbox (event_id, entity, entity_id, seq, kind, at, delivered_at) select 'event-' || g, 'ticket', ${key('tic', 'g')}, 1, 'ticket.closed', ${ago(60, 1)}, now() from generate_series(1, 30000) g`,
   ],
   [
+    'notifications',
+    `insert into app.notification (id, user_id, event_id, notice, category, severity, title, sentence, link, is_read, archived_at, snoozed_until, created_at)
+     select ${key('ntf', 'g')}, case when g % 5 = 0 then '${CAST.ada.id}' else ${key('ops', 'g % 386 + 1')} end, 'evt_' || g, 'role.changed',
+            ${oneOf(['REVOCATION', 'SAFETY', 'TICKETS', 'TENANTS', 'PEOPLE', 'JOBS'], 1)}, 'NORMAL', 'A title', 'A sentence.', '/', g % 40 > 0,
+            case when g % 3 = 0 and g % 40 > 0 then now() end, case when g % 355 = 0 and (g % 3 > 0 or g % 40 = 0) then now() + interval '1 hour' end, ${ago(180, 2)}
+     from generate_series(1, 20000) g`,
+  ],
+  [
     'answers',
     `insert into app.answer (operator_id, key, asked) select ${key('ops', 'g % 386 + 1')}, ${key('key', 'g')}, '\\x00' from generate_series(1, 20000) g`,
   ],

@@ -75,7 +75,7 @@ export async function register(own: Ask, tenantId: string, logins: Logins) {
   return { ...ids, tickets, shut }
 }
 
-/** Jobs in their states, an event, a letter, a card, and a wish for an administrator that Ada asked. */
+/** Jobs in their states, an event, a letter, a card, notifications, and a wish for an administrator that Ada asked. */
 export async function machinery(own: Ask, { ada, hugo, imke, kurt, nils, omar, tara }: Logins, { ended }: Sessions) {
   const row = rows(own)
   const jobs = {
@@ -119,7 +119,18 @@ export async function machinery(own: Ask, { ada, hugo, imke, kurt, nils, omar, t
   const signed = { slot: now(), storage_key: 'checkpoints/1.json', key_id: 'k', chains: 1, signed: '{}' }
   await row('audit.checkpoint', { number: 1, at: now(), hash: `\\x${hash}`, ...signed })
   await own('insert into audit.covered_head select chain, seq, hash, 1 from audit.trail_head where chain = $1', [chain])
-  return { jobs, wishes, checkpoint: { chain, hash } }
+  const notices = { hugos: newId('ntf'), kurts: newId('ntf'), later: newId('ntf'), due: newId('ntf') }
+  const notice = (id: string, userId: string, more: object = {}) =>
+    row('app.notification', {
+      ...{ id, user_id: userId, event_id: `evt_${id}`, notice: 'role.changed', category: 'REVOCATION', severity: 'HIGH' },
+      ...{ title: 'A title', sentence: 'A sentence.', link: '/', ...more },
+    })
+  await notice(notices.hugos, hugo.id)
+  await notice(notices.kurts, kurt.id)
+  await notice(notices.later, imke.id, { snoozed_until: minutesFromNow(60) })
+  await notice(notices.due, imke.id, { snoozed_until: minutesFromNow(-1) })
+  await row('app.notification_preference', { user_id: hugo.id, category: 'JOBS', in_app: true, by_letter: true, digest_minutes: 5 })
+  return { jobs, wishes, checkpoint: { chain, hash }, notices }
 }
 
 const rows = (own: Ask) => async (table: string, values: Record<string, unknown>) => {

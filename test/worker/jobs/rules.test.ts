@@ -34,7 +34,7 @@ describe('when a job is tried again', () => {
 describe('limits', () => {
   it('are those of the files of the kinds', () => {
     for (const kind of JOB_KINDS) expect(KINDS[kind]).toMatchObject({ kind, ...JOB_LIMITS[kind] })
-    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60, tell: 30, checkpoint: 60 })
+    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60, tell: 30, checkpoint: 60, notify: 60, push: 30, digest: 60 })
   })
 
   it('let a kind that says neverRetry be tried once', () => {
@@ -56,55 +56,64 @@ describe('letters', () => {
 })
 
 describe('what follows from an event', () => {
+  const vera = newId('ops')
   const event = (kind: Happening['kind'], payload: Record<string, unknown> = {}): Happening => ({
-    eventId: 'evt_1',
+    eventId: newId('evt'),
     entity: 'any',
     entityId: newId('imp'),
     kind,
-    payload,
+    payload: { operatorId: vera, tenantId: newId('ten'), ...payload },
   })
-  const [vera, ada, olga] = [newId('ops'), newId('ops'), newId('ops')]
-  const known = { administrators: [ada, olga] }
 
-  it('of a kill, is a word to whom it concerns before anything else, and a letter to its operator', () => {
-    const killed = event('session.killed', { operatorId: vera, endReason: 'FORCE_LOGOUT' })
-    expect(following(killed, known)).toEqual([
+  it('is, of a kill, first a word to whom it concerns, and then a notice to whoever hears of it, at once, and once', () => {
+    const killed = event('session.killed', { endReason: 'FORCE_LOGOUT' })
+    const { eventId, entityId } = killed
+    expect(following(killed)).toEqual([
       {
-        eventId: 'evt_1',
+        eventId,
         kind: 'tell',
-        args: { what: 'session', operatorId: vera, about: killed.entityId, because: 'FORCE_LOGOUT' },
+        args: { what: 'session', operatorId: vera, about: entityId, because: 'FORCE_LOGOUT' },
         priority: 0,
-        dedup: 'evt_1:tell',
+        dedup: `${eventId}:tell`,
       },
       {
-        eventId: 'evt_1',
-        kind: 'mail',
-        args: { letter: 'session.killed', to: vera, about: killed.entityId },
-        priority: 1,
-        dedup: `evt_1:session.killed:${vera}`,
+        eventId,
+        kind: 'notify',
+        args: { event: eventId, notice: 'session.killed', to: `person:${vera}`, about: entityId },
+        priority: 0,
+        dedup: `${eventId}:notify:person:${vera}`,
+      },
+      {
+        eventId,
+        kind: 'notify',
+        args: { event: eventId, notice: 'session.killed_in_team', to: `leads:${vera}`, about: entityId },
+        priority: 0,
+        dedup: `${eventId}:notify:leads:${vera}`,
       },
     ])
   })
 
-  it('of another role is a letter alone, because the end of each sign-in is told by itself; of a lead mark, a word, too', () => {
-    const kinds = (payload: object) => following(event('role.changed', { ...payload }), known).map(({ kind }) => kind)
-    expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L1' })).toEqual(['mail'])
-    expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L2' })).toEqual(['tell', 'mail'])
-  })
-
-  it('of a job that was given up, is a letter to each administrator, unless it was a letter itself', () => {
-    expect(following(event('job.discarded', { kind: 'sweep' }), known).map(({ args }) => (args as { to: string }).to)).toEqual([ada, olga])
-    expect(following(event('job.discarded', { kind: 'mail' }), known)).toEqual([])
+  it('is, of another role, no word of its own, because the end of each sign-in is told by itself; of a lead mark it is one', () => {
+    const kinds = (payload: object) => following(event('role.changed', { ...payload })).map(({ kind }) => kind)
+    expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L1' })).not.toContain('tell')
+    expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L2' })[0]).toBe('tell')
   })
 
   it('always has arguments that its kind takes', () => {
-    for (const kind of EVENT_KINDS)
-      for (const job of following({ ...event(kind, { operatorId: vera }), entityId: newId('ops') }, known))
-        expect(JOB_LIMITS[job.kind].args.safeParse(job.args).success).toBe(true)
+    const payloads = [
+      {},
+      { breakGlass: true, endReason: 'TIMEOUT', priority: 'URGENT', by: vera, kind: 'sweep' },
+      { by: null, kind: 'mail' },
+    ]
+    const jobs = EVENT_KINDS.flatMap((kind) =>
+      payloads.flatMap((payload) => following({ ...event(kind, payload), entityId: newId('ops') })),
+    )
+    expect(jobs.length).toBeGreaterThan(20)
+    for (const job of jobs) expect([job, JOB_LIMITS[job.kind].args.safeParse(job.args).success]).toEqual([job, true])
   })
 
   it('is nothing where the event does not say whom it is about', () => {
-    expect(following(event('session.killed'), known)).toEqual([])
+    expect(following(event('session.killed', { operatorId: null }))).toEqual([])
   })
 })
 

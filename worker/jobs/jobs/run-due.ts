@@ -18,6 +18,7 @@ import { attemptsOf, leasesOf } from '#worker/jobs/rules/limits.ts'
 import { SESSION_ENDED } from '#worker/jobs/rules/moves.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
 import type { Reach } from '#worker/live/tell.ts'
+import { wakeNotifications } from '#worker/notifications/queries/jobs.ts'
 
 /** What the runner is built from; a test hands in its own. `chance` is from 0 to 1. */
 export type JobParts = {
@@ -25,6 +26,7 @@ export type JobParts = {
   appVersion: string
   origin: string
   mail: Mail
+  /** Where whoever has a page open is told at once, and a session is timed. */
   reach: Reach
   notary: Notary
   clock: () => Date
@@ -38,17 +40,24 @@ const EVENTS_AT_ONCE = 100
 /** After this nothing new is begun, in ms: the next minute goes on. */
 const PATIENCE = 20_000
 
-/** Every minute: housekeeping is put in once an hour, a checkpoint once in five minutes, then whatever is due is run. */
+/** Every minute: housekeeping is put in once an hour, a checkpoint once in five minutes, what was put off comes back, then whatever is due
+ *  is run. */
 export async function everyMinute(parts: JobParts): Promise<void> {
   const now = parts.clock()
   await putSweep(scopeOf(parts), now.toISOString().slice(0, 13))
   const minutes = await putCheckpoint(scopeOf(parts), slotOf(now))
   if (minutes !== null && minutes >= LATE_MINUTES) console.error(JSON.stringify({ alert: 'checkpoint_late', minutes }))
+  await wakeNotifications(scopeOf(parts))
   await runDue(parts)
 }
 
-/** Right after an act: what it ended is told now, not when somebody next looks. Everything else waits its turn. */
-export const runUrgent = (parts: JobParts): Promise<number> => runDue(parts, 100, ['tell'])
+/** What nobody may wait for: the word of an end, and what open pages show. */
+const URGENT: JobKind[] = ['tell', 'notify', 'push']
+/** So much is done right behind an answer; what is left over is left to the queue. */
+const MOST_URGENT = 50
+
+/** Right after an act: what it ended and what is new is told now, not when somebody next looks. Everything else waits its turn. */
+export const runUrgent = (parts: JobParts): Promise<number> => runDue(parts, MOST_URGENT, URGENT)
 
 /** Tells what happened, then runs what is due, at most `most` jobs, of these kinds. One job's failure stops no other. Answers how many
  *  it ran. */
@@ -76,10 +85,10 @@ export async function runDue(parts: JobParts, most = 100, only = Object.keys(par
 /** Answers how many events it looked at. */
 export async function deliver(parts: Pick<JobParts, 'database' | 'appVersion' | 'kinds'>): Promise<number> {
   const scope = scopeOf(parts)
-  const { events, known } = await waitingEvents(scope, EVENTS_AT_ONCE)
+  const events = await waitingEvents(scope, EVENTS_AT_ONCE)
   if (events.length === 0) return 0
   const kinds = parts.kinds ?? KINDS
-  const jobs = events.flatMap((event) => following(event, known).map((job) => ({ ...job, maxAttempts: attemptsOf(kinds[job.kind]) })))
+  const jobs = events.flatMap((event) => following(event).map((job) => ({ ...job, maxAttempts: attemptsOf(kinds[job.kind]) })))
   await deliverEvents(scope, events, jobs)
   return events.length
 }

@@ -1,36 +1,16 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
-import { internalUsers } from '#drizzle/schema/auth.ts'
+import { asc, isNull, sql } from 'drizzle-orm'
 import { outbox } from '#drizzle/schema/portal-jobs.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
-import type { Following, Happening, Known } from '#worker/jobs/rules/consumers.ts'
-
-/** Who administers the portal is asked with the events, because some events concern all of them. */
-const MOST_ADMINISTRATORS = 100
+import type { Following, Happening } from '#worker/jobs/rules/consumers.ts'
 
 /** The oldest events that nobody was told of yet. Not held: somebody else may tell them at the same time, and the database decides. */
-export async function waitingEvents(scope: Scope, most: number): Promise<{ events: Happening[]; known: Known }> {
-  const db = within(scope, { readOnly: true })
-  const [events, administrators] = await db.batch([
-    db
-      .select({
-        eventId: outbox.eventId,
-        entity: outbox.entity,
-        entityId: outbox.entityId,
-        kind: outbox.kind,
-        payload: outbox.payload,
-      })
-      .from(outbox)
-      .where(isNull(outbox.deliveredAt))
-      .orderBy(asc(outbox.at), asc(outbox.eventId))
-      .limit(most),
-    db
-      .select({ id: internalUsers.id })
-      .from(internalUsers)
-      .where(and(eq(internalUsers.role, 'ADMIN'), eq(internalUsers.status, 'ACTIVE')))
-      .orderBy(asc(internalUsers.id))
-      .limit(MOST_ADMINISTRATORS),
-  ])
-  return { events, known: { administrators: administrators.map(({ id }) => id) } }
+export function waitingEvents(scope: Scope, most: number): Promise<Happening[]> {
+  return within(scope, { readOnly: true })
+    .select({ eventId: outbox.eventId, entity: outbox.entity, entityId: outbox.entityId, kind: outbox.kind, payload: outbox.payload })
+    .from(outbox)
+    .where(isNull(outbox.deliveredAt))
+    .orderBy(asc(outbox.at), asc(outbox.eventId))
+    .limit(most)
 }
 
 /** Puts in what follows and marks the events, in one statement: told once, whoever else is telling. Answers how many were left to tell. */

@@ -2,15 +2,22 @@ import { z } from 'zod/mini'
 import { letterOf } from '#worker/jobs/rules/letters.ts'
 import { type ArgsOf, JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
 import type { JobKind, JobPriority, JobState } from '#worker/jobs/rules/words.ts'
+import { NOTICES } from '#worker/notifications/rules/notices.ts'
+import { CATEGORY_NAMES } from '#worker/notifications/rules/words.ts'
 
 export const JOB_NAMES: Record<JobKind, string> = {
   mail: 'Letter',
   sweep: 'Housekeeping',
   tell: 'Word of an end',
   checkpoint: 'Checkpoint',
+  notify: 'Notification',
+  push: 'News for open pages',
+  digest: 'Collected letter',
 }
 
-const SWEEP = 'Removes answered keys, delivered events, finished jobs, kept letters and programs that are past their time.'
+const SWEEP = 'Removes answered keys, delivered events, finished jobs, kept letters, programs and notifications that are past their time.'
+const PUSH = 'Tells whoever has a page open what is new or was changed.'
+const CHECKPOINT = 'Signs where the chains of the trail stand, and puts it outside the database.'
 
 const TELL: Record<ArgsOf<'tell'>['what'], string> = {
   session: 'Tells whom it concerns that a session in a tenant is over.',
@@ -19,19 +26,35 @@ const TELL: Record<ArgsOf<'tell'>['what'], string> = {
   user: 'Closes what is still open of somebody whose rights changed.',
 }
 
-const CHECKPOINT = 'Signs where the chains of the trail stand, and puts it outside the database.'
-
 /** What a job is for, in words; its arguments may be anything that somebody once put in. */
 export function purposeOf(kind: JobKind, args: Record<string, unknown>): string {
-  if (kind === 'sweep') return SWEEP
-  if (kind === 'tell') {
-    const told = z.safeParse(JOB_LIMITS.tell.args, args)
-    return told.success ? TELL[told.data.what] : 'A word nobody can read.'
+  switch (kind) {
+    case 'sweep':
+      return SWEEP
+    case 'push':
+      return PUSH
+    case 'checkpoint':
+      return CHECKPOINT
+    case 'tell': {
+      const known = z.safeParse(JOB_LIMITS.tell.args, args)
+      return known.success ? TELL[known.data.what] : UNREADABLE
+    }
+    case 'digest': {
+      const known = z.safeParse(JOB_LIMITS.digest.args, args)
+      return known.success ? `What was collected of ${CATEGORY_NAMES[known.data.category].toLowerCase()}.` : UNREADABLE
+    }
+    case 'notify': {
+      const known = z.safeParse(JOB_LIMITS.notify.args, args)
+      return known.success ? NOTICES[known.data.notice].title : UNREADABLE
+    }
+    case 'mail': {
+      const known = z.safeParse(JOB_LIMITS.mail.args, args)
+      return known.success ? letterOf(known.data.letter, '', 'https://portal.invalid', known.data.count).subject : UNREADABLE
+    }
   }
-  if (kind === 'checkpoint') return CHECKPOINT
-  const known = z.safeParse(JOB_LIMITS.mail.args, args)
-  return known.success ? letterOf(known.data.letter, '', 'https://portal.invalid').subject : 'A letter nobody can read.'
 }
+
+const UNREADABLE = 'Something nobody can read.'
 
 export const STATE_SAYS: Record<JobState, string> = {
   scheduled: 'It is planned for later and runs by itself.',
@@ -55,6 +78,7 @@ const CODES: Record<string, string> = {
   TRAIL_ALTERED: 'The trail is not what was signed of it',
   CHECKPOINT_FOREIGN: 'In the storage stands something under its number that is not ours',
   CHECKPOINTS_BEHIND: 'More checkpoints stand in the storage than one run can note',
+  ROOM_SILENT: 'A room of open pages did not answer',
   FAILED: 'Failed for a reason nobody named',
 }
 
