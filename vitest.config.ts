@@ -12,6 +12,7 @@ const heavy = [
   '@neondatabase/serverless',
   'zod/mini',
   'jose',
+  'standardwebhooks',
   'hono',
   'hono/body-limit',
   'hono/cookie',

@@ -25,6 +25,8 @@ export type WorkerVariables = {
   TENANT_TOKEN_JWKS_URL: string
   /** Letters are kept and shown at /dev/mail; nothing leaves this machine. */
   MAIL: 'keep'
+  /** A receiver of webhooks on this machine may be told. */
+  WEBHOOK_LOOPBACK: 'yes'
   PORTAL_ORIGIN: string
   APP_VERSION: string
 } & Record<(typeof variableOf)[Duty], string>
@@ -52,6 +54,7 @@ export function workerVariables({ environment, neonLocal, urls, sessionKey, sign
     TENANT_TOKEN_ISSUER: signIn.tenantTokens.issuer,
     TENANT_TOKEN_JWKS_URL: signIn.tenantTokens.keys,
     MAIL: 'keep',
+    WEBHOOK_LOOPBACK: 'yes',
     PORTAL_ORIGIN: origin,
     APP_VERSION: version,
     ...(Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>),

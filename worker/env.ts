@@ -23,6 +23,8 @@ export type Settings = {
   signIn: SignInProvider
   tenantTokens: TenantTokens
   mail: MailSettings
+  /** Who is asked for the machines behind a name, and whether a receiver on this machine may be told. */
+  webhooks: { resolver: string; loopback: boolean }
   /** Where the portal is reached: letters lead there. */
   origin: string
   appVersion: string
@@ -49,6 +51,8 @@ const shape = z.object({
   MAIL_URL: z.optional(z.url()),
   MAIL_KEY: z.optional(text),
   MAIL_FROM: z.optional(text),
+  WEBHOOK_RESOLVER_URL: z._default(z.url(), 'https://cloudflare-dns.com/dns-query'),
+  WEBHOOK_LOOPBACK: z._default(z.enum(['', 'yes']), ''),
   PORTAL_ORIGIN: z.url(),
   APP_VERSION: z._default(z.string(), 'unversioned'),
 })
@@ -86,6 +90,7 @@ export function settingsFrom(env: object): Settings {
     },
     tenantTokens: { issuer: given.TENANT_TOKEN_ISSUER, keys: given.TENANT_TOKEN_JWKS_URL },
     mail: mailFrom(given),
+    webhooks: webhooksFrom(given),
     origin: given.PORTAL_ORIGIN,
     appVersion: given.APP_VERSION,
   }
@@ -107,4 +112,13 @@ function mailFrom({ ENVIRONMENT, MAIL, MAIL_URL, MAIL_KEY, MAIL_FROM }: z.output
   }
   if (isProduction && !MAIL_URL.startsWith('https://')) throw new Error('MAIL_URL must begin with https:// in production.')
   return { kind: 'http', url: MAIL_URL, key: MAIL_KEY, from: MAIL_FROM }
+}
+
+/** In production nothing on our own side of the line is told anything. */
+function webhooksFrom({ ENVIRONMENT, WEBHOOK_RESOLVER_URL, WEBHOOK_LOOPBACK }: z.output<typeof shape>): Settings['webhooks'] {
+  if (ENVIRONMENT === 'production' && WEBHOOK_LOOPBACK !== '')
+    throw new Error('WEBHOOK_LOOPBACK is for trying things out and cannot be configured in production.')
+  if (ENVIRONMENT === 'production' && !WEBHOOK_RESOLVER_URL.startsWith('https://'))
+    throw new Error('WEBHOOK_RESOLVER_URL must begin with https:// in production.')
+  return { resolver: WEBHOOK_RESOLVER_URL, loopback: WEBHOOK_LOOPBACK === 'yes' }
 }

@@ -10,6 +10,7 @@ import { SEARCH_KINDS } from '#worker/search/rules/words.ts'
 import { CONFIG_DOCUMENTS, ERROR_LEVELS, SECRET_KINDS, TENANT_JOB_KINDS, TENANT_JOB_STATES } from '#worker/support/rules/register-words.ts'
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '#worker/support/rules/ticket-words.ts'
 import * as words from '#worker/tenant/rules/words.ts'
+import * as webhooks from '#worker/webhooks/rules/words.ts'
 import { owner } from './asking.ts'
 
 const lists: Record<string, readonly string[]> = {
@@ -52,6 +53,12 @@ const lists: Record<string, readonly string[]> = {
   'app.job.state': JOB_STATES,
   'app.outbox.kind': EVENT_KINDS,
   'app.admin_grant.state': GRANT_STATES,
+  'app.webhook_endpoint.direction': webhooks.DIRECTIONS,
+  'app.webhook_endpoint.status': webhooks.ENDPOINT_STATUSES,
+  'app.webhook_secret.version': webhooks.SECRET_VERSIONS,
+  'app.webhook_receipt.type': webhooks.MESSAGE_TYPES,
+  'app.webhook_delivery.kind': webhooks.TOLD_EVENTS,
+  'app.webhook_delivery.status': webhooks.DELIVERY_STATUSES,
   'app.search_entry.kind': SEARCH_KINDS,
   'app.home_card.kind': CARD_KINDS,
   'app.home_card.width': CARD_WIDTHS,

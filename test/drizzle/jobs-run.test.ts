@@ -15,6 +15,7 @@ const parts = (more: Partial<JobParts> = {}): JobParts => ({
   appVersion: 'test',
   origin: 'https://portal.example',
   mail: mailFrom({ kind: 'keep' }),
+  tell: async () => ({ ok: false, code: 'OUT_SILENT', again: false }),
   clock: () => new Date(),
   chance: () => 0.5,
   ...more,

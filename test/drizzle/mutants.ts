@@ -5,6 +5,7 @@ import { ofPeople } from './mutants/people.ts'
 import { ofRegister } from './mutants/register.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
+import { ofWebhooks } from './mutants/webhooks.ts'
 
 /** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are asked first, and the SQL. */
 export const mutants = [
@@ -17,5 +18,6 @@ export const mutants = [
   ofPeople,
   ofBackground,
   ofSearching,
+  ofWebhooks,
   ofCatalogue,
 ].flat()

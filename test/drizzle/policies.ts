@@ -8,11 +8,21 @@ import type { Probe } from './policies/probe.ts'
 import { register } from './policies/register.ts'
 import { sessions } from './policies/sessions.ts'
 import { trail } from './policies/trail.ts'
+import { webhooks } from './policies/webhooks.ts'
 
 /** What every login may and may not see and do, by subject. `policies.test.ts` asks all of it; `mutants.test.ts` proves that it would notice. */
-export const policies = { content, entering, sessions, register, trail, own, people, background, searching, catalogue } satisfies Record<
-  string,
-  Probe[]
->
+export const policies = {
+  content,
+  entering,
+  sessions,
+  register,
+  trail,
+  own,
+  people,
+  background,
+  searching,
+  webhooks,
+  catalogue,
+} satisfies Record<string, Probe[]>
 
 export type Subject = keyof typeof policies

@@ -11,6 +11,8 @@ const TRACED = [
   'app.admin_grant',
   'app.home_card',
   'app.job',
+  'app.webhook_endpoint',
+  'app.webhook_secret',
   'ticket',
   'tenant',
   'tenant_user',

@@ -34,7 +34,7 @@ describe('when a job is tried again', () => {
 describe('limits', () => {
   it('are those of the files of the kinds', () => {
     for (const kind of JOB_KINDS) expect(KINDS[kind]).toMatchObject({ kind, ...JOB_LIMITS[kind] })
-    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60 })
+    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60, 'webhook-effect': 60, 'webhook-out': 60 })
   })
 
   it('let a kind that says neverRetry be tried once', () => {
@@ -64,7 +64,15 @@ describe('what follows from an event', () => {
     payload,
   })
   const [vera, ada, olga] = [newId('ops'), newId('ops'), newId('ops')]
-  const known = { administrators: [ada, olga] }
+  const [here, there] = [newId('ten'), newId('ten')]
+  const [ours, theirs] = [newId('whe'), newId('whe')]
+  const known = {
+    administrators: [ada, olga],
+    told: [
+      { endpointId: ours, tenantId: here },
+      { endpointId: theirs, tenantId: there },
+    ],
+  }
 
   it('of a kill, is a letter to its operator', () => {
     const killed = event('session.killed', { operatorId: vera })
@@ -84,9 +92,28 @@ describe('what follows from an event', () => {
     expect(following(event('job.discarded', { kind: 'mail' }), known)).toEqual([])
   })
 
+  it.each(['session.started', 'session.extended', 'session.ended', 'session.killed'] as const)(
+    'of %s, is told to the tenant it was of, and to no other',
+    (kind) => {
+      const jobs = following(event(kind, { tenantId: here }), known)
+      expect(jobs).toEqual([
+        {
+          eventId: 'evt_1',
+          kind: 'webhook-out',
+          args: { endpoint: ours, event: 'evt_1' },
+          priority: 0,
+          dedup: `evt_1:webhook-out:${ours}`,
+        },
+      ])
+    },
+  )
+
   it('always has arguments that its kind takes', () => {
     for (const kind of EVENT_KINDS)
-      for (const job of following({ ...event(kind, { operatorId: vera }), entityId: newId('ops') }, known))
+      for (const job of following(
+        { ...event(kind, { operatorId: vera, tenantId: here }), eventId: newId('key'), entityId: newId('ops') },
+        known,
+      ))
         expect(JOB_LIMITS[job.kind].args.safeParse(job.args).success).toBe(true)
   })
 

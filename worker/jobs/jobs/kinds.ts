@@ -2,8 +2,15 @@ import type { Kind } from '#worker/jobs/jobs/kind.ts'
 import { mailJob } from '#worker/jobs/jobs/mail.ts'
 import { sweepJob } from '#worker/jobs/jobs/sweep.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
+import { webhookEffectJob } from '#worker/webhooks/jobs/webhook-effect.ts'
+import { webhookOutJob } from '#worker/webhooks/jobs/webhook-out.ts'
 
 export type Kinds = { [K in JobKind]: Kind<K> }
 
 /** Every kind of job the portal can run. A kind without its file does not compile. */
-export const KINDS: Kinds = { mail: mailJob, sweep: sweepJob }
+export const KINDS: Kinds = {
+  mail: mailJob,
+  sweep: sweepJob,
+  'webhook-effect': webhookEffectJob,
+  'webhook-out': webhookOutJob,
+}

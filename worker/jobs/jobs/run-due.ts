@@ -14,6 +14,7 @@ import { following } from '#worker/jobs/rules/consumers.ts'
 import { attemptsOf, leasesOf } from '#worker/jobs/rules/limits.ts'
 import { SESSION_ENDED } from '#worker/jobs/rules/moves.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
+import type { Tell } from '#worker/webhooks/tell.ts'
 
 /** What the runner is built from; a test hands in its own. `chance` is from 0 to 1. */
 export type JobParts = {
@@ -21,6 +22,7 @@ export type JobParts = {
   appVersion: string
   origin: string
   mail: Mail
+  tell: Tell
   clock: () => Date
   chance: () => number
   kinds?: Kinds
@@ -90,7 +92,7 @@ async function attempt(parts: JobParts, kind: Kind<JobKind>, claim: Claim): Prom
   const args = kind.args.safeParse(claim.args)
   if (!args.success) return { ok: false, code: 'ARGS_MALFORMED', again: false }
   try {
-    return await kind.run({ scope: scopeOf(parts), mail: parts.mail, origin: parts.origin }, args.data as never, claim)
+    return await kind.run({ ...parts, scope: scopeOf(parts) }, args.data as never, claim)
   } catch (error) {
     return { ok: false, code: codeOf(error), again: true }
   }

@@ -3,8 +3,8 @@ import { type EventKind, JOB_PRIORITIES, type JobKind } from '#worker/jobs/rules
 
 export type Happening = { eventId: string; entity: string; entityId: string; kind: EventKind; payload: Record<string, unknown> }
 
-/** What else the map needs to know, fetched before it is asked. */
-export type Known = { administrators: string[] }
+/** What else the map needs to know, fetched before it is asked. `told`: the addresses of tenants that want to be told. */
+export type Known = { administrators: string[]; told: { endpointId: string; tenantId: string }[] }
 
 /** A job that follows from an event. `dedup` makes it one job however often the event is delivered. */
 export type Following = { [K in JobKind]: { eventId: string; kind: K; args: ArgsOf<K>; priority: number; dedup: string } }[JobKind]
@@ -14,10 +14,10 @@ const nobody: Consumer = () => []
 
 /** Who listens to what. Exhaustive, so that a new kind of event is decided about. */
 const CONSUMERS: Record<EventKind, Consumer> = {
-  'session.started': nobody,
-  'session.extended': nobody,
-  'session.ended': nobody,
-  'session.killed': (event) => letters(event, 'session.killed', [event.payload.operatorId]),
+  'session.started': tenants,
+  'session.extended': tenants,
+  'session.ended': tenants,
+  'session.killed': (event, known) => [...letters(event, 'session.killed', [event.payload.operatorId]), ...tenants(event, known)],
   'tenant.config_changed': nobody,
   'ticket.opened': nobody,
   'ticket.closed': nobody,
@@ -25,6 +25,7 @@ const CONSUMERS: Record<EventKind, Consumer> = {
   'role.changed': (event) => letters(event, 'role.changed', [event.entityId]),
   // A letter that cannot be sent is not told by letter.
   'job.discarded': (event, { administrators }) => (event.payload.kind === 'mail' ? [] : letters(event, 'job.discarded', administrators)),
+  'notification.asked': nobody,
 }
 
 export const following = (event: Happening, known: Known): Following[] => CONSUMERS[event.kind](event, known)
@@ -38,5 +39,18 @@ function letters({ eventId, entityId }: Happening, letter: ArgsOf<'mail'>['lette
       args: { letter, to, about: entityId },
       priority: JOB_PRIORITIES.normal,
       dedup: `${eventId}:${letter}:${to}`,
+    }))
+}
+
+/** Who was inside a tenant is told to it at once. */
+function tenants({ eventId, payload }: Happening, { told }: Known): Following[] {
+  return told
+    .filter(({ tenantId }) => tenantId === payload.tenantId)
+    .map(({ endpointId }) => ({
+      eventId,
+      kind: 'webhook-out',
+      args: { endpoint: endpointId, event: eventId },
+      priority: JOB_PRIORITIES.urgent,
+      dedup: `${eventId}:webhook-out:${endpointId}`,
     }))
 }

@@ -16,6 +16,9 @@ export const JOB_LIMITS = {
   /** `to` is the reader, whose address is looked up when the letter is sent; `about` is what the link leads to. */
   mail: { args: z.strictObject({ letter: z.enum(LETTERS), to: id, about: id }), leaseSeconds: 60, maxAttempts: 8 },
   sweep: { args: z.strictObject({}), leaseSeconds: 60, maxAttempts: 3 },
+  'webhook-effect': { args: z.strictObject({ receipt: id }), leaseSeconds: 60, maxAttempts: 8 },
+  /** With the growing pauses a receiver may be away for most of a day. */
+  'webhook-out': { args: z.strictObject({ endpoint: id, event: id }), leaseSeconds: 60, maxAttempts: 24 },
 } as const satisfies Record<JobKind, Limits>
 
 export type ArgsOf<K extends JobKind> = z.output<(typeof JOB_LIMITS)[K]['args']>

@@ -3,13 +3,23 @@ import { letterOf } from '#worker/jobs/rules/letters.ts'
 import { JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
 import type { JobKind, JobPriority, JobState } from '#worker/jobs/rules/words.ts'
 
-export const JOB_NAMES: Record<JobKind, string> = { mail: 'Letter', sweep: 'Housekeeping' }
+export const JOB_NAMES: Record<JobKind, string> = {
+  mail: 'Letter',
+  sweep: 'Housekeeping',
+  'webhook-effect': 'Effect of a webhook',
+  'webhook-out': 'Webhook to a tenant',
+}
 
-const SWEEP = 'Removes answered keys, delivered events, finished jobs and kept letters that are past their time.'
+const PURPOSES: Partial<Record<JobKind, string>> = {
+  sweep: 'Removes answered keys, delivered events, finished jobs, kept letters and webhooks that are past their time.',
+  'webhook-effect': 'Does what a message says that came in.',
+  'webhook-out': 'Tells a tenant who was inside.',
+}
 
 /** What a job is for, in words; its arguments may be anything that somebody once put in. */
 export function purposeOf(kind: JobKind, args: Record<string, unknown>): string {
-  if (kind === 'sweep') return SWEEP
+  const purpose = PURPOSES[kind]
+  if (purpose !== undefined) return purpose
   const known = z.safeParse(JOB_LIMITS.mail.args, args)
   return known.success ? letterOf(known.data.letter, '', 'https://portal.invalid').subject : 'A letter nobody can read.'
 }
@@ -33,10 +43,21 @@ const CODES: Record<string, string> = {
   ARGS_MALFORMED: 'Not the arguments of its kind',
   READER_GONE: 'Its reader does not work here any more',
   MAIL_SILENT: 'The mail provider did not answer',
+  WH403: 'Its endpoint is disabled',
+  WH404: 'It names a record that is not there',
+  WH409: 'Its number belongs to another tenant',
+  WH410: 'What it said is no longer kept',
+  NOTHING_TO_TELL: 'The endpoint is disabled, or it was told already',
+  OUT_ADDRESS: 'Its address is not one that may be told',
+  OUT_PRIVATE: 'Its name leads to a machine that is not everybody’s',
+  OUT_UNRESOLVED: 'Its name could not be looked up',
+  OUT_SILENT: 'The receiver did not answer in time',
   FAILED: 'Failed for a reason nobody named',
 }
 
 export function codeSays(code: string): string {
-  const refused = /^MAIL_HTTP_(\d{3})$/.exec(code)
-  return refused ? `The mail provider answered ${refused[1]}` : (CODES[code] ?? `Failed with ${code}`)
+  const refused = /^(MAIL|OUT)_HTTP_(\d{3})$/.exec(code)
+  return refused
+    ? `The ${refused[1] === 'MAIL' ? 'mail provider' : 'receiver'} answered ${refused[2]}`
+    : (CODES[code] ?? `Failed with ${code}`)
 }
