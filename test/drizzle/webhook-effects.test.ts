@@ -1,25 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { jobScope } from '#worker/db/job.ts'
-import { everyMinute, type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
-import { mailFrom } from '#worker/jobs/mail.ts'
+import { everyMinute, runDue } from '#worker/jobs/jobs/run-due.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { receive } from '#worker/webhooks/queries/inbound.ts'
 import type { MessageType } from '#worker/webhooks/rules/words.ts'
 import { anOperator, aPlace, aSession, aUser } from './content.ts'
 import { jobsPlace } from './jobs-place.ts'
-import { anEndpoint } from './webhooks-place.ts'
+import { anEndpoint, partsOver } from './webhooks-place.ts'
 
 const { database, own, jobRow, noJobs } = jobsPlace()
-const parts = (more: Partial<JobParts> = {}): JobParts => ({
-  database: database(),
-  appVersion: 'test',
-  origin: 'https://portal.example',
-  mail: mailFrom({ kind: 'keep' }),
-  tell: async () => ({ ok: false, code: 'OUT_SILENT', again: false }),
-  clock: () => new Date(),
-  chance: () => 0.5,
-  ...more,
-})
+const parts = partsOver(database, async () => ({ ok: false, code: 'OUT_SILENT', again: false }))
 
 type Place = Awaited<ReturnType<typeof aPlace>>
 let place: Place

@@ -4,27 +4,17 @@ import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { unseal } from '#worker/http/seal.ts'
 import { type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
-import { mailFrom } from '#worker/jobs/mail.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { overHttps, type Resolve } from '#worker/webhooks/resolve.ts'
 import { tellOver } from '#worker/webhooks/tell.ts'
 import { anOperator, aPlace, aSession } from './content.ts'
 import { jobsPlace } from './jobs-place.ts'
-import { anEndpoint, aSecret, SESSION_KEY } from './webhooks-place.ts'
+import { anEndpoint, aSecret, partsOver, SESSION_KEY } from './webhooks-place.ts'
 
 const { database, own, jobs, noJobs } = jobsPlace()
 const teller = (resolve: Resolve = async () => [], loopback = true) =>
   tellOver({ open: (about, sealed) => unseal(SESSION_KEY, about, sealed, 'webhook-secret'), resolve, loopback })
-const parts = (more: Partial<JobParts> = {}): JobParts => ({
-  database: database(),
-  appVersion: 'test',
-  origin: 'https://portal.example',
-  mail: mailFrom({ kind: 'keep' }),
-  tell: teller(),
-  clock: () => new Date(),
-  chance: () => 0.5,
-  ...more,
-})
+const parts = (more: Partial<JobParts> = {}) => ({ ...partsOver(database, teller())(), ...more })
 
 type Heard = { headers: Record<string, string>; body: string; path: string }
 let close: (() => Promise<unknown>)[] = []

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { seal } from '#worker/http/seal.ts'
+import type { Database } from '#worker/db/driver.ts'
+import type { JobParts } from '#worker/jobs/jobs/run-due.ts'
+import { mailFrom } from '#worker/jobs/mail.ts'
 import { newId } from '#worker/rules/ids.ts'
 import type { Ask } from './asking.ts'
 import { anOperator } from './content.ts'
@@ -30,3 +33,14 @@ export async function aSecret(own: Ask, endpointId: string, admin: string) {
   )
   return secret
 }
+
+/** What a runner of jobs is built from. */
+export const partsOver = (database: () => Database, tell: JobParts['tell']) => (): JobParts => ({
+  database: database(),
+  appVersion: 'test',
+  origin: 'https://portal.example',
+  mail: mailFrom({ kind: 'keep' }),
+  tell,
+  clock: () => new Date(),
+  chance: () => 0.5,
+})

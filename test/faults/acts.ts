@@ -1,4 +1,5 @@
 import type { CastName } from '#test/cast.ts'
+import { newId } from '#worker/rules/ids.ts'
 import { aCase, aConfig, aDiscardedJob, aJob, aTenant, aTicket } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
@@ -169,6 +170,23 @@ export const ACTS: Record<string, ActCase> = {
           `select count(*) from app.home_card c join app.home_card mine using (operator_id)
            where operator_id = $1 and mine.kind = 'my_session' and c.position < mine.position`,
           [person.id],
+        ),
+      }
+    },
+  },
+  'adding a webhook endpoint': {
+    by: 'ada',
+    act: 'webhook_endpoint:add',
+    async prepare(stack) {
+      const name = `Product ${newId('key').slice(-8)}`
+      return {
+        path: '/webhook-endpoints',
+        // The key of a test of RFC 8032: whoever has one of their own is shown no secret, and led to the page of the endpoint.
+        fields: { direction: 'IN', name, tenantId: '', url: '', publicKey: 'whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' },
+        times: counted(
+          stack,
+          'select count(*) from app.webhook_secret s join app.webhook_endpoint e on e.id = s.endpoint_id where e.name = $1',
+          [name],
         ),
       }
     },

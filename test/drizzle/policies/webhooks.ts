@@ -8,6 +8,8 @@ const OUTSIDE = ['imke', 'lena', 'nils', 'kurt', 'signedOut'] as const
 const add = (by: string) => `insert into app.webhook_endpoint (id, direction, name, created_by) values ('whe_new', 'IN', 'A name', '${by}')`
 const addSecret = (w: World, by: string) =>
   `insert into app.webhook_secret (id, endpoint_id, version, sealed, last_four, created_by) values ('whs_new', '${w.webhooks.told}', 'v1', '\\x00', 'abcd', '${by}')`
+const addKey = (w: World, by: string) =>
+  `insert into app.webhook_secret (id, endpoint_id, version, public_key, last_four, created_by) values ('whs_new', '${w.webhooks.ours}', 'v1a', 'whpk_', 'abcd', '${by}')`
 const expire = (id: string, when: string) => `update app.webhook_secret set expires_at = ${when} where id = '${id}'`
 const take = (w: World, { endpoint = w.webhooks.ours, tenant = w.here.id } = {}) =>
   `select from app.receive_webhook('${endpoint}', 'msg_new', '\\x00', 'tenant.suspended', '${tenant}', '{}', 3)`
@@ -77,9 +79,9 @@ export const webhooks: Probe[] = [
   },
   {
     ...{ says: 'nobody else makes a secret', asks: tracedStaff('imke'), gets: '42501' },
-    sql: (w) => addSecret(w, w.logins.imke.id),
+    sql: (w) => addKey(w, w.logins.imke.id),
   },
-  { says: 'nobody makes a secret in another’s name', asks: tracedStaff('ada'), sql: (w) => addSecret(w, w.logins.ben.id), gets: '42501' },
+  { says: 'nobody makes a secret in another’s name', asks: tracedStaff('ada'), sql: (w) => addKey(w, w.logins.ben.id), gets: '42501' },
   { says: 'a secret does not end without a trace', asks: staff('ada'), sql: (w) => expire(w.webhooks.secret, 'now()'), gets: 'IM500' },
   {
     says: 'a secret that is over stays so',
@@ -98,7 +100,7 @@ export const webhooks: Probe[] = [
   {
     says: 'nobody puts another secret in the place of one',
     asks: tracedStaff('ada'),
-    sql: "update app.webhook_secret set sealed = '\\x01'",
+    sql: "update app.webhook_secret set sealed = '\\x01', expires_at = now()",
     gets: '42501',
   },
   { says: 'nobody takes a secret away', asks: tracedStaff('ada'), sql: 'delete from app.webhook_secret', gets: '42501' },
@@ -144,4 +146,5 @@ export const webhooks: Probe[] = [
       gets: '42501',
     }),
   ),
+  { says: 'no staff take a message in', asks: tracedStaff('ada'), sql: (w) => take(w), gets: '42501' },
 ]
