@@ -13,6 +13,7 @@ const heavy = [
   '@neondatabase/serverless',
   'zod/mini',
   'jose',
+  'standardwebhooks',
   'hono',
   'hono/body-limit',
   'hono/cookie',
