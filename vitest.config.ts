@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { browserReporter } from './test/e2e/browser-reporter.ts'
@@ -26,6 +27,13 @@ const heavy = [
   'hono/jsx/jsx-runtime',
   'hono/jsx/jsx-dev-runtime',
 ]
+
+/**
+ * Files that run at once, of all projects together: tests wait more than they reckon, for the database, a browser, a pause that belongs to
+ * the matter. End-to-end files have a portal for each place, which is why there are not more.
+ */
+const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()))
+
 const resultsFile = process.env.TEST_RESULTS_FILE
 
 export default defineConfig({
@@ -49,6 +57,7 @@ export default defineConfig({
           include: ['test/{worker,durable-objects,views}/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/setup.ts'],
           isolate: false,
+          maxWorkers: AT_ONCE,
           testTimeout: 20_000,
           deps: {
             optimizer: { ssr: { enabled: true, include: heavy, rolldownOptions: { external: [/^cloudflare:/, /^node:/] } } },
@@ -59,7 +68,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{dev,drizzle,architecture}/**/*.test.ts'],
+          include: ['test/{dev,drizzle,architecture,tampering}/**/*.test.ts'],
+          maxWorkers: AT_ONCE,
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -70,7 +80,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['./test/e2e/global-setup.ts'],
-          fileParallelism: false,
+          setupFiles: ['./test/e2e/setup.ts'],
+          maxWorkers: AT_ONCE,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -80,7 +91,7 @@ export default defineConfig({
           name: 'faults',
           environment: 'node',
           include: ['test/faults/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: AT_ONCE,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { afterEnding, Endings } from '#objects/user-room/endings.ts'
 import { type Entry, Log } from '#objects/user-room/log.ts'
-import { heard, packets } from '#objects/user-room/packets.ts'
+import { packets } from '#objects/user-room/packets.ts'
 import { type Porters, Presence } from '#objects/user-room/presence.ts'
 import { Rate } from '#objects/user-room/rate.ts'
 import { buffered, isBehind, isOpen, isRead, keepSeat, type Seat, seatOf, send } from '#objects/user-room/seat.ts'
@@ -14,7 +14,9 @@ import { whatIsOver } from '#worker/live/queries/still-open.ts'
 import { type Claims, roomsOf } from '#worker/live/rules/claims.ts'
 import { type Cursor, cursorFrom, cursorText, newEpoch } from '#worker/live/rules/cursor.ts'
 import { placesOf } from '#worker/live/rules/places.ts'
-import type { Publication, Revocation } from '#worker/live/rules/publication.ts'
+import type { Json, Publication, Revocation } from '#worker/live/rules/publication.ts'
+import { DRAINED, FULL } from '#worker/live/rules/wire/control.ts'
+import { type EventData, packetFrom } from '#worker/live/rules/wire/packet.ts'
 import { type FrontTicket, openTicket, type PageTicket, TICKET_HEADER } from '#worker/live/rules/ticket.ts'
 
 const NAMESPACE = '/notifications'
@@ -61,7 +63,13 @@ export class UserRoom extends DurableObject<Environment> {
     const ticket = openTicket(request.headers.get(TICKET_HEADER))
     if (ticket === null || request.headers.get('Upgrade') !== 'websocket') return new Response(null, { status: 400 })
     if (ticket.claims.userId !== this.ctx.id.name) return new Response(null, { status: 403 })
-    await this.#presence.arrive(placesOf(ticket.claims), ticket.claims.role)
+    try {
+      await this.#presence.arrive(placesOf(ticket.claims), ticket.claims.role)
+    } catch (error) {
+      // Seated now, they would be told that they miss nothing while nobody tells them.
+      console.error(JSON.stringify({ alert: 'place_not_told', error: error instanceof Error ? error.name : 'unknown' }))
+      return new Response(null, { status: 503 })
+    }
     const { 0: theirs, 1: ours } = new WebSocketPair()
     if ('sid' in ticket) this.#seatFront(ours, ticket)
     else this.#seatPage(ours, ticket)
@@ -209,21 +217,22 @@ export class UserRoom extends DurableObject<Environment> {
 
   /** The front door on its own behalf; no client's frame begins so. */
   async #control(socket: WebSocket, frame: string) {
-    if (frame === '!full' || frame === '!drained') this.#setFull(socket, frame === '!full')
+    if (frame === FULL || frame === DRAINED) this.#setFull(socket, frame === FULL)
     else if (frame.startsWith('!refresh ')) await this.#refresh(socket, frame.slice('!refresh '.length))
   }
 
   #answer(socket: WebSocket, seat: Seat, frame: string, isLimited: boolean) {
-    const said = heard(frame)
-    if (said === null) return socket.close(1003, 'not a packet')
-    if (said.kind === 'disconnect') return socket.close(1000, 'client left')
-    if (said.kind !== 'event' || said.id === null) return
-    const answer = isLimited ? { success: false, code: 'RATE_LIMITED' } : this.#answerTo(said.name, said.args, seat.claims)
-    if (answer !== undefined) socket.send(packets.ack(seat.namespace, said.id, answer))
+    const said = packetFrom(frame)
+    if (!said.ok) return socket.close(1003, 'not a packet')
+    const { packet } = said
+    if (packet.type === 'disconnect') return socket.close(1000, 'client left')
+    if (packet.type !== 'event' || packet.id === undefined) return
+    const answer = isLimited ? { success: false, code: 'RATE_LIMITED' } : this.#answerTo(packet.data, seat.claims)
+    if (answer !== undefined) socket.send(packets.ack(seat.namespace, packet.id, answer))
   }
 
   /** Undefined for what nobody here knows; a client that waits for it has its own patience. */
-  #answerTo(name: string, [asked]: unknown[], claims: Claims) {
+  #answerTo([name, asked]: EventData, claims: Claims): Json | undefined {
     const rooms = roomsOf(claims)
     if (name === 'subscribe') return { success: rooms.some((room) => room === (asked as { room?: unknown } | null)?.room) }
     if (name === 'debug:my-rooms' && settingsFrom(this.env).environment !== 'production') return rooms

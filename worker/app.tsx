@@ -1,8 +1,11 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { checkpointApi } from '#worker/audit/routes/checkpoints-api.ts'
+import { checkpointRoutes } from '#worker/audit/routes/checkpoints.tsx'
 import { trailApi } from '#worker/audit/routes/trail-api.ts'
 import { trailRoutes } from '#worker/audit/routes/trail.tsx'
+import { programApi } from '#worker/auth/routes/programs-api.ts'
 import { signInApi } from '#worker/auth/routes/sign-ins-api.ts'
 import { tokenApi } from '#worker/auth/routes/tokens-api.ts'
 import { signInRoutes } from '#worker/auth/routes/sign-in.tsx'
@@ -35,7 +38,9 @@ import { clockRoutes } from '#worker/impersonation/routes/clock.tsx'
 import { killRoutes } from '#worker/impersonation/routes/kill.tsx'
 import { impersonationRoutes } from '#worker/impersonation/routes/sessions.tsx'
 import { enterRoutes } from '#worker/impersonation/routes/enter.tsx'
+import { frontDoor } from '#worker/live/routes/front-door.ts'
 import { liveRoutes } from '#worker/live/routes/live.ts'
+import { liveTestApi } from '#worker/live/routes/test-api.ts'
 import { searchRoutes } from '#worker/search/routes/search.tsx'
 import { tenantActivityApi } from '#worker/support/routes/tenant-activity-api.ts'
 import { tenantConfigApi } from '#worker/support/routes/tenant-config-api.ts'
@@ -72,6 +77,7 @@ const LARGEST_FORM = 64 * 1024
 const operations = [
   ...tokenApi,
   ...signInApi,
+  ...programApi,
   ...tenantApi,
   ...ticketApi,
   ...tenantErrorApi,
@@ -86,6 +92,7 @@ const operations = [
   ...caseApi,
   ...reportApi,
   ...userApi,
+  ...checkpointApi,
   ...trailApi,
   ...searchApi,
   ...grantApi,
@@ -96,6 +103,7 @@ const operations = [
 
 /** The whole portal on one page: what every request passes, then every room. */
 export function createApp(parts: Parts) {
+  const isProduction = parts.settings.environment === 'production'
   const app = new Hono<Portal>()
     .use(remember(parts))
     .use(safeHeaders(parts.settings))
@@ -108,6 +116,7 @@ export function createApp(parts: Parts) {
       }),
     )
     .use(onlyDeclaredDoors)
+    .route('/', frontDoor)
     .use(ownForms)
     .route('/', healthRoutes)
     .route('/', signInRoutes)
@@ -135,14 +144,15 @@ export function createApp(parts: Parts) {
     .route('/notifications/preferences', preferenceRoutes)
     .route('/notifications', inboxRoutes)
     .route('/', liveRoutes)
+    .route('/', checkpointRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)
-    .route('/', apiRoutes(operations))
+    .route('/', apiRoutes(isProduction ? operations : [...operations, ...liveTestApi]))
     .notFound(onNotFound)
     .onError(onError)
-  if (parts.settings.environment !== 'production') app.route('/dev', devRoutes).route('/dev', devMailRoutes)
+  if (!isProduction) app.route('/dev', devRoutes).route('/dev', devMailRoutes)
   return app
 }

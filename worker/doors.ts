@@ -66,6 +66,7 @@ const pages = {
   'POST /impersonations': write('impersonate', { spends: 'tenant' }),
   'GET /impersonations': read('view_tenants', { held: true }),
   'GET /impersonations/current': read('view_tenants', { passive: true }),
+  'GET /impersonations/open': read('kill_sessions', { passive: true }),
   'GET /impersonations/kill': read('kill_sessions'),
   'POST /impersonations/kill': write('kill_sessions'),
   'POST /impersonations/:sessionId/kill': write('kill_sessions'),
@@ -102,6 +103,9 @@ const pages = {
 
   'GET /audit': read('view_tenants', { held: true }),
   'GET /audit.csv': exports('view_audit'),
+  'GET /audit/checkpoints': read('view_audit'),
+  'GET /audit/checkpoints/:number': read('view_audit'),
+  'GET /.well-known/portal-checkpoint-keys.json': open,
   'GET /audit/records/:entityId': read('view_tenants'),
   'GET /audit/:chain/:seq': read('view_tenants', { held: true }),
 
@@ -126,6 +130,7 @@ const pages = {
   'GET /account/sign-ins': read('view_tenants', { held: true }),
   'POST /account/sign-ins/revoke-all': write('view_tenants', { held: true }),
   'POST /account/sign-ins/:loginId/revoke': write('view_tenants', { held: true }),
+  'POST /account/programs/:familyId/revoke': write('view_tenants', { held: true }),
 
   'GET /healthz': open,
   'GET /readyz': open,
@@ -181,32 +186,50 @@ const MIRRORED = [
   'GET /notifications/preferences',
   'GET /notifications/:notificationId',
   'GET /audit',
+  'GET /audit/checkpoints',
+  'GET /audit/checkpoints/:number',
   'GET /audit/records/:entityId',
   'GET /audit/:chain/:seq',
   'GET /account/sign-ins',
   'POST /account/sign-ins/revoke-all',
   'POST /account/sign-ins/:loginId/revoke',
+  'POST /account/programs/:familyId/revoke',
 ] as const satisfies (keyof typeof pages)[]
+
+/** Open connections: whoever comes shows who they are once they are connected. */
+const sockets = {
+  'GET /socket.io/': { ...open, passive: true },
+} satisfies Record<string, Door>
 
 /** What only programs do: by token, except where a browser's sign-in is traded for one. */
 const programs = {
   'GET /api/v1/openapi.json': open,
   'POST /api/v1/auth/tokens': write('view_tenants'),
+  // Whoever shows the token is let in by it alone.
+  'POST /api/v1/auth/refresh': openWrite,
   'GET /api/v1/tenant/me': { ...open, audience: 'tenant' },
   'GET /api/v1/me': read('view_tenants'),
+  'GET /api/v1/account/programs': read('view_tenants', { held: true }),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),
   'PATCH /api/v1/notifications/:notificationId': write('view_tenants'),
   'POST /api/v1/notifications/read-all': write('view_tenants'),
   'PUT /api/v1/notifications/preferences': write('view_tenants'),
   'GET /api/v1/tenants/:tenantId/secrets': read('view_config', { spends: 'tenant' }),
+
+  // Not in production.
+  'POST /api/v1/test/emit-notification': write('view_tenants'),
 } satisfies Record<string, Door>
 
+/** What is for building the portal and its clients: these are not there in production. */
+export const isForBuilding = (name: string) => / \/(dev|api\/v1\/test)\//.test(name)
+
 type Mirrored<Name> = Name extends `${infer Method} /${infer Path}` ? `${Method} /api/v1/${Path}` : never
-export type DoorName = keyof typeof pages | keyof typeof programs | Mirrored<(typeof MIRRORED)[number]>
+export type DoorName = keyof typeof pages | keyof typeof sockets | keyof typeof programs | Mirrored<(typeof MIRRORED)[number]>
 
 /** Every way into the portal. What is not declared here is denied, and a test walks the route table for it. */
 export const doors: Readonly<Record<DoorName, Door>> = {
   ...pages,
+  ...sockets,
   ...programs,
   ...(Object.fromEntries(MIRRORED.map((name) => [name.replace(' /', ' /api/v1/'), pages[name]])) as Record<
     Mirrored<(typeof MIRRORED)[number]>,

@@ -2,6 +2,7 @@ import { z } from 'zod/mini'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
 import type { TenantRoom } from '#objects/tenant-room.ts'
 import type { UserRoom } from '#objects/user-room.ts'
+import type { NotaryKeys } from '#worker/audit/notary.ts'
 import type { Duty } from '#worker/db/driver.ts'
 import type { MailSettings } from '#worker/jobs/rules/mail-settings.ts'
 
@@ -12,6 +13,9 @@ export type Bindings = {
   TENANT_ROOM: DurableObjectNamespace<TenantRoom>
   ASSETS: Fetcher
   PORTAL_JOBS?: Queue
+  CONNECTS_OF_ADDRESS?: RateLimit
+  CONNECTS_OF_PERSON?: RateLimit
+  CHECKPOINTS: R2Bucket
 } & Record<string, unknown>
 
 export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; tenantId: string }
@@ -28,10 +32,13 @@ export type Settings = {
   signIn: SignInProvider
   tenantTokens: TenantTokens
   mail: MailSettings
+  checkpointKeys: NotaryKeys
   /** Where the portal is reached: letters lead there. */
   origin: string
   /** How often an open page gives a sign of life, in ms. */
   heartbeat: number
+  /** Whether a socket may show its token in the address, where others may read it: for clients that can do nothing else. */
+  allowsQueryToken: boolean
   appVersion: string
 }
 
@@ -56,8 +63,12 @@ const shape = z.object({
   MAIL_URL: z.optional(z.url()),
   MAIL_KEY: z.optional(text),
   MAIL_FROM: z.optional(text),
+  /** Ed25519 in PKCS#8, which always begins like this; retired ones by their public halves, 32 bytes each. */
+  CHECKPOINT_KEY: z.string().check(z.regex(/^MC4CAQAwBQYDK2Vw[A-Za-z0-9+/]{48}$/)),
+  CHECKPOINT_RETIRED_KEYS: z._default(z.string().check(z.regex(/^([\w-]{43}(,[\w-]{43})*)?$/)), ''),
   PORTAL_ORIGIN: z.url(),
   HEARTBEAT_SECONDS: z._default(z.coerce.number().check(z.minimum(12), z.maximum(60)), 25),
+  ALLOW_QUERY_TOKEN: z.optional(z.enum(['on', 'off'])),
   APP_VERSION: z._default(z.string(), 'unversioned'),
 })
 
@@ -94,8 +105,10 @@ export function settingsFrom(env: object): Settings {
     },
     tenantTokens: { issuer: given.TENANT_TOKEN_ISSUER, keys: given.TENANT_TOKEN_JWKS_URL },
     mail: mailFrom(given),
+    checkpointKeys: { key: given.CHECKPOINT_KEY, retired: given.CHECKPOINT_RETIRED_KEYS.split(',').filter((x) => x !== '') },
     origin: given.PORTAL_ORIGIN,
     heartbeat: given.HEARTBEAT_SECONDS * 1000,
+    allowsQueryToken: (given.ALLOW_QUERY_TOKEN ?? (given.ENVIRONMENT === 'production' ? 'off' : 'on')) === 'on',
     appVersion: given.APP_VERSION,
   }
   known.set(env, settings)

@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeF
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { build, transform } from 'esbuild'
+import { minify } from 'rolldown/experimental'
+import { leanHtmx } from '#dev/build/htmx.ts'
+import { leanSprite, leanStyle } from '#dev/build/lean.ts'
 import { checkout } from '#dev/paths.ts'
 
 /**
@@ -15,15 +18,15 @@ export async function buildAssets(root = checkout) {
   const names = `${root}views/layout/assets.gen.ts`
   const css = filesIn(`${source}/css`, '.css').map((file) => readFileSync(file, 'utf8'))
   const ofHtmx = createRequire(import.meta.url).resolve
-  const htmx = ['htmx.min.js', 'ext/hx-ws.min.js'].map((file) => readFileSync(ofHtmx(`htmx.org/dist/${file}`), 'utf8').trimEnd())
-  const [style, script] = await Promise.all([
+  const [htmx = '', sockets = ''] = ['htmx.js', 'ext/hx-ws.js'].map((file) => readFileSync(ofHtmx(`htmx.org/dist/${file}`), 'utf8'))
+  const [style, app] = await Promise.all([
     transform(css.join('\n'), { loader: 'css', minify: true, target: ['es2022'] }),
     bundled(`${source}/app/index.js`),
   ])
   const built = {
-    stylesheet: named('portal', 'css', style.code),
-    script: named('portal', 'js', [...htmx, script].join('\n;')),
-    icons: named('icons', 'svg', read(`${source}/icons.svg`)),
+    stylesheet: named('portal', 'css', leanStyle(style.code)),
+    script: named('portal', 'js', await packedScript([leanHtmx(htmx), sockets, app].join('\n;'))),
+    icons: named('icons', 'svg', leanSprite(read(`${source}/icons.svg`))),
   }
   mkdirSync(target, { recursive: true })
   for (const { file, content } of Object.values(built)) writeIfNew(path.join(target, file), content)
@@ -33,6 +36,13 @@ export async function buildAssets(root = checkout) {
   const lines = Object.entries(built).map(([what, { file }]) => `export const ${what} = '/assets/${file}'\n`)
   mkdirSync(path.dirname(names), { recursive: true })
   writeIfNew(names, `// Written by dev/build/assets.ts.\n${lines.join('')}`)
+}
+
+/** By the minifier that comes with vitest: it packs to 450 bytes less than esbuild's. The name `htmx` stays, tests and extensions use it. */
+async function packedScript(source: string): Promise<string> {
+  const { code, errors } = await minify('portal.js', source, { module: false, compress: { target: 'es2022' }, mangle: { toplevel: false } })
+  if (errors.length > 0) throw new Error(`The script could not be packed: ${errors.map(({ message }) => message).join(' ')}`)
+  return code
 }
 
 /** Builds again when a source changes; the Worker follows, because the module of names changes. */

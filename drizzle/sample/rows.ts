@@ -1,5 +1,6 @@
 import {
   cases,
+  heads,
   impersonationActivity,
   impersonationSessions,
   internalUsers,
@@ -21,6 +22,7 @@ import {
   tenants,
   tenantUsers,
   tickets,
+  trail,
 } from '#drizzle/schema/index.ts'
 
 /** Every table the sample fills, in an order in which foreign keys hold. */
@@ -47,6 +49,8 @@ export const TABLES = {
   loginSessions,
   impersonationSessions,
   impersonationActivity,
+  trail,
+  trailHeads: heads,
 }
 
 export type TableKey = keyof typeof TABLES

@@ -7,13 +7,16 @@ import { createKeys } from './keys.ts'
 import { errorsOf } from './errors.ts'
 import { jobsOf } from './jobs.ts'
 import { configsOf, secretsOf } from './configs.ts'
+import { actsOf } from './past-acts.ts'
 import { peopleOf } from './people.ts'
 import { PROFILES, type Profile } from './profiles.ts'
 import { createRandom } from './random.ts'
+import { type Records, recordsOf } from './records.ts'
 import { registerOf } from './register.ts'
 import { draftReports, reportsOf } from './reports.ts'
 import type { Row, Rows } from './rows.ts'
 import { type Marks, sceneOf } from './scene.ts'
+import { sealed } from './sealed.ts'
 import { sessionsOf } from './sessions.ts'
 import { planStaff } from './staff.ts'
 import { planTenants, type TenantPlan } from './tenants.ts'
@@ -59,7 +62,7 @@ export function* sample({ profile = 'S', seed = 1, now: given = new Date() }: Sa
     const participants = files.flatMap((file) => file.participants)
     addConflicts(scene.random, participants, colleagues)
     if (plan === hugosTenant && participants.length > 0) involve(participants.at(-1) as Row<'participants'>, CAST.hugo)
-    if (plan.row.status === 'ACTIVE') customers.push(customerOf(plan, people.users))
+    if (plan.row.status === 'ACTIVE') customers.push(customerOf(plan, people.users, recordsOf(files, rius, people.users)))
     yield seen({
       ...registerOf(registerRandom, keys, plan, takenPhones),
       ...errorsOf(watchedRandom, keys, plan, now),
@@ -79,12 +82,14 @@ export function* sample({ profile = 'S', seed = 1, now: given = new Date() }: Sa
 
   const tickets = ticketsOf(random.fork('tickets'), keys, sizes.tickets, customers, staff, now)
   const sessions = sessionsOf(random.fork('sessions'), keys, sizes.sessions, customers, tickets, staff, now)
-  yield seen({ tickets, ...sessions })
-  return key.finish(tickets, sessions.impersonationSessions)
+  const { impersonationSessions, impersonationActivity } = sessions
+  const acts = actsOf(random.fork('acts'), keys, impersonationSessions, impersonationActivity, customers, tickets, staff, now)
+  yield seen({ tickets, ...sessions, ...sealed(acts) })
+  return key.finish(tickets, impersonationSessions)
 }
 
 /** Managers and above write to support; at most thirty of them are remembered. */
-function customerOf(tenant: TenantPlan, users: readonly Row<'tenantUsers'>[]): Customer {
+function customerOf(tenant: TenantPlan, users: readonly Row<'tenantUsers'>[], records: Records): Customer {
   const requesters = users.filter(({ role, status }) => status === 'ACTIVE' && role !== 'EMPLOYEE').slice(0, 30)
-  return { tenant, requesters: requesters.map(({ id, name, email, role }) => ({ id, name, email, role })) }
+  return { tenant, requesters: requesters.map(({ id, name, email, role }) => ({ id, name, email, role })), records }
 }

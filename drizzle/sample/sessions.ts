@@ -17,8 +17,7 @@ export type Sessions = {
 }
 
 /** Stays of the last 30 days that have ended, and one that is live. None is of the cast: whoever signs in first starts with a clean desk.
- *  Read-only throughout: read-write needs an approval, which has no table yet. Their trail is not written here: the sealing trigger
- *  stamps every row with the present, and a history that pretends otherwise would be the first forged one. */
+ *  Read-only throughout: read-write needs an approval, which has no table yet. */
 export function sessionsOf(
   random: Random,
   keys: Keys,

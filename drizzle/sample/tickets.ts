@@ -4,6 +4,7 @@ import { FIRST_NUMBER as FIRST_CASE } from './cases.ts'
 import { atWork, DAY, earliest, HOUR, later, MINUTE } from './instants.ts'
 import type { Keys } from './keys.ts'
 import { odds, type Random } from './random.ts'
+import type { Records } from './records.ts'
 import { FIRST_NUMBER as FIRST_REPORT } from './reports.ts'
 import type { Row } from './rows.ts'
 import { LOST_CASE_SUBJECT, SUBJECTS } from './ticket-subjects.ts'
@@ -13,6 +14,7 @@ import type { TenantPlan } from './tenants.ts'
 export type Customer = {
   tenant: TenantPlan
   requesters: readonly { id: string; name: string; email: string; role: Row<'tenantUsers'>['role'] }[]
+  records: Records
 }
 
 /** How many tickets each of the support cast has on the desk. Kurt is held and Gita has left: theirs are stuck. */

@@ -1,7 +1,7 @@
 import { getTableName, type Table } from 'drizzle-orm'
 import { type AnyPgColumn, type PgColumn, type PgTable, getTableConfig } from 'drizzle-orm/pg-core'
-import { answers, heads, trail } from './audit.ts'
-import { internalUsers, loginSessions, rolePermissions } from './auth.ts'
+import { internalUsers, loginSessions, refreshTokens, rolePermissions, tokenFamilies } from './auth.ts'
+import { answers, checkpoints, coveredHeads, heads, trail } from './audit.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
 import { homeCards } from './home.ts'
 import { impersonationActivity, impersonationSessions } from './impersonation.ts'
@@ -39,6 +39,8 @@ export const tables = {
   tenant_secret: tenantSecrets,
   internal_user: internalUsers,
   login_session: loginSessions,
+  token_family: tokenFamilies,
+  refresh_token: refreshTokens,
   admin_grant: adminGrants,
   home_card: homeCards,
   notification: notifications,
@@ -54,6 +56,8 @@ export const tables = {
   answer: answers,
   trail,
   trail_head: heads,
+  checkpoint: checkpoints,
+  covered_head: coveredHeads,
 } as const
 
 type Columns<T extends PgTable> = keyof T['_']['columns'] & string
@@ -263,6 +267,20 @@ export const classes = {
     ip: 'personal',
     userAgent: 'internal',
   },
+  token_family: {
+    id: 'internal',
+    operatorId: 'internal',
+    loginSessionId: 'internal',
+    sealed: 'secret',
+    generation: 'internal',
+    createdAt: 'internal',
+    rotatedAt: 'internal',
+    endedAt: 'internal',
+    endReason: 'internal',
+    ip: 'personal',
+    userAgent: 'internal',
+  },
+  refresh_token: { keyHash: 'secret', familyId: 'internal', generation: 'internal' },
   admin_grant: {
     id: 'internal',
     subjectId: 'internal',
@@ -400,6 +418,17 @@ export const classes = {
     appVersion: 'internal',
   },
   trail_head: { chain: 'internal', seq: 'internal', hash: 'internal', xact: 'internal' },
+  checkpoint: {
+    number: 'internal',
+    at: 'internal',
+    slot: 'internal',
+    storageKey: 'internal',
+    hash: 'internal',
+    keyId: 'internal',
+    chains: 'internal',
+    signed: 'internal',
+  },
+  covered_head: { chain: 'internal', seq: 'internal', hash: 'internal', number: 'internal' },
 } as const satisfies { [T in keyof typeof tables]: Classes<(typeof tables)[T]> }
 
 type ColumnName<T extends PgTable, C extends keyof T['_']['columns']> =

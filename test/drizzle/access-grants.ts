@@ -32,6 +32,7 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'app.notification_preference select (by_letter, category, digest_minutes, in_app, user_id)',
     PUTS_JOBS,
     'app.job update (attempts, finished_at, run_at, state)',
+    ...select(['audit.checkpoint', 'audit.covered_head']),
     TRACE_ABOUT_A_TENANT,
   ],
   portal_tenant_ro: [...content, TRACE],
@@ -39,6 +40,7 @@ export const TABLE_GRANTS: Record<string, string[]> = {
   portal_jobs: [
     TRACE_ABOUT_A_TENANT,
     'app.outbox select',
+    'audit.checkpoint select (at, number)',
     'app.internal_user select (email, id, role, status)',
     'app.kept_mail insert (address, key, letter, operator_id, subject)',
   ],
@@ -47,8 +49,13 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'audit.trail insert (act, entity_ids, entity_type, facts, outcome, sentence)',
   ],
   portal_guard: [
+    ...['app.token_family', 'app.refresh_token'].flatMap((table) => [`${table} select`, `${table} insert`, `${table} delete`]),
+    'app.token_family update (end_reason, ended_at, generation, rotated_at)',
     ...select(['app.internal_user', 'app.login_session', 'app.role_permission', 'app.impersonation_session', 'app.impersonation_activity']),
-    ...select(['app.answer', 'audit.trail', 'audit.trail_head']),
+    ...select(['app.answer', 'audit.trail', 'audit.trail_head', 'audit.checkpoint', 'audit.covered_head']),
+    'audit.checkpoint insert',
+    'audit.covered_head insert',
+    'audit.covered_head update (hash, number, seq)',
     ...select(['public.tenant', 'public.tenant_user', 'public.ticket', 'public.case', 'public.investigation']),
     'app.internal_user insert',
     'app.login_session insert',
@@ -94,7 +101,7 @@ export const TABLE_GRANTS: Record<string, string[]> = {
 
 const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch', 'app.unread']
 const INSIDE = ['app.current_subject', 'app.current_tenant', 'app.investigated_cases', 'app.sees_every_case', 'app.sees_every_user']
-const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.put_job']
+const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.purge_families', 'app.put_job']
 const TELLS = ['app.notify', 'app.notified', 'app.unread_of', 'app.wake_notifications', 'app.write_digest', 'app.purge_notifications']
 
 export const FUNCTION_GRANTS: Record<string, string[]> = {
@@ -119,6 +126,10 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.note_impersonation',
     'app.asker',
     'app.own_hold',
+    'app.open_family',
+    'app.own_programs',
+    'app.refresh_family',
+    'app.revoke_own_program',
     'app.open_sign_ins',
     'app.own_sign_ins',
     'app.prove_sign_in',
@@ -130,10 +141,20 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.sign_out',
     'app.start_impersonation',
     'app.tenant_access',
+    'app.uncovered_chains',
   ],
   portal_tenant_ro: [...EVERYBODY, ...INSIDE],
   portal_tenant_rw: [...EVERYBODY, ...INSIDE, 'app.new_id'],
-  portal_jobs: [...EVERYBODY, 'app.end_overdue', 'app.still_open', ...WORKS, ...TELLS, 'app.hold_operator'],
+  portal_jobs: [
+    ...EVERYBODY,
+    'app.end_overdue',
+    'app.still_open',
+    ...WORKS,
+    ...TELLS,
+    'app.hold_operator',
+    'app.checkpoint_state',
+    'app.note_checkpoint',
+  ],
   portal_search: [
     'app.context',
     'app.current_operator',
@@ -157,6 +178,8 @@ export const UNTRACED: Record<string, string> = {
   'app.outbox': 'events are written by triggers beside their cause, which has its own trace',
   'app.kept_mail': 'a letter that stands for a sent one; it belongs to its job',
   'app.search_entry': 'is written by triggers of what it is about, whose change has its own trace',
+  'audit.checkpoint': 'is signed and chained itself, and noted by the jobs every five minutes',
+  'audit.covered_head': 'belongs to its checkpoint',
   'audit.trail': 'is the trace',
   'audit.trail_head': 'moves with every row of the trail, and the trigger would ask it about itself',
 }

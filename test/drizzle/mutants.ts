@@ -1,8 +1,10 @@
 import { ofCatalogue } from './mutants/catalogue.ts'
+import { ofCheckpoints } from './mutants/checkpoints.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
 import { ofBackground, ofSearching } from './mutants/machinery.ts'
 import { ofNotifications } from './mutants/notifications.ts'
 import { ofPeople } from './mutants/people.ts'
+import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
@@ -14,7 +16,9 @@ export const mutants = [
   ofSessions,
   ofRegister,
   ofTrail,
+  ofCheckpoints,
   ofOwn,
+  ofPrograms,
   ofNotifications,
   ofPeople,
   ofBackground,

@@ -1,3 +1,5 @@
+import { memoryStore, notaryOf } from './checkpoint-store.ts'
+import { reachBy } from './reach.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
 import { type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
 import type { Publication } from '#worker/live/rules/publication.ts'
@@ -29,10 +31,11 @@ export function notificationsPlace() {
     appVersion: 'test',
     origin: 'https://portal.example',
     mail: mailFrom({ kind: 'keep' }),
-    rooms: (userId) => ({
+    reach: reachBy((userId) => ({
       publish: async (events) => void told.push(...events.map((event) => ({ ...event, userId }))),
       revoke: async () => {},
-    }),
+    })),
+    notary: notaryOf(memoryStore()),
     clock: () => new Date(),
     chance: () => 0.5,
     ...more,

@@ -1,3 +1,4 @@
+import { reachBy } from './reach.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#worker/rules/ids.ts'
 import { aPlace, aUser, anOperator } from './content.ts'
@@ -65,7 +66,7 @@ describe('an event', () => {
       [vera.id, hugo.id],
     ])
     await tell('role:HOTLINE_OPS')
-    const silent = { rooms: () => ({ publish: () => Promise.reject(new Error('evicted')), revoke: async () => {} }) }
+    const silent = { reach: reachBy(() => ({ publish: () => Promise.reject(new Error('evicted')), revoke: async () => {} })) }
     await run(silent)
     const [job] = await own<{ id: string; last_error: string }>(`select id, last_error from app.job where kind = 'push'`)
     expect(job?.last_error).toBe('ROOM_SILENT')

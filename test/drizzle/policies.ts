@@ -1,4 +1,5 @@
 import { catalogue } from './policies/catalogue.ts'
+import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
 import { entering } from './policies/entering.ts'
 import { background, searching } from './policies/machinery.ts'
@@ -6,6 +7,7 @@ import { notifications } from './policies/notifications.ts'
 import { own } from './policies/own.ts'
 import { people } from './policies/people.ts'
 import type { Probe } from './policies/probe.ts'
+import { programs } from './policies/programs.ts'
 import { register } from './policies/register.ts'
 import { sessions } from './policies/sessions.ts'
 import { trail } from './policies/trail.ts'
@@ -17,8 +19,10 @@ export const policies = {
   sessions,
   register,
   trail,
+  checkpoints,
   own,
   notifications,
+  programs,
   people,
   background,
   searching,

@@ -5,6 +5,7 @@ import { createDatabase, databaseOf, dropDatabase } from '#dev/databases.ts'
 import { type AnswerKey, loadSample } from '#drizzle/sample/load.ts'
 import { qualified } from '#drizzle/sample/copy.ts'
 import { TABLE_KEYS } from '#drizzle/sample/rows.ts'
+import { findingOf, firstFault } from '#worker/audit/rules/chain.ts'
 import { everything } from './sample-rows.ts'
 
 const { adminUrl, templateUrl } = inject('ground')
@@ -60,6 +61,47 @@ it('has one live session, of a colleague', async () => {
   expect(rows).toEqual([{ id: key.live?.sessionId, operator_id: key.live?.operatorId }])
 })
 
+it('brings a trail whose chains hold, and puts its seal back', async () => {
+  const { rows } = await client.query<{
+    chain: string
+    seq: string
+    prev: string
+    hash: string
+    canonical: string
+    at: Date
+    columns: object
+  }>(
+    `select chain, seq, encode(prev, 'hex') as prev, encode(hash, 'hex') as hash, canonical, at, to_jsonb(t) - 'hash' - 'canonical' as columns
+     from audit.trail t order by chain, t.seq`,
+  )
+  expect(rows.length).toBeGreaterThan(200)
+  const links = rows.map((row) => ({ ...row, seq: Number(row.seq) }))
+  for (const chain of Map.groupBy(links, (row) => row.chain).values()) {
+    expect(chain[0]?.seq).toBe(1)
+    expect(await firstFault(chain)).toBeUndefined()
+    for (const row of chain) expect(await findingOf(row)).toBe('holds')
+  }
+  const heads = await client.query(
+    'select count(*)::int as loose from audit.trail_head h left join audit.trail t using (chain, seq, hash) where t.chain is null',
+  )
+  expect(heads.rows).toEqual([{ loose: 0 }])
+  const triggers = await client.query("select tgenabled from pg_trigger where tgrelid = 'audit.trail'::regclass and tgname = 'seal'")
+  expect(triggers.rows).toEqual([{ tgenabled: 'A' }])
+})
+
 it('refuses a database that has tenants', async () => {
   await expect(loadSample(ownerUrl)).rejects.toThrow('empty database')
+})
+
+it('leaves every index and foreign key as the migrations made it, in use', async () => {
+  const made = new pg.Client({ connectionString: templateUrl })
+  await made.connect()
+  const shapes = `
+    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as shape from pg_index where indisvalid and indisready and indrelid >= 16384
+    union all select conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid) from pg_constraint where convalidated and conrelid >= 16384
+    order by name`
+  const asMade = (await made.query(shapes)).rows
+  await made.end()
+  expect(asMade.length).toBeGreaterThan(100)
+  expect((await client.query(shapes)).rows).toEqual(asMade)
 })

@@ -57,6 +57,8 @@ it('follows the laws of the field', () => {
   for (const { id, employees } of tenants) expect(key.tenants.find((t) => t.id === id)?.reports).toBeLessThan(Math.max(9, employees))
   expect(share(rius, (r) => r.type === 'WEB')).toBeCloseTo(0.45, 1)
   expect(share(rius, (r) => r.type === 'HOTLINE')).toBeCloseTo(0.35, 1)
+  expect(key.laws.medianReportsPerHundred).toBeGreaterThan(1.3)
+  expect(key.laws.medianReportsPerHundred).toBeLessThan(1.9)
   expect(key.laws.anonymous).toBeCloseTo(0.55, 1)
   expect(key.laws.substantiated).toBeCloseTo(0.46, 1)
   expect(key.laws.medianDaysToClose).toBeGreaterThan(30)
@@ -186,6 +188,36 @@ it('has only ended sessions of colleagues, and one live one', () => {
     if (session.endedAt)
       expect(session.endedAt >= session.startedAt && session.endedAt <= session.expiresAt && session.endedAt <= now).toBe(true)
   }
+})
+
+it('tells of every session what was done in it, from its start to its end, of records that were there and that its eyes see', () => {
+  const born = new Map<string, Date>()
+  for (const table of ['cases', 'rius', 'tenantUsers', 'investigations', 'notes'] as const)
+    for (const { id, createdAt } of rows[table]) born.set(id, createdAt)
+  const places = new Map<string, string>()
+  for (const table of ['cases', 'rius', 'tenantUsers', 'investigations', 'investigationSteps', 'notes', 'participants'] as const)
+    for (const { id, tenantId } of rows[table]) places.set(id, tenantId)
+  const mine = new Map(rows.cases.map(({ id, assigneeId }) => [id, assigneeId]))
+  const trails = Map.groupBy(rows.trail, ({ sessionId }) => sessionId)
+  for (const session of rows.impersonationSessions) {
+    const acts = trails.get(session.id) ?? []
+    expect(acts[0]).toMatchObject({ act: 'impersonation:start', at: session.startedAt, reason: session.reason })
+    expect(acts.at(-1)?.at).toEqual(session.endedAt ?? expect.any(Date))
+    expect(count(acts, ({ facts }) => facts.endReason === session.endReason)).toBe(session.endedAt ? 1 : 0)
+    const read = acts.filter(({ outcome }) => outcome === 'read')
+    expect(read[0]?.act).toBe('case:list')
+    for (const { at, entityIds, sentence, entityType } of read) {
+      expect(at >= session.startedAt && at <= (session.endedAt ?? now)).toBe(true)
+      expect(sentence).not.toContain('{n}')
+      for (const id of entityIds) {
+        expect(places.get(id)).toBe(session.tenantId)
+        expect((born.get(id) ?? at) <= at).toBe(true)
+      }
+      if (entityType === 'case' && session.targetUserId && session.seenAs === 'INVESTIGATOR')
+        for (const id of entityIds) if (mine.has(id)) expect(mine.get(id)).toBe(session.targetUserId)
+    }
+  }
+  expect(count(rows.trail, ({ act }) => act === 'case:read')).toBeGreaterThan(50)
 })
 
 it('has tenants that are easily confused', () => {

@@ -29,7 +29,7 @@ const SWAPS = {
     '/workspace/reports',
     '/workspace/users',
   ],
-  ada: ['/people', '/people?q=nobodyhasthisname', '/people/held', '/portal-jobs', '/audit', '/notifications'],
+  ada: ['/people', '/people?q=nobodyhasthisname', '/people/held', '/portal-jobs', '/audit', '/audit/checkpoints', '/notifications'],
 }
 const ROWS = /<tr role="row" (?:id|class)=.*?<\/tr>|<li\b.*?<\/li>/gs
 

@@ -132,6 +132,7 @@ export const OUTSIDE = [
   '/impersonations/kill?scope=operator',
   '/audit',
   '/audit?outcome=refused&tenant=nobody-has-this',
+  '/audit/checkpoints',
   '/account/sign-ins',
   '/people/held',
   '/nowhere',

@@ -48,6 +48,11 @@ describeInBrowser('the main job', (open) => {
       await page.waitForURL(/\/workspace\/cases/)
       await expect.poll(() => page.title()).toContain('[AS Acme Industrial]')
       expect(await page.locator('body > *').first().getAttribute('id')).toBe('session-banner')
+      const cut =
+        "[...document.querySelectorAll('#session-banner :is(p, a, span):not(.unseen)')].filter((each) => each.scrollWidth > each.clientWidth + 1)"
+      expect(
+        await page.evaluate(`${cut}.filter((each) => getComputedStyle(each).overflow === 'hidden').map((each) => each.textContent)`),
+      ).toEqual([])
       await shot(page, 'cases')
 
       await page.getByLabel('Status').selectOption('CLOSED')

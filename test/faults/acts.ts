@@ -13,6 +13,8 @@ export type ActCase = {
   act: string
   /** Rows of the trail for one time, where it is not one: what was asked, and what became of each session. */
   rows?: number
+  /** Asked through the API. */
+  program?: true
   prepare(stack: Stack, person: Visitor): Promise<Prepared>
 }
 
@@ -211,6 +213,14 @@ export const ACTS: Record<string, ActCase> = {
     },
   },
 }
+
+/** The same, asked by the person's program: the API has the same rules and queries, and a way of its own to ask and to answer. */
+export const BY_PROGRAM: Record<string, ActCase> = Object.fromEntries(
+  ['taking a ticket', 'leaving a tenant', 'setting a secret'].map((name) => [
+    `${name}, by a program`,
+    { ...(ACTS[name] as ActCase), program: true },
+  ]),
+)
 
 /** Somebody enters a tenant of their own, on their own ticket. */
 export async function enter(stack: Stack, person: Visitor): Promise<string> {

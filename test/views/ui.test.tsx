@@ -66,7 +66,6 @@ describe('times', () => {
 
     expect(time).toContain('13:00')
     expect(time).toContain('title="2026-03-14 12:00:00 UTC"')
-    expect(time).toContain('datetime="2026-03-14 12:00:00Z"')
   })
 
   it('are told relative to the now they are given', () => {

@@ -157,7 +157,7 @@ function UserMenu({ operator, csrf, theme }: { operator: Operator; csrf: string;
 /** A doorway, ajar: one goes in for a while and comes out again. */
 export function Mark() {
   return (
-    <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
       <rect class="mark-ground" width="24" height="24" rx="6" />
       <path class="mark-arch" d="M6.75 19V11a5.25 5.25 0 0 1 10.5 0v8" />
       <path class="mark-door" d="M12 19v-8.2l3.1 1.5V19z" />

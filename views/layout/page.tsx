@@ -88,8 +88,8 @@ export function Page({
   )
 }
 
-/** No eval and no inline style: the indicator's CSS is ours. Back and forward ask the server, so an ended session shows nothing. */
-const HTMX = JSON.stringify({ includeIndicatorCSS: false, history: 'reload', defaultTimeout: 15_000, defaultSettleDelay: 0 })
+/** No eval, no inline style, and back and forward ask the server, so that an ended session shows nothing: so it is built (dev/build/htmx.ts). */
+const HTMX = 'defaultTimeout:15000'
 
 type DocumentProps = { title: string; nonce: string; theme: Theme; scripts?: boolean | undefined }
 

@@ -7,7 +7,7 @@ import { inWords } from '#views/ui/status.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { None } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
-import { StaffStatusBadge } from '#views/people/faces.tsx'
+import { roleWords, StaffStatusBadge } from '#views/people/faces.tsx'
 import { PeopleTabs } from '#views/people/tabs.tsx'
 import { active, type Narrowed, type Turns } from '#views/tenant/work-list.tsx'
 import { ROLE_NAMES, ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
@@ -71,10 +71,7 @@ export function PersonList({ rows, filter, turns, zone, now }: PersonListProps) 
               <NameCell href={`/people/${row.id}`} sub={row.email}>
                 {row.name}
               </NameCell>
-              <Cell label="Role">
-                {ROLE_NAMES[row.role]}
-                {row.lead ? <span class="quiet">, lead</span> : null}
-              </Cell>
+              <Cell label="Role">{roleWords(row)}</Cell>
               <Cell label="Status">
                 <StaffStatusBadge status={row.status} />
               </Cell>

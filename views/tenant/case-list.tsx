@@ -76,7 +76,7 @@ export function CaseList({ rows, filter, turns, zone, now }: CaseListProps) {
 
 function CaseRow({ row, zone, now }: { row: ListedCase; zone: string; now: Date }) {
   return (
-    <Row id={row.id}>
+    <Row>
       <NameCell href={`/workspace/cases/${row.id}`} sub={`${caseLabel(row.number)} · ${inWords(row.category)}`}>
         {row.title}
       </NameCell>

@@ -79,7 +79,7 @@ export function ReportList({ rows, filter, turns, zone, now }: ReportListProps) 
 
 function ReportRow({ row, zone, now }: { row: ListedReport; zone: string; now: Date }) {
   return (
-    <Row id={row.id}>
+    <Row>
       <NameCell href={`/workspace/reports/${row.id}`} sub={inWords(row.category)}>
         {reportLabel(row.number)}
       </NameCell>

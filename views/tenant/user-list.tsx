@@ -75,7 +75,7 @@ export function UserList({ rows, filter: { role, status }, turns, zone, now }: U
 
 function UserRow({ row, zone, now }: { row: ListedUser; zone: string; now: Date }) {
   return (
-    <Row id={row.id}>
+    <Row>
       <NameCell href={`/workspace/users/${row.id}`}>
         <UserName id={row.id} name={row.name} />
       </NameCell>

@@ -5,12 +5,10 @@ export const ICONS = [
   'alert',
   'arrow-left',
   'arrow-right',
-  'arrow-up-right',
   'bell',
   'break-glass',
   'briefcase',
   'building',
-  'calendar',
   'check',
   'check-circle',
   'chevron-down',
@@ -75,7 +73,6 @@ export function Icon({ name, label, size = 'normal' }: IconProps) {
     <svg
       class={`icon icon-${size}`}
       viewBox="0 0 16 16"
-      focusable="false"
       aria-hidden={silent ? 'true' : undefined}
       role={silent ? undefined : 'img'}
       aria-label={label}

@@ -105,12 +105,6 @@ export function ModeBadge({ mode, breakGlass = false }: { mode: Mode; breakGlass
 export function PriorityMark({ priority }: { priority: number }) {
   return (
     <span class={`priority priority-${priority}`}>
-      <span class="priority-bars" aria-hidden="true">
-        <i />
-        <i />
-        <i />
-        <i />
-      </span>
       <span>P{priority}</span>
     </span>
   )

@@ -87,8 +87,8 @@ function Head({ name, sort, align = 'start', silent = false, tableId }: Column &
   )
 }
 
-/** One record. Give it the record's id, so that a swap can find it again. */
-export function Row({ id, chosen = false, children }: PropsWithChildren<{ id: string; chosen?: boolean | undefined }>) {
+/** One record. Where rows are swapped or looked for one by one, give it the record's id; a list that is swapped whole does without fifty of them. */
+export function Row({ id, chosen = false, children }: PropsWithChildren<{ id?: string | undefined; chosen?: boolean | undefined }>) {
   return (
     <tr role="row" id={id} class={chosen ? 'row row-chosen' : 'row'}>
       {children}

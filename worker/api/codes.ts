@@ -6,6 +6,7 @@ const OWN = {
   MALFORMED_JSON: { status: 400, title: 'The body is not JSON.' },
   IDEMPOTENCY_KEY_REQUIRED: { status: 400, title: 'A change needs a key of its own.' },
   SIGNED_OUT: { status: 401, title: 'Sign in first.' },
+  REFRESH_REFUSED: { status: 401, title: 'This refresh token is not one that can be traded.' },
   IMPERSONATION_ENDED: { status: 401, title: 'The session is over.' },
   NOT_PERMITTED: { status: 403, title: 'Not yours to do.' },
   READ_ONLY_SESSION: { status: 403, title: 'This session only reads.' },

@@ -24,6 +24,8 @@ export type RequestContext = {
   /** The person as the sign-in cookie knows them: the database refuses when role, lead or status changed since. */
   operator?: string
   operatorVersion?: number
+  /** Of an access token: the database refuses when the family it came from has ended. */
+  family?: string
   /** Asks for a sign-in that the directory confirmed lately (IM428). */
   fresh?: boolean
 }

@@ -26,6 +26,7 @@ const FLASHES = {
     text: 'It had ended before. Your press stands in the trail all the same.',
   },
   'sign-in-ended': { tone: 'good', title: 'The sign-in was ended.', text: 'Whoever uses it is asked to sign in again.' },
+  'program-ended': { tone: 'good', title: 'The program was ended.', text: 'Its tokens open nothing any more.' },
   'person-added': { tone: 'good', title: 'Added.', text: 'They can sign in with their account in the directory.' },
   'role-changed': { tone: 'good', title: 'The role was changed.', text: 'They sign in anew and find what it opens.' },
   'person-held': {

@@ -5,6 +5,7 @@ const LABELS = {
   'tenant-secret': 'portal/tenant-secret/v1',
   'access-token': 'portal/access-token/v1',
   'actor-token': 'portal/actor-token/v1',
+  'refresh-token': 'portal/refresh-token/v1',
 } as const
 export type SealUse = keyof typeof LABELS
 

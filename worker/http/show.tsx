@@ -7,6 +7,7 @@ import { csrfToken } from '#worker/http/csrf.ts'
 import { flashOf } from '#worker/http/flash.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
 import { roomsOf } from '#worker/http/rooms.ts'
+import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { EVERYONES_NAV } from '#views/layout/header.tsx'
@@ -18,6 +19,8 @@ export type PageFacts = { title: string; nav?: string; width?: 'narrow' | 'norma
 /** Answers a swap of htmx with the part and a browser with the whole page, so that every page also works without JavaScript. */
 export async function show(c: PortalContext, facts: PageFacts, part: Child): Promise<Response> {
   c.header('Vary', 'HX-Request-Type, HX-Target', { append: true })
+  // Also a page that needed nothing from the database is for whom the database knows, and carries the banner of their session.
+  if (c.var.scope && !c.var.scope.entered) await confirmed(c.var.scope)
   const session = c.var.scope.entered?.session
   if (session) c.header('Portal-Session', clocksOf(c.var.scope.entered as Entered, session))
   const body = wantsPart(c) ? <OnlyResults.Provider value={wantsResults(c)}>{part}</OnlyResults.Provider> : await pageOf(c, facts, part)

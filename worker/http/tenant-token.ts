@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import { HTTPException } from 'hono/http-exception'
 import type { TenantTokens } from '#worker/env.ts'
+import type { Judged } from '#worker/http/bearer.ts'
 import { TENANT_TOKEN } from '#worker/tenant/rules/token.ts'
 import { TENANT_ROLES, type TenantRole } from '#worker/tenant/rules/words.ts'
 
@@ -25,7 +26,19 @@ function keysAt(address: string) {
 const ID = /^\w{1,60}$/
 
 /** Null for anything the product did not sign for us, now. Where its keys cannot be had, nobody is let in and nobody is called a liar. */
-export async function openTenantToken(token: string, { issuer, keys }: TenantTokens, now: Date): Promise<TenantUser | null> {
+export async function openTenantToken(token: string, tokens: TenantTokens, now: Date): Promise<TenantUser | null> {
+  const judged = await judgeTenantToken(token, tokens, now)
+  if (!judged.ok) return null
+  const { userId, tenantId, role, expiresAt } = judged.bearer
+  return { userId, tenantId, role, expiresAt }
+}
+
+/** The same for somebody who is told what was wrong. */
+export async function judgeTenantToken(
+  token: string,
+  { issuer, keys }: TenantTokens,
+  now: Date,
+): Promise<Judged<TenantUser & { issuedAt: Date }>> {
   try {
     const { payload } = await jwtVerify(token, keysAt(keys), {
       issuer,
@@ -36,15 +49,20 @@ export async function openTenantToken(token: string, { issuer, keys }: TenantTok
       clockTolerance: '30 seconds',
       requiredClaims: ['sub', 'exp', 'iat', 'tenantId', 'role'],
     })
-    const { sub, tenantId, role, exp } = payload
-    const roles: readonly unknown[] = TENANT_ROLES
-    if (sub === undefined || exp === undefined || typeof tenantId !== 'string' || !roles.includes(role)) return null
-    if (!ID.test(sub) || !ID.test(tenantId)) return null
-    return { userId: sub, tenantId, role: role as TenantRole, expiresAt: new Date(exp * 1000) }
+    const bearer = tenantUserFrom(payload)
+    return bearer === null ? { ok: false, because: 'INVALID' } : { ok: true, bearer }
   } catch (error) {
-    if (!isUnreachable(error)) return null
+    if (error instanceof errors.JWTExpired) return { ok: false, because: 'EXPIRED' }
+    if (!isUnreachable(error)) return { ok: false, because: 'INVALID' }
     throw new HTTPException(503, { message: 'The keys of the product cannot be reached. Try again in a moment.' })
   }
+}
+
+function tenantUserFrom({ sub, tenantId, role, iat, exp }: JWTPayload): (TenantUser & { issuedAt: Date }) | null {
+  const roles: readonly unknown[] = TENANT_ROLES
+  if (sub === undefined || iat === undefined || exp === undefined || typeof tenantId !== 'string' || !roles.includes(role)) return null
+  if (!ID.test(sub) || !ID.test(tenantId)) return null
+  return { userId: sub, tenantId, role: role as TenantRole, issuedAt: new Date(iat * 1000), expiresAt: new Date(exp * 1000) }
 }
 
 /** jose says of a key set that did not come, or not as one, `JWKSTimeout` or a plain `JOSEError`; of a connection that failed, nothing. */

@@ -21,6 +21,7 @@ export type IdPrefix =
   | 'req'
   | 'key'
   | 'tok'
+  | 'fam'
   | 'err'
   | 'job'
   | 'pjob'

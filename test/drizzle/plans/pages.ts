@@ -115,6 +115,7 @@ const searches = [
 
 export const VISITS: Visit[] = [
   ...(['vera', 'hugo', 'imke', 'lena', 'paul', 'rosa', 'nils', 'omar', 'dana', 'ada'] as const).map((who) => ({ who, path: '/' })),
+  { who: 'ada', path: '/impersonations/open' },
   ...CARD_KINDS.map((kind) => ({ who: 'ada' as const, path: `/home/cards/${kind}` })),
   ...lookups.map((q) => ({ who: 'vera' as const, path: word('/tenants', { q }) })),
   ...[LARGE, SMALL].flatMap((id) => tabs.map((tab) => ({ who: 'imke' as const, path: `/tenants/${id}${tab}` }))),
@@ -123,6 +124,7 @@ export const VISITS: Visit[] = [
   ),
   ...['/impersonations/kill', `/impersonations/${keyOf('imp', 500)}`].map((path) => ({ who: 'ada' as const, path })),
   ...(['vera', 'rosa'] as const).flatMap((who) => trail.map((query) => ({ who, path: word('/audit', query) }))),
+  ...['', '?before=900'].map((query) => ({ who: 'ada' as const, path: `/audit/checkpoints${query}` })),
   ...audited.map((query) => ({ who: 'ada' as const, path: word('/audit', query) })),
   ...(['vera', 'rosa', 'ada'] as const).map((who) => ({ who, path: `/audit/records/${keyOf('case', 4000)}` })),
   { who: 'ada', path: `/audit/records/${keyOf('case', 4000)}?tenant=${LARGE}` },

@@ -110,6 +110,15 @@ export async function machinery(own: Ask, { ada, hugo, imke, kurt, nils, omar, t
   await wish(wishes.askerGone, tara.id, { asked_by: imke.id })
   await wish(wishes.ofHeld, kurt.id)
   await wish(wishes.decided, omar.id, { state: 'refused', decided_by: imke.id, decided_at: now() })
+  // A chain of two acts, both in the only checkpoint there is.
+  const chain = 'operator:system'
+  const act = { operator_id: 'system', act: 'portal_job:sweep', sentence: 'A sentence.', outcome: 'done' }
+  await row('audit.trail', act)
+  await row('audit.trail', act)
+  const hash = '0f'.repeat(32)
+  const signed = { slot: now(), storage_key: 'checkpoints/1.json', key_id: 'k', chains: 1, signed: '{}' }
+  await row('audit.checkpoint', { number: 1, at: now(), hash: `\\x${hash}`, ...signed })
+  await own('insert into audit.covered_head select chain, seq, hash, 1 from audit.trail_head where chain = $1', [chain])
   const notices = { hugos: newId('ntf'), kurts: newId('ntf'), later: newId('ntf'), due: newId('ntf') }
   const notice = (id: string, userId: string, more: object = {}) =>
     row('app.notification', {
@@ -121,7 +130,7 @@ export async function machinery(own: Ask, { ada, hugo, imke, kurt, nils, omar, t
   await notice(notices.later, imke.id, { snoozed_until: minutesFromNow(60) })
   await notice(notices.due, imke.id, { snoozed_until: minutesFromNow(-1) })
   await row('app.notification_preference', { user_id: hugo.id, category: 'JOBS', in_app: true, by_letter: true, digest_minutes: 5 })
-  return { jobs, wishes, notices }
+  return { jobs, wishes, checkpoint: { chain, hash }, notices }
 }
 
 const rows = (own: Ask) => async (table: string, values: Record<string, unknown>) => {

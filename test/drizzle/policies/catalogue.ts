@@ -83,6 +83,7 @@ export const catalogue: Probe[] = [
   { says: 'sessions are held before what they rest on changes', asks, gets: 0, sql: missing('hold_sessions', HELD) },
   {
     ...{ says: 'the trail is sealed and append-only whatever a session sets', asks, gets: 0 },
-    sql: `select t from unnest(array['seal', 'append_only']) t where not exists (select from pg_trigger g where g.tgrelid = 'audit.trail'::regclass and g.tgname = t and g.tgenabled = 'A')`,
+    sql: `select t from unnest(array['seal', 'append_only']) t where not exists (select from pg_trigger g where g.tgrelid = 'audit.trail'::regclass and g.tgname = t and g.tgenabled = 'A')
+      union all select 'checkpoint' where not exists (select from pg_trigger g where g.tgrelid = 'audit.checkpoint'::regclass and g.tgname = 'append_only' and g.tgenabled = 'A')`,
   },
 ]

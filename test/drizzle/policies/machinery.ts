@@ -50,6 +50,22 @@ export const background: Probe[] = [
     sql: (w) => `select app.complete_job('${w.jobs.runningOfEnded}', 1)`,
     gets: 'IM401',
   },
+  ...(['live', 'ended', 'overdue'] as const).map(
+    (name): Probe => ({
+      says: `a room hears whether a session is open: ${name}`,
+      asks: jobs,
+      sql: (w) => `select from app.still_open('{"logins": [], "sessions": ["${w.sessions[name].id}", "imp_none"]}')`,
+      gets: name === 'live' ? 1 : 0,
+    }),
+  ),
+  ...(['vera', 'signedOut', 'ranOut', 'idle'] as const).map(
+    (name): Probe => ({
+      says: `a room hears whether a sign-in is open: ${name}`,
+      asks: jobs,
+      sql: (w) => `select from app.still_open('{"logins": ["${w.logins[name].loginId}", "log_none"], "sessions": []}')`,
+      gets: name === 'vera' ? 1 : 0,
+    }),
+  ),
   { says: 'jobs read no letter', asks: jobs, sql: 'select key from app.kept_mail', gets: '42501' },
   { says: 'jobs write no job by hand', asks: jobs, sql: put(), gets: '42501' },
   ...[

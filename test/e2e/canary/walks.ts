@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { CAST, type CastName } from '#test/cast.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { colleagueOf } from '../colleague.ts'
 import { owner } from '../owner.ts'
 import { crawlApi } from './api.ts'
 import { provoke, provokeApi } from './errors.ts'
@@ -32,7 +33,16 @@ export type Tour = { who: CastName; place: Place; typed: string; refused: Set<st
 
 const OUTSIDE = [
   ...['/', '/tenants', '/impersonations', '/audit', '/account/sign-ins', '/search', '/people', '/people/new', '/people/held'],
-  ...['/people/grants', '/portal-jobs', '/home/arrange', '/impersonations/kill?scope=all', '/audit.csv', '/dev/looks', '/dev/mail'],
+  ...[
+    '/people/grants',
+    '/portal-jobs',
+    '/home/arrange',
+    '/impersonations/kill?scope=all',
+    '/audit.csv',
+    '/audit/checkpoints',
+    '/dev/looks',
+    '/dev/mail',
+  ],
 ]
 const TABS = ['', '/config', '/errors', '/jobs', '/tickets', '/activity', '/enter', '/enter?as=choose']
 const INSIDE = ['/workspace/cases', '/workspace/reports', '/workspace/users', '/impersonations/current']
@@ -97,21 +107,6 @@ async function enter(visitor: Visitor, tenantId: string, ticketId: string) {
     reason: REASON,
   })
   if (answer.status !== 303) throw new Error(`not inside: ${answer.status}`)
-}
-
-async function colleagueOf(who: CastName): Promise<{ id: string; directoryId: string }> {
-  const { role, lead, zone } = CAST[who]
-  const [id, directoryId] = [newId('ops'), crypto.randomUUID()]
-  await owner('insert into app.internal_user (id, directory_id, email, name, role, lead, zone) values ($1, $2, $3, $4, $5, $6, $7)', [
-    id,
-    directoryId,
-    `${id.toLowerCase()}@vendor.example`,
-    `Canary ${who} ${id.slice(-4)}`,
-    role,
-    lead,
-    zone,
-  ])
-  return { id, directoryId }
 }
 
 /** Their own ticket, written by somebody of the tenant. */

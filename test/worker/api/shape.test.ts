@@ -47,6 +47,14 @@ describe('a change by program', () => {
     expect(said).toMatchObject({ status: 409, body: { code: 'ALREADY_TAKEN', current: { assigneeId: hugo.person.id, status: 'OPEN' } } })
   })
 
+  it('of a ticket that was closed meanwhile says that there is no way back from there', async () => {
+    const { program } = await as('vera')
+    const ticket = await aTicket((await aTenant()).id, null, { status: 'CLOSED', closed_at: new Date().toISOString() })
+    const said = await program.post(`/api/v1/tickets/${ticket.id}/take`)
+    expect(said).toMatchObject({ status: 409, body: { code: 'INVALID_TRANSITION', from: 'CLOSED', to: 'ASSIGNED', allowed: [] } })
+    expect(await owner('select assignee_id from ticket where id = $1', [ticket.id])).toEqual([{ assignee_id: null }])
+  })
+
   it('of a configuration is made over the version that was seen, else shows the one in force', async () => {
     const { program } = await as('imke')
     const { id: tenantId } = await aTenant()

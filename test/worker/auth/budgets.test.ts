@@ -166,7 +166,7 @@ describe('opening tenants', () => {
     expect(refused.status).toBe(429)
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(3_500)
     expect(page).toContain('Your tenants for this hour are used up.')
-    expect(page).toMatch(/It goes on <time[^>]*>in (59 minutes|1 hour)/)
+    expect(page).toMatch(/It goes on <span[^>]*>in (59 minutes|1 hour)/)
     expect(page).not.toContain(last.name)
     expect((await trailOf(`operator:${person.id}`)).at(-1)).toMatchObject({
       act: 'door:refused',

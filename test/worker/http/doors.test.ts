@@ -3,13 +3,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { database, settings } from '#test/owner.ts'
 import { hire, portal, signedIn } from '#test/world.ts'
 import { Browser } from '#test/driver.ts'
-import { doors } from '#worker/doors.ts'
+import { doors, isForBuilding } from '#worker/doors.ts'
 import { onError } from '#worker/http/errors.tsx'
 import { onlyDeclaredDoors, permit } from '#worker/http/permit.ts'
 import type { Portal } from '#worker/http/portal.ts'
 import { remember } from '#worker/http/remember.ts'
 import { byCookies } from '#worker/http/who.ts'
 import { lookUpTenants } from '#worker/support/queries/tenant-lookup.ts'
+import { programOf } from '../api/program.ts'
 import { classOf, everybody, everyDoor, expectedAt, knock, walker } from './walk.ts'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -41,9 +42,11 @@ describe('the registry of doors', () => {
   it('names what is for building the portal only, and that is not there in production', async () => {
     const inProduction = portal({ settings: { ...settings, environment: 'production' } })
     const missing = routesOf(portal()).filter((route) => !routesOf(inProduction).includes(route))
-    expect(missing).toEqual(Object.keys(doors).filter((name) => name.startsWith('GET /dev/')))
+    expect(missing.toSorted()).toEqual(Object.keys(doors).filter(isForBuilding).toSorted())
     const browser = await signedIn(await hire('ada'), inProduction)
-    for (const route of missing) expect((await browser.get(route.slice(4))).status).toBe(404)
+    for (const route of missing.filter((name) => name.startsWith('GET'))) expect((await browser.get(route.slice(4))).status).toBe(404)
+    const program = await programOf(browser, inProduction)
+    for (const route of missing.filter((name) => name.startsWith('POST'))) expect((await program.post(route.slice(5))).status).toBe(404)
   })
 
   it('stands before every route with a permit of that very name', () => {
@@ -138,7 +141,7 @@ describe('at every door', () => {
 
   it('somebody who is held is let in nowhere but to what is about themselves', () => {
     const own =
-      /^(GET \/|GET \/account\/sign-ins|GET \/audit|GET \/audit\/:chain\/:seq|GET \/impersonations|GET \/live|GET \/impersonations\/:sessionId)$|sign-ins\/(revoke-all|:loginId\/revoke)$/
+      /^(GET \/|GET \/account\/sign-ins|GET \/audit|GET \/audit\/:chain\/:seq|GET \/impersonations|GET \/live|GET \/impersonations\/:sessionId)$|sign-ins\/(revoke-all|:loginId\/revoke)$|GET \/account\/programs$|programs\/:familyId\/revoke$/
     for (const { name, door } of everyDoor) {
       if (door.held !== undefined) expect(name.replace('/api/v1', '')).toMatch(own)
     }

@@ -16,7 +16,7 @@ const plain = (text: string, address: string) =>
     .replace(/nonce="[^"]*"/g, 'nonce')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '(time)')
     .replace(/\b\d{1,2}:\d\d(:\d\d)?\b/g, '(clock)')
-    .replace(/data-[a-z-]*="\d+"/g, '(clock)')
+    .replace(/data-[a-z-]*="\d+"|datetime="PT\d+S"/g, '(clock)')
 
 const LINE = 'Because the customer is still on the phone.'
 

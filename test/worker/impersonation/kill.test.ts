@@ -96,6 +96,20 @@ describe("ending somebody's session on its page", () => {
     ])
   })
 
+  it('wins against extending, in any order', { timeout: 30_000 }, async () => {
+    const lena = await portalAs('lena')
+    for (let round = 0; round < 10; round++) {
+      const { browser, sessionId } = await inside('vera')
+      const extend = () =>
+        browser.post(`/impersonations/${sessionId}/extend`, { minutes: '30', reason: 'The customer is still on the phone.' })
+      const kill = () => lena.browser.post(`/impersonations/${sessionId}/kill`, { reason: REASON })
+      await Promise.all(round % 2 ? [extend(), kill(), extend()] : [kill(), extend(), extend()])
+      expect(await stateOf(sessionId)).toMatchObject({ end_reason: 'FORCE_LOGOUT' })
+      // 403: an extension that came too late has taken the overlay off already.
+      expect([401, 403]).toContain((await browser.get('/workspace/cases')).status)
+    }
+  })
+
   it('is one act when sent again with its key, and another question with it is refused', async () => {
     const { sessionId, tenant } = await inside('vera')
     const { browser, person } = await portalAs('lena')

@@ -34,7 +34,7 @@ describe('when a job is tried again', () => {
 describe('limits', () => {
   it('are those of the files of the kinds', () => {
     for (const kind of JOB_KINDS) expect(KINDS[kind]).toMatchObject({ kind, ...JOB_LIMITS[kind] })
-    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60, notify: 60, push: 30, digest: 60 })
+    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60, tell: 30, checkpoint: 60, notify: 60, push: 30, digest: 60 })
   })
 
   it('let a kind that says neverRetry be tried once', () => {
@@ -65,10 +65,17 @@ describe('what follows from an event', () => {
     payload: { operatorId: vera, tenantId: newId('ten'), ...payload },
   })
 
-  it('is that whoever hears of it is told, at once, and once', () => {
-    const killed = event('session.killed')
+  it('is, of a kill, first a word to whom it concerns, and then a notice to whoever hears of it, at once, and once', () => {
+    const killed = event('session.killed', { endReason: 'FORCE_LOGOUT' })
     const { eventId, entityId } = killed
     expect(following(killed)).toEqual([
+      {
+        eventId,
+        kind: 'tell',
+        args: { what: 'session', operatorId: vera, about: entityId, because: 'FORCE_LOGOUT' },
+        priority: 0,
+        dedup: `${eventId}:tell`,
+      },
       {
         eventId,
         kind: 'notify',
@@ -84,6 +91,12 @@ describe('what follows from an event', () => {
         dedup: `${eventId}:notify:leads:${vera}`,
       },
     ])
+  })
+
+  it('is, of another role, no word of its own, because the end of each sign-in is told by itself; of a lead mark it is one', () => {
+    const kinds = (payload: object) => following(event('role.changed', { ...payload })).map(({ kind }) => kind)
+    expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L1' })).not.toContain('tell')
+    expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L2' })[0]).toBe('tell')
   })
 
   it('always has arguments that its kind takes', () => {

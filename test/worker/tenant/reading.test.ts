@@ -81,10 +81,10 @@ describe('a page of tenant content', () => {
     const files = await Promise.all([1, 2, 3].map(() => aCase(tenant.id, { assignee_id: busy.id })))
     await aReport(tenant.id, files[0]?.id ?? '')
     const users = await (await browser.get('/workspace/users')).text()
-    const openCasesOf = (id: string) => new RegExp(`id="${id}"[^]*?data-label="Open cases"[^>]*>(\\d+)<`).exec(users)?.[1]
+    const openCasesOf = (id: string) => new RegExp(`/users/${id}"[^]*?data-label="Open cases"[^>]*>(\\d+)<`).exec(users)?.[1]
     expect([openCasesOf(busy.id), openCasesOf(idle.id)]).toEqual(['3', '0'])
     const cases = await (await browser.get('/workspace/cases')).text()
-    const reportsOf = (id = '') => new RegExp(`id="${id}"[^]*?data-label="Reports"[^>]*>(\\d+)<`).exec(cases)?.[1]
+    const reportsOf = (id = '') => new RegExp(`/cases/${id}"[^]*?data-label="Reports"[^>]*>(\\d+)<`).exec(cases)?.[1]
     expect(files.map(({ id }) => reportsOf(id))).toEqual(['1', '0', '0'])
     expect(await (await browser.get('/workspace/reports')).text()).toContain(`C-${files[0]?.number}`)
   })

@@ -8,6 +8,9 @@ export const ACTS = {
   'sign_in:refuse': 'Somebody the directory knows was refused at sign-in.',
   'sign_in:prove': 'Confirmed with the directory who they are.',
   'sign_in:token': 'Was given a token for the API.',
+  'program:refresh': 'A program traded its refresh token for the next.',
+  'program:reuse': 'A refresh token was shown again after it had been traded; the program and its tokens ended.',
+  'program:revoke': 'Ended one of their own programs.',
   'sign_in:end': 'Signed out.',
   'sign_in:revoke': 'Ended {n} sign-ins.',
   'staff:add': 'Added a member of staff.',
@@ -54,6 +57,7 @@ export const ACTS = {
   'trail:read': 'Read {n} rows of the trail.',
   'trail:list': 'Looked through the trail: a page of {n} rows.',
   'trail:export': 'Took {n} rows of the trail out of the portal.',
+  'evidence:export': 'Took an evidence pack of the trail out of the database.',
   'door:refused': 'Was refused at a door.',
 } as const satisfies Record<string, string>
 

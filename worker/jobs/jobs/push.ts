@@ -1,6 +1,6 @@
 import type { Kind, Run, Tools } from '#worker/jobs/jobs/kind.ts'
 import { type ArgsOf, JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
-import type { Publication } from '#worker/live/rules/publication.ts'
+import type { Publication, Rooms } from '#worker/live/rules/publication.ts'
 import { notifiedOf, pushOn, unreadOf } from '#worker/notifications/queries/jobs.ts'
 import { changedNews, newNews } from '#worker/notifications/rules/news.ts'
 
@@ -15,22 +15,22 @@ export const pushJob: Kind<'push'> = {
   run: (tools, args, { id }) => ('event' in args ? tellOfEvent(tools, args) : tellOfChange(tools, args, id)),
 }
 
-async function tellOfEvent({ scope, rooms }: Tools, args: Extract<ArgsOf<'push'>, { event: string }>): Promise<Run> {
+async function tellOfEvent({ scope, reach }: Tools, args: Extract<ArgsOf<'push'>, { event: string }>): Promise<Run> {
   const rows = await notifiedOf(scope, args, MOST_PEOPLE)
-  const reached = await Promise.all(rows.map((row) => reach(rooms, row.userId, newNews(row))))
-  if (reached.includes(false)) return SILENT
+  const answers = await Promise.all(rows.map((row) => wasReached(reach.rooms, row.userId, newNews(row))))
+  if (answers.includes(false)) return SILENT
   const last = rows.at(-1)
   return { ok: true, ...(last && rows.length === MOST_PEOPLE && { effect: pushOn(args.event, last.userId) }) }
 }
 
-async function tellOfChange({ scope, rooms }: Tools, args: Extract<ArgsOf<'push'>, { to: string }>, jobId: string): Promise<Run> {
+async function tellOfChange({ scope, reach }: Tools, args: Extract<ArgsOf<'push'>, { to: string }>, jobId: string): Promise<Run> {
   const news = changedNews(jobId, args, await unreadOf(scope, args.to))
-  return (await reach(rooms, args.to, news)) ? { ok: true } : SILENT
+  return (await wasReached(reach.rooms, args.to, news)) ? { ok: true } : SILENT
 }
 
 const SILENT: Run = { ok: false, code: 'ROOM_SILENT', again: true }
 
-async function reach(rooms: Tools['rooms'], userId: string, news: Publication): Promise<boolean> {
+async function wasReached(rooms: Rooms, userId: string, news: Publication): Promise<boolean> {
   try {
     await rooms(userId).publish([news])
     return true

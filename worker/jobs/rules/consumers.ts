@@ -1,3 +1,4 @@
+import { END_REASONS } from '#worker/impersonation/rules/words.ts'
 import type { ArgsOf } from '#worker/jobs/rules/limits.ts'
 import { type EventKind, JOB_PRIORITIES, type JobKind } from '#worker/jobs/rules/words.ts'
 import { told } from '#worker/notifications/rules/hearing.ts'
@@ -7,14 +8,40 @@ export type Happening = { eventId: string; entity: string; entityId: string; kin
 /** A job that follows from an event. `dedup` makes it one job however often the event is delivered. */
 export type Following = { [K in JobKind]: { eventId: string; kind: K; args: ArgsOf<K>; priority: number; dedup: string } }[JobKind]
 
-/** What follows from an event: those who hear of it are told (worker/notifications/rules/hearing.ts). */
+/** What follows from an event: whoever holds on to what it ended is told, and those who hear of it (worker/notifications/rules/hearing.ts). */
 export function following(event: Happening): Following[] {
   const { eventId } = event
-  return told(event).map(({ notice, to, about, except }) => ({
-    eventId,
-    kind: 'notify',
-    args: { event: eventId, notice, to, about, ...(except && { except }) },
-    priority: JOB_PRIORITIES.urgent,
-    dedup: `${eventId}:notify:${to}`,
-  }))
+  const notices = told(event).map(
+    ({ notice, to, about, except }): Following => ({
+      eventId,
+      kind: 'notify',
+      args: { event: eventId, notice, to, about, ...(except && { except }) },
+      priority: JOB_PRIORITIES.urgent,
+      dedup: `${eventId}:notify:${to}`,
+    }),
+  )
+  return [...(ENDS[event.kind]?.(event) ?? []), ...notices]
+}
+
+/** The events that are an end of something that somebody may hold on to. */
+const ENDS: Partial<Record<EventKind, (event: Happening) => Following[]>> = {
+  'session.ended': (event) => over(event, 'session'),
+  'session.killed': (event) => over(event, 'session'),
+  'sign_in.ended': (event) => over(event, 'login'),
+  'program.ended': (event) => over(event, 'family'),
+  'role.changed': (event) => ofLead(event),
+}
+
+function over({ eventId, entityId, payload }: Happening, what: ArgsOf<'tell'>['what']): Following[] {
+  const { operatorId, endReason } = payload
+  if (typeof operatorId !== 'string') return []
+  const because = END_REASONS.find((each) => each === endReason)
+  const args = { what, operatorId, about: entityId, ...(because && { because }) }
+  return [{ eventId, kind: 'tell', args, priority: JOB_PRIORITIES.urgent, dedup: `${eventId}:tell` }]
+}
+
+/** Another role ends sign-ins, and that is told by itself; the lead mark alone does not, but what is open was opened with it. */
+function ofLead(event: Happening): Following[] {
+  const { role, fromRole } = event.payload
+  return role === fromRole ? over({ ...event, payload: { operatorId: event.entityId } }, 'user') : []
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod/mini'
+import { END_REASONS } from '#worker/impersonation/rules/words.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
 import { type Audience, AUDIENCE } from '#worker/notifications/rules/audience.ts'
 import { NOTICE_NAMES } from '#worker/notifications/rules/notices.ts'
@@ -10,6 +11,9 @@ import { KEY } from '#worker/rules/ids.ts'
 export type Limits = { args: z.ZodMiniType; leaseSeconds: number } & ({ maxAttempts: number } | { neverRetry: true })
 
 const id = z.string().check(z.regex(KEY))
+
+/** What ends, as `worker/live/tell.ts` knows it. */
+export const OVER = ['session', 'login', 'family', 'user'] as const
 
 const audience = z.custom<Audience>((text) => typeof text === 'string' && AUDIENCE.test(text))
 
@@ -25,6 +29,14 @@ export const JOB_LIMITS = {
     maxAttempts: 8,
   },
   sweep: { args: z.strictObject({}), leaseSeconds: 60, maxAttempts: 3 },
+  /** What is over, whose it was, and how a session came to its end. Later than an hour nobody is there any more who did not hear it. */
+  tell: {
+    args: z.strictObject({ what: z.enum(OVER), operatorId: id, about: id, because: z.optional(z.enum(END_REASONS)) }),
+    leaseSeconds: 30,
+    maxAttempts: 6,
+  },
+  /** Six tries take ten minutes: given up when none could be written for a quarter of an hour. */
+  checkpoint: { args: z.strictObject({ slot: z.iso.datetime() }), leaseSeconds: 60, maxAttempts: 6 },
   /** A notice of an event to an audience. */
   notify: {
     args: z.strictObject({ event: id, notice: z.enum(NOTICE_NAMES), to: audience, about: id, except: z.optional(id) }),

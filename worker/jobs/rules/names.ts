@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
 import { letterOf } from '#worker/jobs/rules/letters.ts'
-import { JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
+import { type ArgsOf, JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
 import type { JobKind, JobPriority, JobState } from '#worker/jobs/rules/words.ts'
 import { NOTICES } from '#worker/notifications/rules/notices.ts'
 import { CATEGORY_NAMES } from '#worker/notifications/rules/words.ts'
@@ -8,13 +8,23 @@ import { CATEGORY_NAMES } from '#worker/notifications/rules/words.ts'
 export const JOB_NAMES: Record<JobKind, string> = {
   mail: 'Letter',
   sweep: 'Housekeeping',
+  tell: 'Word of an end',
+  checkpoint: 'Checkpoint',
   notify: 'Notification',
   push: 'News for open pages',
   digest: 'Collected letter',
 }
 
-const SWEEP = 'Removes answered keys, delivered events, finished jobs, kept letters and notifications that are past their time.'
+const SWEEP = 'Removes answered keys, delivered events, finished jobs, kept letters, programs and notifications that are past their time.'
 const PUSH = 'Tells whoever has a page open what is new or was changed.'
+const CHECKPOINT = 'Signs where the chains of the trail stand, and puts it outside the database.'
+
+const TELL: Record<ArgsOf<'tell'>['what'], string> = {
+  session: 'Tells whom it concerns that a session in a tenant is over.',
+  login: 'Closes what is still open of a sign-in that ended.',
+  family: 'Closes what is still open of a program that ended.',
+  user: 'Closes what is still open of somebody whose rights changed.',
+}
 
 /** What a job is for, in words; its arguments may be anything that somebody once put in. */
 export function purposeOf(kind: JobKind, args: Record<string, unknown>): string {
@@ -23,6 +33,12 @@ export function purposeOf(kind: JobKind, args: Record<string, unknown>): string 
       return SWEEP
     case 'push':
       return PUSH
+    case 'checkpoint':
+      return CHECKPOINT
+    case 'tell': {
+      const known = z.safeParse(JOB_LIMITS.tell.args, args)
+      return known.success ? TELL[known.data.what] : UNREADABLE
+    }
     case 'digest': {
       const known = z.safeParse(JOB_LIMITS.digest.args, args)
       return known.success ? `What was collected of ${CATEGORY_NAMES[known.data.category].toLowerCase()}.` : UNREADABLE
@@ -59,6 +75,9 @@ const CODES: Record<string, string> = {
   ARGS_MALFORMED: 'Not the arguments of its kind',
   READER_GONE: 'Its reader does not work here any more',
   MAIL_SILENT: 'The mail provider did not answer',
+  TRAIL_ALTERED: 'The trail is not what was signed of it',
+  CHECKPOINT_FOREIGN: 'In the storage stands something under its number that is not ours',
+  CHECKPOINTS_BEHIND: 'More checkpoints stand in the storage than one run can note',
   ROOM_SILENT: 'A room of open pages did not answer',
   FAILED: 'Failed for a reason nobody named',
 }

@@ -39,6 +39,8 @@ const HEARD: Record<EventKind, Heard> = {
     { notice: 'role.changed', to: `person:${entityId}`, about: entityId },
     { notice: 'role.changed_of_person', to: 'may:manage_users', about: entityId, except: entityId },
   ],
+  'sign_in.ended': nobody,
+  'program.ended': nobody,
   'job.discarded': ({ entityId, payload }) => {
     const kind = payload.kind as JobKind
     // What tells people cannot be told of by itself: it stands on the page of the jobs and in the log.

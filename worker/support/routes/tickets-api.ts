@@ -44,6 +44,7 @@ export const ticketApi = [
       const [current] = taken.refused
       if (!current) return undefined
       const { id, status, assigneeId } = current
+      if (status === 'CLOSED') throw new Refusal('INVALID_TRANSITION', { from: status, to: 'ASSIGNED', allowed: [] })
       throw new Refusal('ALREADY_TAKEN', { current: { id, status, assigneeId } })
     },
   ),

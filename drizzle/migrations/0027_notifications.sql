@@ -58,4 +58,4 @@ CREATE INDEX "notification_to_wake" ON "app"."notification" USING btree ("snooze
 CREATE INDEX "notification_owed" ON "app"."notification" USING btree ("user_id","category") WHERE "app"."notification"."letter_due" is not null and "app"."notification"."letter_at" is null;--> statement-breakpoint
 CREATE INDEX "notification_age" ON "app"."notification" USING btree ("created_at");--> statement-breakpoint
 ALTER TABLE "app"."home_card" ADD CONSTRAINT "home_card_kind_words" CHECK ("app"."home_card"."kind" in ('my_session', 'unread', 'my_tickets', 'recent_sessions', 'open_sessions', 'tenant_errors', 'tenant_jobs', 'held_operators', 'admin_grants', 'portal_jobs'));--> statement-breakpoint
-ALTER TABLE "app"."job" ADD CONSTRAINT "job_kind_words" CHECK ("app"."job"."kind" in ('mail', 'sweep', 'notify', 'push', 'digest'));
+ALTER TABLE "app"."job" ADD CONSTRAINT "job_kind_words" CHECK ("app"."job"."kind" in ('mail', 'sweep', 'tell', 'checkpoint', 'notify', 'push', 'digest'));

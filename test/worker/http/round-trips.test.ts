@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { aCase, aReport, aUser } from '#test/facts.ts'
+import { owner } from '#test/owner.ts'
+import { inside } from '#test/world.ts'
+import { CARD_KINDS } from '#worker/home/rules/words.ts'
+import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
+import { aPortalJob } from '../jobs/facts.ts'
+import { everyDoor } from './walk.ts'
+
+/** What leads on, or is a socket. */
+const NO_PAGES = ['/workspace', '/live']
+const pages = everyDoor.filter(
+  ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && !NO_PAGES.includes(path),
+)
+/** What is no whole page. */
+const PARTS = ['/home/cards/:kind', '/impersonations/current', '/audit.csv']
+
+/** An administrator inside a tenant that has one case, which was read, and one of everything that a page may be about. */
+async function somebody() {
+  const { browser, tenant, sessionId, person } = await inside('ada')
+  const user = await aUser(tenant.id)
+  const found = await aCase(tenant.id)
+  await browser.get(`/workspace/cases/${found.id}`)
+  const report = await aReport(tenant.id, found.id)
+  const keys: Record<string, string> = {
+    tenantId: tenant.id,
+    sessionId,
+    caseId: found.id,
+    riuId: report.id,
+    userId: user.id,
+    entityId: found.id,
+    personId: person.id,
+    document: CONFIG_DOCUMENTS[0],
+    kind: CARD_KINDS[0],
+    chain: `tenant:${tenant.id}`,
+    seq: '1',
+  }
+  const addressOf = async (path: string) => {
+    const jobId = path.startsWith('/portal-jobs/:') ? await aPortalJob() : ''
+    return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(name === 'jobId' ? jobId : (keys[name] ?? '')))
+  }
+  return { browser, person, addressOf }
+}
+
+describe('a page', () => {
+  it.each(pages.map(({ path }) => path))('is one round trip to the database: %s', async (path) => {
+    const { browser, addressOf } = await somebody()
+    const response = await browser.get(await addressOf(path))
+    const page = await response.text()
+    const trips = /db;desc="(\d+) round trips?,/.exec(response.headers.get('Server-Timing') ?? '')?.[1]
+    expect([response.status, trips]).toEqual([200, '1'])
+    if (!PARTS.includes(path)) expect(page).toContain('id="session-banner"')
+  })
+
+  it('that only names a mistake is for whom the database knows, and carries the banner as well', async () => {
+    const { browser } = await somebody()
+    const mistaken = await browser.post('/people', { name: '' })
+    expect(mistaken.status).toBe(422)
+    expect(await mistaken.text()).toContain('id="session-banner"')
+  })
+
+  it('that needs nothing from the database is not shown to somebody who was signed out elsewhere', async () => {
+    const { browser, person } = await somebody()
+    await owner('update app.login_session set revoked_at = now() where operator_id = $1', [person.id])
+    const response = await browser.get('/people/new')
+    expect([response.status, response.headers.get('Location')]).toEqual([303, '/sign-in?to=%2Fpeople%2Fnew'])
+  })
+})

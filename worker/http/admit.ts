@@ -1,0 +1,101 @@
+import { decodeProtectedHeader } from 'jose'
+import { sqlState } from '#worker/db/refusal.ts'
+import type { Scope } from '#worker/db/scope.ts'
+import { type Bearer, judgeBearer } from '#worker/http/bearer.ts'
+import type { PortalContext } from '#worker/http/portal.ts'
+import { judgeTenantToken } from '#worker/http/tenant-token.ts'
+import { confirmed } from '#worker/impersonation/queries/current.ts'
+import type { Claims } from '#worker/live/rules/claims.ts'
+import type { SocketRefusal } from '#worker/live/rules/wire/refusals.ts'
+import { TENANT_TOKEN } from '#worker/tenant/rules/token.ts'
+
+export type Admission = { ok: true; claims: Claims } | { ok: false; because: SocketRefusal }
+type Refused = Admission & { ok: false }
+
+/** Who shows this token. First what it costs nothing to know, last the database; only then does anybody hear of it. */
+export async function admit(c: PortalContext, token: string | undefined): Promise<Admission> {
+  const { parts, context } = c.var
+  const maySpeak = async (who: Parameters<NonNullable<typeof parts.mayConnect>>[0]) => (await parts.mayConnect?.(who)) ?? true
+  try {
+    if (context.ip !== null && !(await maySpeak(`address:${context.ip}`))) return refused('RATE_LIMITED')
+    if (token === undefined) return refused('UNAUTHORIZED')
+    const found = isTenantToken(token) ? await tenantUser(c, token) : await staff(c, token)
+    if (!found.ok) return found
+    if (!(await maySpeak(`person:${found.userId}`))) return refused('RATE_LIMITED')
+    return await found.confirm()
+  } catch (error) {
+    // Nothing of its message: a token may be in it, or what the statement asked.
+    console.error(
+      JSON.stringify({
+        alert: 'gate_unavailable',
+        requestId: c.var.requestId,
+        error: error instanceof Error ? error.name : 'unknown',
+        sqlState: sqlState(error) ?? null,
+      }),
+    )
+    return refused('UNAVAILABLE')
+  }
+}
+
+type Found = { ok: true; userId: string; confirm: () => Promise<Admission> } | Refused
+
+const refused = (because: SocketRefusal): Refused => ({ ok: false, because })
+const WHY = { EXPIRED: 'TOKEN_EXPIRED', INVALID: 'INVALID_TOKEN' } as const
+
+async function staff(c: PortalContext, token: string): Promise<Found> {
+  const { settings, clock } = c.var.parts
+  const judged = await judgeBearer(token, settings.sessionKey, clock())
+  if (!judged.ok) return refused(WHY[judged.because])
+  const { bearer } = judged
+  return { ok: true, userId: bearer.operator.id, confirm: () => confirm(c, bearer) }
+}
+
+/** One round trip: the sign-in and the family of the token are open, person and role are as the token says, and so is the session of a token that is for one. */
+async function confirm(c: PortalContext, bearer: Bearer): Promise<Admission> {
+  const { operator, loginKey, sessionKey, loginId, familyId, issuedAt, expiresAt } = bearer
+  const { parts, context } = c.var
+  const scope: Scope = {
+    database: parts.database,
+    duty: 'staff',
+    loginKey,
+    sessionKey,
+    context: { ...context, operator: operator.id, operatorVersion: operator.version, family: familyId },
+    spent: { roundTrips: 0, statements: 0 },
+  }
+  try {
+    await confirmed(scope)
+  } catch (error) {
+    if (OVER.includes(sqlState(error) ?? '')) return refused('REVOKED')
+    throw error
+  }
+  const { session = null, state, now } = scope.entered ?? {}
+  if (state === 'ended') return refused('REVOKED')
+  if (now !== undefined && expiresAt <= now.getTime()) return refused('TOKEN_EXPIRED')
+  const { id: userId, role, lead, status } = operator
+  const inside = session && { tenantId: session.tenantId, sessionId: session.id }
+  const held = status === 'HELD' ? { isHeld: true as const } : {}
+  return { ok: true, claims: { kind: 'staff', userId, role, lead, loginId, familyId, inside, issuedAt, expiresAt, ...held } }
+}
+
+/** Signed out, the session over, or of another sign-in. */
+const OVER = ['IM400', 'IM401', 'IM402']
+
+/** The product vouches for its own; there is no sign-in of ours to ask about. */
+async function tenantUser(c: PortalContext, token: string): Promise<Found> {
+  const { settings, clock } = c.var.parts
+  const judged = await judgeTenantToken(token, settings.tenantTokens, clock())
+  if (!judged.ok) return refused(WHY[judged.because])
+  const { userId, tenantId, role, issuedAt, expiresAt } = judged.bearer
+  const claims: Claims = { kind: 'tenant', userId, tenantId, role, issuedAt: issuedAt.getTime(), expiresAt: expiresAt.getTime() }
+  const isOver = expiresAt <= clock()
+  return { ok: true, userId, confirm: async () => (isOver ? refused('TOKEN_EXPIRED') : { ok: true, claims }) }
+}
+
+/** What it calls itself decides only who looks at it. */
+function isTenantToken(token: string): boolean {
+  try {
+    return decodeProtectedHeader(token).typ === TENANT_TOKEN.type
+  } catch {
+    return false
+  }
+}

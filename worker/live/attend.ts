@@ -1,0 +1,84 @@
+import type { Claims } from '#worker/live/rules/claims.ts'
+import type { Admission } from '#worker/http/admit.ts'
+import type { FrontTicket } from '#worker/live/rules/ticket.ts'
+import { begun, type Effect, heard, type Input } from '#worker/live/rules/wire/conversation.ts'
+import { open } from '#worker/live/rules/wire/frame.ts'
+import type { Namespace } from '#worker/live/rules/wire/namespaces.ts'
+import { CLOSE } from '#worker/live/rules/wire/refusals.ts'
+
+/** What stands behind one client's connection. */
+export type Behind = {
+  /** Who shows this token, or why not. */
+  admit: (token: string | undefined) => Promise<Admission>
+  /** The token of the request itself, for those who say nothing in the socket. */
+  token: string | undefined
+  /** The room's end of a new socket; undefined where the room cannot be had. */
+  enter: (visit: { namespace: Namespace; claims: Claims; since: FrontTicket['since'] }) => Promise<WebSocket | undefined>
+  clock: () => Date
+}
+
+/** The clock of a conversation is looked at this often, in ms. */
+const LOOK_EVERY = 5_000
+
+/** Holds the sockets of one conversation: the client's, and one into a room per namespace. What is done with them is decided there. */
+export function attend(client: WebSocket, { admit, token: fromRequest, enter, clock }: Behind): void {
+  const rooms = new Map<number, WebSocket>()
+  let conversation = begun(clock().getTime())
+
+  const hear = (input: Input) => {
+    const [next, effects] = heard(conversation, input, clock().getTime())
+    conversation = next
+    for (const effect of effects) perform(effect)
+  }
+
+  const perform = (effect: Effect) => {
+    if (effect.do === 'send' && client.readyState === WebSocket.OPEN) client.send(effect.text)
+    if (effect.do === 'tell') rooms.get(effect.visit)?.send(effect.text)
+    if (effect.do === 'leave') leave(effect.visit)
+    if (effect.do === 'enter') void visitRoom(effect)
+    if (effect.do === 'renew') void renew(effect)
+    if (effect.do === 'close') {
+      clearInterval(timer)
+      for (const visit of rooms.keys()) leave(visit)
+      client.close(effect.how.code, effect.how.reason)
+    }
+  }
+
+  const leave = (visit: number) => {
+    const room = rooms.get(visit)
+    rooms.delete(visit)
+    room?.close(CLOSE.DONE.code)
+  }
+
+  const visitRoom = async ({ visit, token, ...place }: Effect & { do: 'enter' }) => {
+    const admission = await admit(token ?? fromRequest)
+    if (!admission.ok) return hear({ from: 'gate', visit, entered: admission })
+    const room = conversation.ended ? undefined : await enter({ ...place, claims: admission.claims })
+    if (room === undefined) return hear({ from: 'gate', visit, entered: { ok: false, because: 'UNAVAILABLE' } })
+    rooms.set(visit, room)
+    const isStill = () => rooms.get(visit) === room
+    room.addEventListener('message', ({ data }) => {
+      if (isStill()) hear({ from: 'room', visit, text: String(data), kept: (client as { bufferedAmount?: number }).bufferedAmount })
+    })
+    const lost = (code: number) => {
+      if (!isStill()) return
+      rooms.delete(visit)
+      hear({ from: 'room', visit, gone: code })
+    }
+    room.addEventListener('close', ({ code }) => lost(code))
+    room.addEventListener('error', () => lost(CLOSE.COME_BACK.code))
+    room.accept()
+    hear({ from: 'gate', visit, entered: { ok: true } })
+  }
+
+  const renew = async ({ visit, ack, token }: Effect & { do: 'renew' }) => {
+    hear({ from: 'gate', visit, ack, renewed: await admit(token) })
+  }
+
+  const timer = setInterval(() => hear({ from: 'clock' }), LOOK_EVERY)
+  client.addEventListener('message', ({ data }) => hear({ from: 'client', data }))
+  client.addEventListener('close', () => hear({ from: 'client', gone: true }))
+  client.addEventListener('error', () => hear({ from: 'client', gone: true }))
+  client.accept()
+  client.send(open(crypto.randomUUID()))
+}

@@ -1,0 +1,8 @@
+/** Which part of the portal takes a person's socket of a namespace to its object, and by which address there. Another is one more line. */
+export const NAMESPACES = {
+  '/notifications': { by: 'enterRoom', address: 'https://room/front' },
+} as const
+
+export type Namespace = keyof typeof NAMESPACES
+
+export const isNamespace = (name: string): name is Namespace => Object.hasOwn(NAMESPACES, name)
