@@ -38,7 +38,7 @@ describe('an event', () => {
     ])
     expect(await rowsOf(lena.id)).toMatchObject([{ notice: 'session.killed_in_team', category: 'SAFETY' }])
     // Told with each of the notices of the event, under one name: the room knows it the second time.
-    const toVera = told.filter(({ userId }) => userId === vera.id)
+    const toVera = told.filter(({ userId, name }) => userId === vera.id && name === 'notification:new')
     expect(new Set(toVera.map(({ dedup }) => dedup)).size).toBe(1)
     expect(toVera[0]).toMatchObject({
       name: 'notification:new',

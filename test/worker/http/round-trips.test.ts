@@ -13,7 +13,7 @@ const pages = everyDoor.filter(
   ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && !NO_PAGES.includes(path),
 )
 /** What is no whole page. */
-const PARTS = ['/home/cards/:kind', '/impersonations/current', '/audit.csv']
+const PARTS = ['/home/cards/:kind', '/impersonations/current', '/impersonations/open', '/audit.csv']
 
 /** An administrator inside a tenant that has one case, which was read, and one of everything that a page may be about. */
 async function somebody() {
