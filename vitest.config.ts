@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { browserReporter } from './test/e2e/browser-reporter.ts'
@@ -12,6 +13,7 @@ const heavy = [
   '@neondatabase/serverless',
   'zod/mini',
   'jose',
+  'standardwebhooks',
   'hono',
   'hono/body-limit',
   'hono/cookie',
@@ -26,6 +28,16 @@ const heavy = [
   'hono/jsx/jsx-runtime',
   'hono/jsx/jsx-dev-runtime',
 ]
+
+/**
+ * Files that run at once, of all projects together: tests wait more than they reckon, for the database, a browser, a pause that belongs to
+ * the matter. End-to-end files have a portal for each place, which is why there are not more.
+ */
+const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()))
+
+/** No test is timed: after this long it hangs. Twice what a file alone would need, as two share the cores. */
+const HANGS = 40_000
+
 const resultsFile = process.env.TEST_RESULTS_FILE
 
 export default defineConfig({
@@ -49,7 +61,8 @@ export default defineConfig({
           include: ['test/{worker,durable-objects,views}/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/setup.ts'],
           isolate: false,
-          testTimeout: 20_000,
+          maxWorkers: AT_ONCE,
+          testTimeout: HANGS,
           deps: {
             optimizer: { ssr: { enabled: true, include: heavy, rolldownOptions: { external: [/^cloudflare:/, /^node:/] } } },
           },
@@ -59,8 +72,9 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{dev,drizzle,architecture}/**/*.test.ts'],
-          testTimeout: 20_000,
+          include: ['test/{dev,drizzle,architecture,tampering}/**/*.test.ts'],
+          maxWorkers: AT_ONCE,
+          testTimeout: HANGS,
           hookTimeout: 60_000,
         },
       },
@@ -70,7 +84,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['./test/e2e/global-setup.ts'],
-          fileParallelism: false,
+          setupFiles: ['./test/e2e/setup.ts'],
+          maxWorkers: AT_ONCE,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -80,7 +95,7 @@ export default defineConfig({
           name: 'faults',
           environment: 'node',
           include: ['test/faults/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: AT_ONCE,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { loadSample } from '#drizzle/sample/load.ts'
 import type { Profile } from '#drizzle/sample/profiles.ts'
+import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { dutyUrls, newPasswords, setLoginPasswords } from '#dev/logins.ts'
 import { migrate } from '#dev/migrate.ts'
 import { type NeonEndpoint, startNeonEndpoint } from '#dev/neon-endpoint.ts'
@@ -30,6 +31,7 @@ export async function openGround(profile: Profile, say: (line: string) => void =
       neonLocal: endpoint.url,
       urls: dutyUrls(server.ownerUrl, passwords),
       sessionKey: randomBytes(32).toString('base64url'),
+      checkpointKey: newCheckpointKey().key,
       // Nobody signs in by the directory here.
       signIn: {
         issuer: 'http://127.0.0.1:9/',

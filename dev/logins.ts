@@ -34,18 +34,11 @@ export const dutyDefaults = ['lock_timeout=2s', 'statement_timeout=5s']
  */
 export async function restoreDefaults(ownerUrl: string): Promise<Duty[]> {
   return withOwner(ownerUrl, async (owner) => {
-    const changed: Duty[] = []
-    for (const duty of duties) {
-      const { rows } = await owner.query<{ database: string | null; settings: string[] }>(
-        `select d.datname as database, array(select unnest(s.setconfig) order by 1) as settings
-         from pg_db_role_setting s join pg_roles r on r.oid = s.setrole left join pg_database d on d.oid = s.setdatabase
-         where r.rolname = $1`,
-        [duty],
-      )
-      if (rows.length === 1 && rows[0]!.database === null && rows[0]!.settings.join() === dutyDefaults.join()) continue
-      changed.push(duty)
+    const ask: Ask = async (text, params) => (await owner.query(text, params)).rows
+    const changed = await changedDefaults(ask)
+    for (const duty of changed) {
       const role = owner.escapeIdentifier(duty)
-      for (const { database } of rows) {
+      for (const { database } of await defaultsOf(ask, duty)) {
         await owner.query(`alter role ${role}${database === null ? '' : ` in database ${owner.escapeIdentifier(database)}`} reset all`)
       }
       for (const setting of dutyDefaults) {
@@ -55,6 +48,28 @@ export async function restoreDefaults(ownerUrl: string): Promise<Duty[]> {
     }
     return changed
   })
+}
+
+type Ask = (text: string, params: unknown[]) => Promise<unknown[]>
+
+/** Whose defaults are not those that the migrations set. */
+export async function changedDefaults(ask: Ask): Promise<Duty[]> {
+  const changed: Duty[] = []
+  for (const duty of duties) {
+    const rows = await defaultsOf(ask, duty)
+    if (rows.length !== 1 || rows[0]?.database !== null || rows[0].settings.join() !== dutyDefaults.join()) changed.push(duty)
+  }
+  return changed
+}
+
+async function defaultsOf(ask: Ask, duty: Duty) {
+  const rows = await ask(
+    `select d.datname as database, array(select unnest(s.setconfig) order by 1) as settings
+     from pg_db_role_setting s join pg_roles r on r.oid = s.setrole left join pg_database d on d.oid = s.setdatabase
+     where r.rolname = $1`,
+    [duty],
+  )
+  return rows as { database: string | null; settings: string[] }[]
 }
 
 export async function existingDuties(ownerUrl: string): Promise<string[]> {

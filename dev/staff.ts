@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { withOwner } from '#dev/logins.ts'
-import { clusterDir } from '#dev/paths.ts'
-import { startPostgres } from '#dev/postgres.ts'
-import { runningStart } from '#dev/start/lock.ts'
+import { withThisDatabase } from '#dev/this-database.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
 import { newId } from '#worker/rules/ids.ts'
 
@@ -71,23 +69,11 @@ async function command() {
     process.exitCode = 1
     return
   }
-  const added = await withDatabase((ownerUrl) => addStaff(ownerUrl, read.staff))
+  const added = await withThisDatabase((ownerUrl) => addStaff(ownerUrl, read.staff))
   if (added.ok) console.log(`Added ${read.staff.name} (${read.staff.role}${read.staff.lead ? ', lead' : ''}) as ${added.id}.`)
   else {
     console.error(added.because)
     process.exitCode = 1
-  }
-}
-
-/** `DATABASE_URL`, else the database of the portal that runs here, else the embedded one, started for a moment. */
-async function withDatabase<T>(work: (ownerUrl: string) => Promise<T>): Promise<T> {
-  const known = process.env.DATABASE_URL || runningStart()?.ownerUrl
-  if (known) return work(known)
-  const server = await startPostgres({ dataDir: clusterDir })
-  try {
-    return await work(server.ownerUrl)
-  } finally {
-    await server.stop()
   }
 }
 

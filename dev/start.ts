@@ -11,7 +11,7 @@ import { openDatabase, prepareDatabase } from '#dev/start/database.ts'
 import { noteRunning, noteStopped, runningStart } from '#dev/start/lock.ts'
 import { whenNpmIsGone } from '#dev/start/parents.ts'
 import { portFrom } from '#dev/start/port.ts'
-import { sessionKey } from '#dev/start/secrets.ts'
+import { checkpointKey, sessionKey } from '#dev/start/secrets.ts'
 import { namedPeople } from '#dev/start/people.ts'
 import { startWorker } from '#dev/start/worker.ts'
 import { workerVariables } from '#dev/worker-variables.ts'
@@ -62,6 +62,7 @@ async function start() {
     neonLocal: database.neonLocal,
     urls,
     sessionKey: sessionKey(),
+    checkpointKey: checkpointKey(),
     signIn,
     origin: `http://localhost:${port}`,
     version,

@@ -25,6 +25,10 @@ export type WorkerVariables = {
   TENANT_TOKEN_JWKS_URL: string
   /** Letters are kept and shown at /dev/mail; nothing leaves this machine. */
   MAIL: 'keep'
+  /** Ed25519, PKCS#8 in base64. */
+  CHECKPOINT_KEY: string
+  /** A receiver of webhooks on this machine may be told. */
+  WEBHOOK_LOOPBACK: 'yes'
   PORTAL_ORIGIN: string
   APP_VERSION: string
 } & Record<(typeof variableOf)[Duty], string>
@@ -34,17 +38,28 @@ type Facts = {
   neonLocal: string
   urls: Record<Duty, string>
   sessionKey: string
+  checkpointKey: string
   signIn: { issuer: string; clientId: string; clientSecret: string; tenantId: string; tenantTokens: { issuer: string; keys: string } }
   /** Where the portal is reached: letters lead there. */
   origin: string
   version: string
 }
 
-export function workerVariables({ environment, neonLocal, urls, sessionKey, signIn, origin, version }: Facts): WorkerVariables {
+export function workerVariables({
+  environment,
+  neonLocal,
+  urls,
+  sessionKey,
+  checkpointKey,
+  signIn,
+  origin,
+  version,
+}: Facts): WorkerVariables {
   return {
     ENVIRONMENT: environment,
     NEON_LOCAL: neonLocal,
     SESSION_KEY: sessionKey,
+    CHECKPOINT_KEY: checkpointKey,
     OIDC_ISSUER: signIn.issuer,
     OIDC_CLIENT_ID: signIn.clientId,
     OIDC_CLIENT_SECRET: signIn.clientSecret,
@@ -52,6 +67,7 @@ export function workerVariables({ environment, neonLocal, urls, sessionKey, sign
     TENANT_TOKEN_ISSUER: signIn.tenantTokens.issuer,
     TENANT_TOKEN_JWKS_URL: signIn.tenantTokens.keys,
     MAIL: 'keep',
+    WEBHOOK_LOOPBACK: 'yes',
     PORTAL_ORIGIN: origin,
     APP_VERSION: version,
     ...(Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>),

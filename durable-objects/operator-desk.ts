@@ -3,15 +3,20 @@ import { type Kept, Drafts } from '#objects/operator-desk/drafts.ts'
 import { type Spend, type Spent, Purse } from '#objects/operator-desk/purse.ts'
 import { holdOperator } from '#worker/auth/queries/hold.ts'
 import { HOLD_REASONS } from '#worker/auth/rules/budgets.ts'
-import { settingsFrom } from '#worker/env.ts'
+import { type Bindings, settingsFrom } from '#worker/env.ts'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
 import { endOverdue } from '#worker/impersonation/queries/overdue.ts'
 import { IDLE_LIMIT, nextMoment, type Warning, warningAt } from '#worker/impersonation/rules/window.ts'
+import type { EndReason } from '#worker/impersonation/rules/words.ts'
+import type { EventName, Json, Publication } from '#worker/live/rules/publication.ts'
+import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
+import { tell, tellBoard } from '#worker/live/tell.ts'
 
 /** What a desk keeps of its operator's session. All moments are of this machine's own clock, reckoned from what was left by the
  *  database's: so a clock that is wrong shifts nothing. */
 type Running = {
+  operatorId: string
   sessionId: string
   keyDigest: string
   endsAt: number
@@ -21,36 +26,44 @@ type Running = {
   ended: boolean
 }
 
-type Opening = { sessionId: string; keyDigest: string; remaining: number; idleRemaining: number }
+type Opening = { operatorId: string; sessionId: string; keyDigest: string; remaining: number; idleRemaining: number }
 
 const RUNNING = 'running'
 /** After a failure the alarm comes again; the row stops access at the deadline whatever happens here. */
 const AGAIN_AFTER = 5_000
 /** The idle clock is kept this coarse, so that a busy operator does not write with every click. */
 const IDLE_GRAIN = 60_000
+/** More than this, in ms, and it is more time; less, and two clocks disagree. */
+const LONGER = 30_000
 
 export type Standing = 'live' | 'ended' | 'unknown'
 
 /** One per operator: hurries the running session. It warns, has the database end what is due, and is asked on every impersonated
- *  request. It decides nothing: the row in Postgres does, and where the two disagree the stricter wins. It also counts what the operator
- *  asks for, and keeps what they were typing while the directory confirms who they are. */
-export class OperatorDesk extends DurableObject<Record<string, unknown>> {
+ *  request. It decides nothing: the row in Postgres does, and where the two disagree the stricter wins. What it does, every tab of the
+ *  operator hears. It also counts what the operator asks for, and keeps what they were typing while the directory confirms who they are. */
+export class OperatorDesk extends DurableObject<Bindings> {
   readonly #drafts = new Drafts(this.ctx.storage)
   readonly #purse = new Purse(this.ctx.storage)
 
   /** A session began, was extended, or is seen for the first time after the desk lost its memory. */
-  async open({ sessionId, keyDigest, remaining, idleRemaining }: Opening): Promise<void> {
-    const known = await this.#running()
-    if (known?.sessionId === sessionId && known.ended) return
+  async open({ operatorId, sessionId, keyDigest, remaining, idleRemaining }: Opening): Promise<void> {
+    const before = await this.#running()
+    const known = before?.sessionId === sessionId ? before : undefined
+    if (known?.ended) return
     const now = Date.now()
-    await this.#keep({
+    const running: Running = {
+      operatorId,
       sessionId,
       keyDigest,
       endsAt: now + remaining,
       idleAt: now + idleRemaining,
       warned: warningAt(remaining),
       ended: false,
-    })
+    }
+    await this.#keep(running)
+    if (known === undefined) await this.#say(running, 'session:started', '', { remainingMs: remaining })
+    else if (running.endsAt - known.endsAt > LONGER)
+      await this.#say(running, 'session:extended', `:${running.endsAt}`, { remainingMs: remaining })
   }
 
   /** Whether the session shown with a request is known to be over, or what the request costs is more than there is. `unknown`: ask the
@@ -89,7 +102,7 @@ export class OperatorDesk extends DurableObject<Record<string, unknown>> {
     console.error(JSON.stringify({ alert: 'operator_held', operator: spend.operatorId, budget: spend.budget }))
     this.#purse.empty() // whoever is released begins anew
     const running = await this.#running()
-    if (running) await this.close({ sessionId: running.sessionId })
+    if (running && !running.ended) await this.#over(running, 'FORCE_LOGOUT')
     return spent
   }
 
@@ -124,7 +137,7 @@ export class OperatorDesk extends DurableObject<Record<string, unknown>> {
     if (!running || running.ended) return this.#wake()
     const now = Date.now()
     if (Math.min(running.endsAt, running.idleAt) > now) {
-      await this.#keep({ ...running, warned: warningAt(running.endsAt - now) })
+      await this.#warn(running, now)
       return
     }
     try {
@@ -140,17 +153,39 @@ export class OperatorDesk extends DurableObject<Record<string, unknown>> {
   /** Asked early, late or twice, the database answers the same: over, or so much is left. */
   async #endIfDue(running: Running): Promise<void> {
     const session = await endOverdue(this.#jobs(), running.sessionId)
-    if (session === undefined || session.ended) {
-      await this.close({ sessionId: running.sessionId })
+    if (session === undefined || session.endReason !== null) {
+      await this.#over(running, session?.endReason ?? null)
       return
     }
     const now = Date.now()
-    await this.#keep({
-      ...running,
-      endsAt: now + session.remaining,
-      idleAt: now + session.idleRemaining,
-      warned: warningAt(session.remaining),
-    })
+    await this.#warn({ ...running, endsAt: now + session.remaining, idleAt: now + session.idleRemaining }, now)
+  }
+
+  /** A warning that has just been reached is said, before it counts as said. */
+  async #warn(running: Running, now: number): Promise<void> {
+    const remainingMs = running.endsAt - now
+    const warned = warningAt(remainingMs)
+    if (warned !== null && warned !== running.warned)
+      await this.#say(running, 'session:warning', `:${warned}:${running.endsAt}`, { minutes: warned, remainingMs })
+    await this.#keep({ ...running, warned })
+  }
+
+  /** The database ended it: everybody who holds on to it is told, this desk among them. */
+  async #over({ operatorId, sessionId }: Running, because: EndReason | null): Promise<void> {
+    await tell({ desks: () => this, ...this.#others() }, { what: 'session', operatorId, sessionId, because }).catch(notHeard(sessionId))
+  }
+
+  /** To every tab of the operator. A page that did not hear it asks by itself, so nothing waits for it. */
+  async #say({ operatorId, sessionId }: Running, name: EventName, which: string, more: { [name: string]: Json }): Promise<void> {
+    const { rooms, audience } = this.#others()
+    const event: Publication = { dedup: `${name}:${sessionId}${which}`, audience: `user:${operatorId}`, name, body: { sessionId, ...more } }
+    const told = [rooms(operatorId).publish([event])]
+    if (name !== 'session:warning') told.push(tellBoard({ audience }, event.dedup))
+    await Promise.all(told).catch(notHeard(sessionId))
+  }
+
+  #others() {
+    return { rooms: roomsFrom(this.env), audience: audienceFrom(this.env) }
   }
 
   async #keep(running: Running): Promise<void> {
@@ -178,3 +213,6 @@ export class OperatorDesk extends DurableObject<Record<string, unknown>> {
     return this.ctx.storage.get<Running>(RUNNING)
   }
 }
+
+const notHeard = (session: string) => (error: unknown) =>
+  console.error(JSON.stringify({ alert: 'room_not_told', session, error: error instanceof Error ? error.name : 'unknown' }))

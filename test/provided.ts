@@ -17,7 +17,7 @@ export type Provided = {
 declare module 'vitest' {
   interface ProvidedContext {
     ground: Provided
-    /** The whole portal, or why it did not start: asked through `test/e2e/portal.ts`. */
-    running: { url: string; ownerUrl: string; log: string; answerKey: string } | { fault: string }
+    /** Where to ask for a whole portal: `test/e2e/setup.ts` does. */
+    portals: string
   }
 }

@@ -5,6 +5,7 @@ import { aTenant, aTicket, insert } from '#test/facts.ts'
 import { database, owner, settings } from '#test/owner.ts'
 import { createApp } from '#worker/app.tsx'
 import { sealLogin } from '#worker/auth/login-cookie.ts'
+import { storeIn } from '#worker/audit/r2-store.ts'
 import { signIn } from '#worker/auth/queries/sign-in.ts'
 import type { Bindings } from '#worker/env.ts'
 import type { Parts } from '#worker/http/portal.ts'
@@ -16,7 +17,7 @@ export type Person = { id: string; directoryId: string; name: string }
 
 /** A portal with real parts: PostgreSQL, the driver, the objects. A test replaces the one it wants to see fail. */
 export function portal(parts: Partial<Parts> = {}) {
-  const { OPERATOR_DESK: desks, USER_ROOM: rooms, TENANT_ROOM: tenants } = env as unknown as Bindings
+  const { OPERATOR_DESK: desks, USER_ROOM: rooms, TENANT_ROOM: tenants, CHECKPOINTS: bucket } = env as unknown as Bindings
   const roomOf = (userId: string) => rooms.getByName(userId)
   return createApp({
     settings,
@@ -27,6 +28,7 @@ export function portal(parts: Partial<Parts> = {}) {
     rooms: roomOf,
     audience: audienceBy(roomOf, (name) => tenants.getByName(name)),
     enterRoom: (userId, upgrade) => roomOf(userId).fetch(upgrade),
+    checkpoints: storeIn(bucket),
     ...parts,
   })
 }

@@ -1,8 +1,11 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { checkpointApi } from '#worker/audit/routes/checkpoints-api.ts'
+import { checkpointRoutes } from '#worker/audit/routes/checkpoints.tsx'
 import { trailApi } from '#worker/audit/routes/trail-api.ts'
 import { trailRoutes } from '#worker/audit/routes/trail.tsx'
+import { programApi } from '#worker/auth/routes/programs-api.ts'
 import { signInApi } from '#worker/auth/routes/sign-ins-api.ts'
 import { tokenApi } from '#worker/auth/routes/tokens-api.ts'
 import { signInRoutes } from '#worker/auth/routes/sign-in.tsx'
@@ -15,6 +18,9 @@ import { grantRoutes } from '#worker/people/routes/grants.tsx'
 import { heldRoutes } from '#worker/people/routes/held.tsx'
 import { peopleRoutes } from '#worker/people/routes/people.tsx'
 import { personRoutes } from '#worker/people/routes/person.tsx'
+import { inboxRoutes } from '#worker/notifications/routes/inbox.tsx'
+import { notificationApi } from '#worker/notifications/routes/notifications-api.ts'
+import { preferenceRoutes } from '#worker/notifications/routes/preferences.tsx'
 import { portalJobRoutes } from '#worker/jobs/routes/portal-jobs.tsx'
 import { homeRoutes } from '#worker/home/routes/home.tsx'
 import { apiRoutes } from '#worker/http/api.ts'
@@ -63,6 +69,9 @@ import { caseRoutes } from '#worker/tenant/routes/cases.tsx'
 import { reportRoutes } from '#worker/tenant/routes/reports.tsx'
 import { userRoutes } from '#worker/tenant/routes/users.tsx'
 import { workspaceRoutes } from '#worker/tenant/routes/workspace.ts'
+import { webhookEndpointApi } from '#worker/webhooks/routes/endpoints-api.ts'
+import { webhookEndpointRoutes } from '#worker/webhooks/routes/endpoints.tsx'
+import { webhookInRoutes } from '#worker/webhooks/routes/inbound.ts'
 
 /** Larger forms than this are nobody's work, in bytes. */
 const LARGEST_FORM = 64 * 1024
@@ -71,6 +80,7 @@ const LARGEST_FORM = 64 * 1024
 const operations = [
   ...tokenApi,
   ...signInApi,
+  ...programApi,
   ...tenantApi,
   ...ticketApi,
   ...tenantErrorApi,
@@ -85,11 +95,14 @@ const operations = [
   ...caseApi,
   ...reportApi,
   ...userApi,
+  ...checkpointApi,
   ...trailApi,
   ...searchApi,
   ...grantApi,
   ...peopleApi,
   ...portalJobApi,
+  ...notificationApi,
+  ...webhookEndpointApi,
 ]
 
 /** The whole portal on one page: what every request passes, then every room. */
@@ -132,7 +145,12 @@ export function createApp(parts: Parts) {
     .route('/people', personRoutes)
     .route('/', searchRoutes)
     .route('/portal-jobs', portalJobRoutes)
+    .route('/notifications/preferences', preferenceRoutes)
+    .route('/notifications', inboxRoutes)
     .route('/', liveRoutes)
+    .route('/', checkpointRoutes)
+    .route('/webhook-endpoints', webhookEndpointRoutes)
+    .route('/api/v1/webhooks', webhookInRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)

@@ -66,6 +66,7 @@ const pages = {
   'POST /impersonations': write('impersonate', { spends: 'tenant' }),
   'GET /impersonations': read('view_tenants', { held: true }),
   'GET /impersonations/current': read('view_tenants', { passive: true }),
+  'GET /impersonations/open': read('kill_sessions', { passive: true }),
   'GET /impersonations/kill': read('kill_sessions'),
   'POST /impersonations/kill': write('kill_sessions'),
   'POST /impersonations/:sessionId/kill': write('kill_sessions'),
@@ -102,14 +103,31 @@ const pages = {
 
   'GET /audit': read('view_tenants', { held: true }),
   'GET /audit.csv': exports('view_audit'),
+  'GET /audit/checkpoints': read('view_audit'),
+  'GET /audit/checkpoints/:number': read('view_audit'),
+  'GET /.well-known/portal-checkpoint-keys.json': open,
   'GET /audit/records/:entityId': read('view_tenants'),
   'GET /audit/:chain/:seq': read('view_tenants', { held: true }),
+
+  'GET /webhook-endpoints': read('manage_webhooks'),
+  'GET /webhook-endpoints/new': read('manage_webhooks'),
+  'POST /webhook-endpoints': write('manage_webhooks', { fresh: '/webhook-endpoints/new' }),
+  'GET /webhook-endpoints/:endpointId': read('manage_webhooks'),
+  'POST /webhook-endpoints/:endpointId/rotate': write('manage_webhooks', { fresh: '/webhook-endpoints/:endpointId' }),
+  'POST /webhook-endpoints/:endpointId/disable': write('manage_webhooks'),
+  'POST /webhook-endpoints/:endpointId/enable': write('manage_webhooks', { fresh: '/webhook-endpoints/:endpointId' }),
 
   'GET /portal-jobs': read('view_portal_jobs'),
   'GET /portal-jobs/:jobId': read('view_portal_jobs'),
   'POST /portal-jobs/:jobId/replay': write('manage_portal_jobs'),
   'POST /portal-jobs/:jobId/cancel': write('manage_portal_jobs'),
 
+  'GET /notifications': read('view_tenants'),
+  'GET /notifications/latest': read('view_tenants', { passive: true }),
+  'POST /notifications/mark': write('view_tenants'),
+  'GET /notifications/preferences': read('view_tenants'),
+  'POST /notifications/preferences': write('view_tenants'),
+  'GET /notifications/:notificationId': read('view_tenants'),
   // The socket of an open page; it asks again by itself, and tells the held what is their own.
   'GET /live': read('view_tenants', { passive: true, held: true }),
 
@@ -120,6 +138,7 @@ const pages = {
   'GET /account/sign-ins': read('view_tenants', { held: true }),
   'POST /account/sign-ins/revoke-all': write('view_tenants', { held: true }),
   'POST /account/sign-ins/:loginId/revoke': write('view_tenants', { held: true }),
+  'POST /account/programs/:familyId/revoke': write('view_tenants', { held: true }),
 
   'GET /healthz': open,
   'GET /readyz': open,
@@ -171,12 +190,24 @@ const MIRRORED = [
   'GET /portal-jobs/:jobId',
   'POST /portal-jobs/:jobId/replay',
   'POST /portal-jobs/:jobId/cancel',
+  'GET /notifications',
+  'GET /notifications/preferences',
+  'GET /notifications/:notificationId',
+  'GET /webhook-endpoints',
+  'POST /webhook-endpoints',
+  'GET /webhook-endpoints/:endpointId',
+  'POST /webhook-endpoints/:endpointId/rotate',
+  'POST /webhook-endpoints/:endpointId/disable',
+  'POST /webhook-endpoints/:endpointId/enable',
   'GET /audit',
+  'GET /audit/checkpoints',
+  'GET /audit/checkpoints/:number',
   'GET /audit/records/:entityId',
   'GET /audit/:chain/:seq',
   'GET /account/sign-ins',
   'POST /account/sign-ins/revoke-all',
   'POST /account/sign-ins/:loginId/revoke',
+  'POST /account/programs/:familyId/revoke',
 ] as const satisfies (keyof typeof pages)[]
 
 /** Open connections: whoever comes shows who they are once they are connected. */
@@ -188,9 +219,18 @@ const sockets = {
 const programs = {
   'GET /api/v1/openapi.json': open,
   'POST /api/v1/auth/tokens': write('view_tenants'),
+  // Whoever shows the token is let in by it alone.
+  'POST /api/v1/auth/refresh': openWrite,
   'GET /api/v1/tenant/me': { ...open, audience: 'tenant' },
+  'POST /api/v1/webhooks/:endpoint': { ...openWrite, audience: 'webhook' },
+  'GET /api/v1/webhook-endpoints/:endpointId/receipts': read('manage_webhooks'),
+  'GET /api/v1/webhook-endpoints/:endpointId/deliveries': read('manage_webhooks'),
   'GET /api/v1/me': read('view_tenants'),
+  'GET /api/v1/account/programs': read('view_tenants', { held: true }),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),
+  'PATCH /api/v1/notifications/:notificationId': write('view_tenants'),
+  'POST /api/v1/notifications/read-all': write('view_tenants'),
+  'PUT /api/v1/notifications/preferences': write('view_tenants'),
   'GET /api/v1/tenants/:tenantId/secrets': read('view_config', { spends: 'tenant' }),
 
   // Not in production.

@@ -2,6 +2,7 @@ import { z } from 'zod/mini'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
 import type { TenantRoom } from '#objects/tenant-room.ts'
 import type { UserRoom } from '#objects/user-room.ts'
+import type { NotaryKeys } from '#worker/audit/notary.ts'
 import type { Duty } from '#worker/db/driver.ts'
 import type { MailSettings } from '#worker/jobs/rules/mail-settings.ts'
 
@@ -14,6 +15,7 @@ export type Bindings = {
   PORTAL_JOBS?: Queue
   CONNECTS_OF_ADDRESS?: RateLimit
   CONNECTS_OF_PERSON?: RateLimit
+  CHECKPOINTS: R2Bucket
 } & Record<string, unknown>
 
 export type SignInProvider = { issuer: string; clientId: string; clientSecret: string; tenantId: string }
@@ -30,6 +32,9 @@ export type Settings = {
   signIn: SignInProvider
   tenantTokens: TenantTokens
   mail: MailSettings
+  checkpointKeys: NotaryKeys
+  /** Who is asked for the machines behind a name, and whether a receiver on this machine may be told. */
+  webhooks: { resolver: string; loopback: boolean }
   /** Where the portal is reached: letters lead there. */
   origin: string
   /** How often an open page gives a sign of life, in ms. */
@@ -60,6 +65,11 @@ const shape = z.object({
   MAIL_URL: z.optional(z.url()),
   MAIL_KEY: z.optional(text),
   MAIL_FROM: z.optional(text),
+  /** Ed25519 in PKCS#8, which always begins like this; retired ones by their public halves, 32 bytes each. */
+  CHECKPOINT_KEY: z.string().check(z.regex(/^MC4CAQAwBQYDK2Vw[A-Za-z0-9+/]{48}$/)),
+  CHECKPOINT_RETIRED_KEYS: z._default(z.string().check(z.regex(/^([\w-]{43}(,[\w-]{43})*)?$/)), ''),
+  WEBHOOK_RESOLVER_URL: z._default(z.url(), 'https://cloudflare-dns.com/dns-query'),
+  WEBHOOK_LOOPBACK: z._default(z.enum(['', 'yes']), ''),
   PORTAL_ORIGIN: z.url(),
   HEARTBEAT_SECONDS: z._default(z.coerce.number().check(z.minimum(12), z.maximum(60)), 25),
   ALLOW_QUERY_TOKEN: z.optional(z.enum(['on', 'off'])),
@@ -99,6 +109,8 @@ export function settingsFrom(env: object): Settings {
     },
     tenantTokens: { issuer: given.TENANT_TOKEN_ISSUER, keys: given.TENANT_TOKEN_JWKS_URL },
     mail: mailFrom(given),
+    checkpointKeys: { key: given.CHECKPOINT_KEY, retired: given.CHECKPOINT_RETIRED_KEYS.split(',').filter((x) => x !== '') },
+    webhooks: webhooksFrom(given),
     origin: given.PORTAL_ORIGIN,
     heartbeat: given.HEARTBEAT_SECONDS * 1000,
     allowsQueryToken: (given.ALLOW_QUERY_TOKEN ?? (given.ENVIRONMENT === 'production' ? 'off' : 'on')) === 'on',
@@ -122,4 +134,13 @@ function mailFrom({ ENVIRONMENT, MAIL, MAIL_URL, MAIL_KEY, MAIL_FROM }: z.output
   }
   if (isProduction && !MAIL_URL.startsWith('https://')) throw new Error('MAIL_URL must begin with https:// in production.')
   return { kind: 'http', url: MAIL_URL, key: MAIL_KEY, from: MAIL_FROM }
+}
+
+/** In production nothing on our own side of the line is told anything. */
+function webhooksFrom({ ENVIRONMENT, WEBHOOK_RESOLVER_URL, WEBHOOK_LOOPBACK }: z.output<typeof shape>): Settings['webhooks'] {
+  if (ENVIRONMENT === 'production' && WEBHOOK_LOOPBACK !== '')
+    throw new Error('WEBHOOK_LOOPBACK is for trying things out and cannot be configured in production.')
+  if (ENVIRONMENT === 'production' && !WEBHOOK_RESOLVER_URL.startsWith('https://'))
+    throw new Error('WEBHOOK_RESOLVER_URL must begin with https:// in production.')
+  return { resolver: WEBHOOK_RESOLVER_URL, loopback: WEBHOOK_LOOPBACK === 'yes' }
 }

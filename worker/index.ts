@@ -1,15 +1,20 @@
 import { OperatorDesk } from '#objects/operator-desk.ts'
 import { TenantRoom } from '#objects/tenant-room.ts'
 import { UserRoom } from '#objects/user-room.ts'
+import { notaryFrom } from '#worker/audit/notary.ts'
+import { storeIn } from '#worker/audit/r2-store.ts'
 import { createApp } from '#worker/app.tsx'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
 import { type Bindings, settingsFrom } from '#worker/env.ts'
+import { unseal } from '#worker/http/seal.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
-import { everyMinute, type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
+import { everyMinute, type JobParts, runDue, runUrgent } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
-import { audienceBy } from '#worker/live/rules/audience.ts'
+import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
+import { overHttps } from '#worker/webhooks/resolve.ts'
+import { tellOver } from '#worker/webhooks/tell.ts'
 
 export { OperatorDesk, TenantRoom, UserRoom }
 
@@ -23,22 +28,25 @@ function appFrom(env: Bindings) {
     database: neonDatabase(settings.databases, settings.neonLocal),
     whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
-    desks: (operatorId) => env.OPERATOR_DESK.getByName(operatorId),
-    rooms: (userId) => env.USER_ROOM.getByName(userId),
-    audience: audienceBy(
-      (userId) => env.USER_ROOM.getByName(userId),
-      (name) => env.TENANT_ROOM.getByName(name),
-    ),
+    ...reachFrom(env),
     enterRoom: (userId, upgrade) => env.USER_ROOM.getByName(userId).fetch(upgrade),
     mayConnect: async (who) => {
       const limit = who.startsWith('person:') ? env.CONNECTS_OF_PERSON : env.CONNECTS_OF_ADDRESS
       return (await limit?.limit({ key: who }))?.success ?? true
     },
     log: (line) => console.log(JSON.stringify(line)),
-    hint: async () => env.PORTAL_JOBS?.send({}),
+    hint: () => workAtOnce(env),
+    checkpoints: storeIn(env.CHECKPOINTS),
   })
   return portal
 }
+
+/** Those who are told what is over. */
+const reachFrom = (env: Bindings) => ({
+  desks: (operatorId: string) => env.OPERATOR_DESK.getByName(operatorId),
+  rooms: roomsFrom(env),
+  audience: audienceFrom(env),
+})
 
 function jobsFrom(env: Bindings): JobParts {
   const settings = settingsFrom(env)
@@ -47,9 +55,23 @@ function jobsFrom(env: Bindings): JobParts {
     appVersion: settings.appVersion,
     origin: settings.origin,
     mail: mailFrom(settings.mail),
+    reach: reachFrom(env),
+    notary: notaryFrom(settings.checkpointKeys, storeIn(env.CHECKPOINTS)),
+    tellTenant: tellOver({
+      open: (about, sealed) => unseal(settings.sessionKey, about, sealed, 'webhook-secret'),
+      resolve: overHttps(settings.webhooks.resolver),
+      loopback: settings.webhooks.loopback,
+    }),
     clock: () => new Date(),
     chance: Math.random,
   }
+}
+
+/** What follows from an act happens as soon as it is answered, so that open pages hear of it at once. The queue is told all the same:
+ *  whatever becomes of this isolate, somebody looks within a second, and the cron within a minute. */
+async function workAtOnce(env: Bindings) {
+  const [ran] = await Promise.allSettled([runUrgent(jobsFrom(env)), env.PORTAL_JOBS?.send({})])
+  if (ran.status === 'rejected') throw ran.reason
 }
 
 export default {
@@ -60,9 +82,7 @@ export default {
   /** Every minute: sessions that are overdue end, then what is due is run. Neither waits for the other to be well. */
   async scheduled(_controller, env) {
     const { databases, neonLocal, appVersion } = settingsFrom(env)
-    const [swept] = await Promise.allSettled([
-      sweep(jobScope(neonDatabase(databases, neonLocal), appVersion), (operatorId) => env.OPERATOR_DESK.getByName(operatorId)),
-    ])
+    const [swept] = await Promise.allSettled([sweep(jobScope(neonDatabase(databases, neonLocal), appVersion), reachFrom(env))])
     await everyMinute(jobsFrom(env))
     if (swept.status === 'rejected') throw swept.reason
   },

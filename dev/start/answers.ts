@@ -10,7 +10,7 @@ export async function untilItAnswers({ url, unbuildable, last }: RunningWorker, 
 }
 
 async function asking(page: string) {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 60_000
   let last = ''
   while (Date.now() < deadline) {
     try {

@@ -1,16 +1,26 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { newPasswords } from '#dev/logins.ts'
 import { dataDir } from '#dev/paths.ts'
 import type { Passwords } from '#dev/worker-variables.ts'
 
-type Secrets = { sessionKey: string; passwords: Record<string, Passwords> }
+type Secrets = { sessionKey: string; checkpointKey?: string; passwords: Record<string, Passwords> }
 
 const file = `${dataDir}secrets.json`
 
 /** One per checkout, so that a sign-in survives a restart. */
 export function sessionKey(): string {
   return read().sessionKey
+}
+
+/** One per checkout: what was signed yesterday can be checked today. */
+export function checkpointKey(): string {
+  const secrets = read()
+  if (secrets.checkpointKey !== undefined) return secrets.checkpointKey
+  const { key } = newCheckpointKey()
+  write({ ...secrets, checkpointKey: key })
+  return key
 }
 
 /** The duties' passwords at this database: those of an earlier start, or new ones. `known` tells which. */

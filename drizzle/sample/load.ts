@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import type { AnswerKey } from './answer-key.ts'
+import { bare } from './bare.ts'
 import { copyRows, qualified } from './copy.ts'
 import { PROFILES, type Profile } from './profiles.ts'
 import { type Rows, TABLE_KEYS, type TableKey } from './rows.ts'
@@ -12,6 +13,9 @@ export type LoadOptions = SampleOptions & { onProgress?: (line: string) => void 
 
 /** Rows that are collected before they are sent. While Postgres works on one load, the next is being made. */
 const LOAD = 20_000
+
+/** The entries of the search come by themselves, with the rows they are about. */
+const LOADED = [...TABLE_KEYS.map(qualified), 'app.search_entry']
 
 /** Fills an empty database as its owner, all or nothing, and tells what is true of it. */
 export async function loadSample(ownerUrl: string, { onProgress = () => {}, ...options }: LoadOptions = {}): Promise<AnswerKey> {
@@ -25,12 +29,10 @@ export async function loadSample(ownerUrl: string, { onProgress = () => {}, ...o
     await client.query('set local synchronous_commit = off')
     // The trail of the sample is as old as its sessions: it comes sealed, and the seal would date it today.
     await client.query('alter table audit.trail disable trigger seal')
-    const key = await sendAll(client, options, onProgress)
+    const key = await bare(client, LOADED, () => sendAll(client, options, onProgress))
     await client.query('alter table audit.trail enable always trigger seal')
     await client.query('commit')
-    // The entries of the search came by themselves, with the rows they are about; the last of them wait beside their index.
-    await client.query("select gin_clean_pending_list('app.search_entry_words')")
-    await client.query(`analyze ${TABLE_KEYS.map(qualified).join(', ')}, app.search_entry`)
+    await client.query(`analyze ${LOADED.join(', ')}`)
     onProgress('Statistics are up to date.')
     return key
   } finally {

@@ -60,6 +60,31 @@ export const trail = audit.table(
   ],
 )
 
+/** What was signed and put outside the database, as it was put there: this copy is for reading, the one outside is the evidence.
+ *  Numbered without gaps; insert only. */
+export const checkpoints = audit.table('checkpoint', {
+  number: bigint('number', { mode: 'number' }).primaryKey(),
+  at: instant('at').notNull(),
+  /** The five minutes it stands for, by their beginning. */
+  slot: instant('slot').notNull(),
+  storageKey: text('storage_key').notNull(),
+  /** Of the signed document; the next one names it. */
+  hash: bytea('hash').notNull(),
+  keyId: text('key_id').notNull(),
+  /** How many chains had moved. */
+  chains: bigint('chains', { mode: 'number' }).notNull(),
+  /** Document and signature. */
+  signed: text('signed').notNull(),
+})
+
+/** How far each chain stands in a checkpoint. A place to go on from, and what the trail must still hold. */
+export const coveredHeads = audit.table('covered_head', {
+  chain: text('chain').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+  hash: bytea('hash').notNull(),
+  number: bigint('number', { mode: 'number' }).notNull(),
+})
+
 /** Idempotency: which question a key asked, and the trail row that answers it. Purged after 24 h. */
 export const answers = app.table(
   'answer',

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, customType, index, integer, pgSchema, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { FAMILY_ENDS } from '#worker/auth/rules/families.ts'
 import { ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { instant, key, newest, oneOf } from './columns.ts'
 
@@ -63,6 +64,50 @@ export const loginSessions = app.table(
     userAgent: text('user_agent'),
   },
   (t) => [uniqueIndex('login_session_key').on(t.keyHash), index('login_session_of').on(t.operatorId, newest(t.createdAt))],
+)
+
+/** A program that goes on without its person: the chain of refresh tokens that began with one trade of a sign-in. It rests on that sign-in
+ *  and ends with it, or alone. */
+export const tokenFamilies = app.table(
+  'token_family',
+  {
+    id: key().primaryKey(),
+    operatorId: text('operator_id')
+      .notNull()
+      .references(() => internalUsers.id),
+    loginSessionId: text('login_session_id')
+      .notNull()
+      .references(() => loginSessions.id),
+    /** The key of the sign-in, sealed by the Worker: access tokens carry it, and no refresh token does. */
+    sealed: text('sealed').notNull(),
+    /** Counts the tokens; the latest is the one that may be traded. */
+    generation: integer('generation').notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+    rotatedAt: instant('rotated_at').notNull(),
+    endedAt: instant('ended_at'),
+    endReason: text('end_reason', { enum: FAMILY_ENDS }),
+    ip: text('ip'),
+    userAgent: text('user_agent'),
+  },
+  (t) => [
+    oneOf('token_family_end_reason_words', t.endReason, FAMILY_ENDS),
+    check('token_family_end', sql`(${t.endedAt} is null) = (${t.endReason} is null)`),
+    index('token_family_of').on(t.operatorId, newest(t.createdAt), newest(t.id)),
+    index('token_family_login').on(t.loginSessionId),
+  ],
+)
+
+/** Every refresh token that was ever given, by its hash: one that was traded already is known when it comes back. */
+export const refreshTokens = app.table(
+  'refresh_token',
+  {
+    keyHash: bytea('key_hash').primaryKey(),
+    familyId: text('family_id')
+      .notNull()
+      .references(() => tokenFamilies.id, { onDelete: 'cascade' }),
+    generation: integer('generation').notNull(),
+  },
+  (t) => [uniqueIndex('refresh_token_generation').on(t.familyId, t.generation)],
 )
 
 /** The role matrix as the database knows it; worker/auth/rules/roles.ts is its source and a test compares the two. */

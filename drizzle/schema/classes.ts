@@ -1,16 +1,18 @@
 import { getTableName, type Table } from 'drizzle-orm'
 import { type AnyPgColumn, type PgColumn, type PgTable, getTableConfig } from 'drizzle-orm/pg-core'
-import { answers, heads, trail } from './audit.ts'
-import { internalUsers, loginSessions, rolePermissions } from './auth.ts'
+import { internalUsers, loginSessions, refreshTokens, rolePermissions, tokenFamilies } from './auth.ts'
+import { answers, checkpoints, coveredHeads, heads, trail } from './audit.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
 import { homeCards } from './home.ts'
 import { impersonationActivity, impersonationSessions } from './impersonation.ts'
+import { notificationInboxes, notificationPreferences, notifications } from './notifications.ts'
 import { jobs, keptMail, outbox } from './portal-jobs.ts'
 import { adminGrants } from './people.ts'
 import { tenantConfigs, tenantErrorDays, tenantErrors, tenantJobs, tenantSecrets } from './register.ts'
 import { searchEntries } from './search.ts'
 import { tickets } from './support.ts'
 import { tenantContacts, tenantDomains, tenantPhones, tenants, tenantUsers } from './tenant.ts'
+import { webhookDeliveries, webhookEndpoints, webhookReceipts, webhookSecrets } from './webhooks.ts'
 
 /** public: anybody · internal: staff · personal: names, addresses, numbers of people · sensitive: what somebody confided ·
  *  secret: no read path for any role. */
@@ -38,11 +40,20 @@ export const tables = {
   tenant_secret: tenantSecrets,
   internal_user: internalUsers,
   login_session: loginSessions,
+  token_family: tokenFamilies,
+  refresh_token: refreshTokens,
   admin_grant: adminGrants,
   home_card: homeCards,
+  notification: notifications,
+  notification_inbox: notificationInboxes,
+  notification_preference: notificationPreferences,
   job: jobs,
   outbox,
   kept_mail: keptMail,
+  webhook_endpoint: webhookEndpoints,
+  webhook_secret: webhookSecrets,
+  webhook_receipt: webhookReceipts,
+  webhook_delivery: webhookDeliveries,
   search_entry: searchEntries,
   role_permission: rolePermissions,
   impersonation_session: impersonationSessions,
@@ -50,6 +61,8 @@ export const tables = {
   answer: answers,
   trail,
   trail_head: heads,
+  checkpoint: checkpoints,
+  covered_head: coveredHeads,
 } as const
 
 type Columns<T extends PgTable> = keyof T['_']['columns'] & string
@@ -259,6 +272,20 @@ export const classes = {
     ip: 'personal',
     userAgent: 'internal',
   },
+  token_family: {
+    id: 'internal',
+    operatorId: 'internal',
+    loginSessionId: 'internal',
+    sealed: 'secret',
+    generation: 'internal',
+    createdAt: 'internal',
+    rotatedAt: 'internal',
+    endedAt: 'internal',
+    endReason: 'internal',
+    ip: 'personal',
+    userAgent: 'internal',
+  },
+  refresh_token: { keyHash: 'secret', familyId: 'internal', generation: 'internal' },
   admin_grant: {
     id: 'internal',
     subjectId: 'internal',
@@ -271,6 +298,41 @@ export const classes = {
     decidedAt: 'internal',
   },
   home_card: { operatorId: 'internal', kind: 'internal', position: 'internal', width: 'internal', settings: 'internal' },
+  notification: {
+    id: 'internal',
+    userId: 'internal',
+    tenantId: 'internal',
+    eventId: 'internal',
+    notice: 'internal',
+    category: 'internal',
+    severity: 'internal',
+    title: 'internal',
+    sentence: 'internal',
+    link: 'internal',
+    entityIds: 'internal',
+    isRead: 'internal',
+    archivedAt: 'internal',
+    snoozedUntil: 'internal',
+    createdAt: 'internal',
+    letterDue: 'internal',
+    letterAt: 'internal',
+  },
+  notification_inbox: {
+    userId: 'internal',
+    tenantId: 'internal',
+    unread: 'internal',
+    quietFrom: 'internal',
+    quietTo: 'internal',
+    version: 'internal',
+  },
+  notification_preference: {
+    userId: 'internal',
+    tenantId: 'internal',
+    category: 'internal',
+    inApp: 'internal',
+    email: 'internal',
+    digestMinutes: 'internal',
+  },
   job: {
     id: 'internal',
     kind: 'internal',
@@ -300,6 +362,54 @@ export const classes = {
     deliveredAt: 'internal',
   },
   kept_mail: { key: 'internal', operatorId: 'internal', address: 'internal', subject: 'internal', letter: 'internal', at: 'internal' },
+  webhook_endpoint: {
+    id: 'internal',
+    direction: 'internal',
+    tenantId: 'internal',
+    name: 'internal',
+    url: 'internal',
+    status: 'internal',
+    version: 'internal',
+    createdAt: 'internal',
+    createdBy: 'internal',
+  },
+  webhook_secret: {
+    id: 'internal',
+    endpointId: 'internal',
+    version: 'internal',
+    sealed: 'secret',
+    publicKey: 'internal',
+    lastFour: 'internal',
+    createdAt: 'internal',
+    createdBy: 'internal',
+    expiresAt: 'internal',
+  },
+  webhook_receipt: {
+    id: 'internal',
+    endpointId: 'internal',
+    messageId: 'internal',
+    bodyHash: 'internal',
+    type: 'internal',
+    tenantId: 'internal',
+    // Names, addresses and a reporter's words, until the effect is there.
+    payload: 'secret',
+    jobId: 'internal',
+    createdAt: 'internal',
+    doneAt: 'internal',
+  },
+  webhook_delivery: {
+    id: 'internal',
+    endpointId: 'internal',
+    eventId: 'internal',
+    kind: 'internal',
+    message: 'internal',
+    jobId: 'internal',
+    status: 'internal',
+    attempts: 'internal',
+    lastCode: 'internal',
+    createdAt: 'internal',
+    deliveredAt: 'internal',
+  },
   search_entry: {
     kind: 'internal',
     entityId: 'internal',
@@ -361,6 +471,17 @@ export const classes = {
     appVersion: 'internal',
   },
   trail_head: { chain: 'internal', seq: 'internal', hash: 'internal', xact: 'internal' },
+  checkpoint: {
+    number: 'internal',
+    at: 'internal',
+    slot: 'internal',
+    storageKey: 'internal',
+    hash: 'internal',
+    keyId: 'internal',
+    chains: 'internal',
+    signed: 'internal',
+  },
+  covered_head: { chain: 'internal', seq: 'internal', hash: 'internal', number: 'internal' },
 } as const satisfies { [T in keyof typeof tables]: Classes<(typeof tables)[T]> }
 
 type ColumnName<T extends PgTable, C extends keyof T['_']['columns']> =

@@ -49,16 +49,27 @@ on('htmx:ws:after:message:incoming', () => {
   const isOurs = session && JSON.parse(body ?? '{}').sessionId === session.id
   if (event === 'session:ended' && isOurs) over()
   else if (event === 'session:extended' || event === 'session:warning') isOurs && check()
+  else if (event === 'board:changed') look('board')
   else if (event === 'inbox:stale') stale()
+  else if (event?.startsWith('notification:')) moved()
   else if (event === 'signed:out') signedOut()
 })
 
 /** What was missed cannot be told: what shows it is asked for again. */
 const stale = () => {
   check()
-  const bell = byId('bell')
-  if (bell) htmx.trigger(bell, 'stale')
+  look('bell', 'stale')
+  look('board')
+  moved()
 }
+
+/** An inbox that is open is asked for again, as it is filtered; not under the hands of somebody who chooses among it. */
+const moved = () => {
+  if (!document.querySelector('.inbox :checked, #every:checked')) look('inbox', 'moved')
+}
+
+/** What is shown of it on this page is asked for again, by the part that shows it. */
+const look = (id, event = id) => byId(id) && htmx.trigger(byId(id), event)
 
 const signedOut = () => {
   if (session) over()

@@ -5,11 +5,13 @@ import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
 import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
+import { CATEGORIES as NOTIFICATION_CATEGORIES, SEVERITIES as NOTIFICATION_SEVERITIES } from '#worker/notifications/rules/words.ts'
 import { GRANT_STATES } from '#worker/people/rules/words.ts'
 import { SEARCH_KINDS } from '#worker/search/rules/words.ts'
 import { CONFIG_DOCUMENTS, ERROR_LEVELS, SECRET_KINDS, TENANT_JOB_KINDS, TENANT_JOB_STATES } from '#worker/support/rules/register-words.ts'
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '#worker/support/rules/ticket-words.ts'
 import * as words from '#worker/tenant/rules/words.ts'
+import * as webhooks from '#worker/webhooks/rules/words.ts'
 import { owner } from './asking.ts'
 
 const lists: Record<string, readonly string[]> = {
@@ -52,6 +54,15 @@ const lists: Record<string, readonly string[]> = {
   'app.job.state': JOB_STATES,
   'app.outbox.kind': EVENT_KINDS,
   'app.admin_grant.state': GRANT_STATES,
+  'app.notification.category': NOTIFICATION_CATEGORIES,
+  'app.notification.severity': NOTIFICATION_SEVERITIES,
+  'app.notification_preference.category': NOTIFICATION_CATEGORIES,
+  'app.webhook_endpoint.direction': webhooks.DIRECTIONS,
+  'app.webhook_endpoint.status': webhooks.ENDPOINT_STATUSES,
+  'app.webhook_secret.version': webhooks.SECRET_VERSIONS,
+  'app.webhook_receipt.type': webhooks.MESSAGE_TYPES,
+  'app.webhook_delivery.kind': webhooks.TOLD_EVENTS,
+  'app.webhook_delivery.status': webhooks.DELIVERY_STATUSES,
   'app.search_entry.kind': SEARCH_KINDS,
   'app.home_card.kind': CARD_KINDS,
   'app.home_card.width': CARD_WIDTHS,

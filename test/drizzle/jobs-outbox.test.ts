@@ -149,10 +149,10 @@ describe('delivery', () => {
     await Promise.all([delivering(), delivering(), delivering(), delivering()])
     await delivering()
     const rows = await own<{ to: string; n: number }>(
-      `select args ->> 'to' as to, count(*)::int as n from app.job where kind = 'mail' group by 1`,
+      `select args ->> 'to' as to, count(*)::int as n from app.job where kind = 'notify' group by 1`,
     )
-    const letters = new Map(rows.map(({ to, n }) => [to, n]))
-    expect(people.map(({ id }) => letters.get(id))).toEqual(people.map(() => 1))
+    const told = new Map(rows.map(({ to, n }) => [to, n]))
+    expect(people.map(({ id }) => told.get(`person:${id}`))).toEqual(people.map(() => 1))
     expect(await own('select count(*)::int as n from app.outbox where delivered_at is null')).toEqual([{ n: 0 }])
   })
 
@@ -162,23 +162,6 @@ describe('delivery', () => {
     await delivering()
     await own('update app.outbox set delivered_at = null where entity_id = $1', [vera.id])
     await delivering()
-    expect(await own(`select count(*)::int as n from app.job where args ->> 'to' = $1`, [vera.id])).toEqual([{ n: 1 }])
-  })
-
-  it('writes to all administrators about a job that was given up, but not about a letter', async () => {
-    await own("update app.internal_user set role = 'SUPPORT_L1' where role = 'ADMIN'")
-    const [ada, olga] = [await anOperator('ADMIN', {}, own), await anOperator('ADMIN', {}, own)]
-    await anOperator('ADMIN', { status: 'DEACTIVATED' }, own)
-    const [sweep, letter] = [newId('job'), newId('job')]
-    await own(
-      `select app.publish('job.discarded', 'job', $1, '{"kind": "sweep"}'), app.publish('job.discarded', 'job', $2, '{"kind": "mail"}')`,
-      [sweep, letter],
-    )
-    await delivering()
-    const rows = await own<{ to: string; about: string }>(
-      `select args ->> 'to' as to, args ->> 'about' as about from app.job where args ->> 'letter' = 'job.discarded'`,
-    )
-    expect(rows.map(({ to }) => to).toSorted()).toEqual([ada.id, olga.id].toSorted())
-    expect(new Set(rows.map(({ about }) => about))).toEqual(new Set([sweep]))
+    expect(await own(`select count(*)::int as n from app.job where args ->> 'to' = 'person:' || $1`, [vera.id])).toEqual([{ n: 1 }])
   })
 })

@@ -5,6 +5,8 @@ import { KINDS, type Kinds } from '#worker/jobs/jobs/kinds.ts'
 import { everyMinute, type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { reachBy } from './reach.ts'
+import { memoryStore, notaryOf } from './checkpoint-store.ts'
 import { anOperator } from './content.ts'
 import { jobsPlace, secondsAgo } from './jobs-place.ts'
 
@@ -15,6 +17,9 @@ const parts = (more: Partial<JobParts> = {}): JobParts => ({
   appVersion: 'test',
   origin: 'https://portal.example',
   mail: mailFrom({ kind: 'keep' }),
+  reach: reachBy(),
+  notary: notaryOf(memoryStore()),
+  tellTenant: async () => ({ ok: false, code: 'OUT_SILENT', again: false }),
   clock: () => new Date(),
   chance: () => 0.5,
   ...more,

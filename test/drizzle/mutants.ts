@@ -1,10 +1,14 @@
 import { ofCatalogue } from './mutants/catalogue.ts'
+import { ofCheckpoints } from './mutants/checkpoints.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
 import { ofBackground, ofSearching } from './mutants/machinery.ts'
+import { ofNotifications } from './mutants/notifications.ts'
 import { ofPeople } from './mutants/people.ts'
+import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
+import { ofWebhooks } from './mutants/webhooks.ts'
 
 /** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are asked first, and the SQL. */
 export const mutants = [
@@ -13,9 +17,13 @@ export const mutants = [
   ofSessions,
   ofRegister,
   ofTrail,
+  ofCheckpoints,
   ofOwn,
+  ofPrograms,
+  ofNotifications,
   ofPeople,
   ofBackground,
   ofSearching,
+  ofWebhooks,
   ofCatalogue,
 ].flat()

@@ -1,18 +1,34 @@
 import { catalogue } from './policies/catalogue.ts'
+import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
 import { entering } from './policies/entering.ts'
 import { background, searching } from './policies/machinery.ts'
+import { notifications } from './policies/notifications.ts'
 import { own } from './policies/own.ts'
 import { people } from './policies/people.ts'
 import type { Probe } from './policies/probe.ts'
+import { programs } from './policies/programs.ts'
 import { register } from './policies/register.ts'
 import { sessions } from './policies/sessions.ts'
 import { trail } from './policies/trail.ts'
+import { webhooks } from './policies/webhooks.ts'
 
 /** What every login may and may not see and do, by subject. `policies.test.ts` asks all of it; `mutants.test.ts` proves that it would notice. */
-export const policies = { content, entering, sessions, register, trail, own, people, background, searching, catalogue } satisfies Record<
-  string,
-  Probe[]
->
+export const policies = {
+  content,
+  entering,
+  sessions,
+  register,
+  trail,
+  checkpoints,
+  own,
+  notifications,
+  programs,
+  people,
+  background,
+  searching,
+  webhooks,
+  catalogue,
+} satisfies Record<string, Probe[]>
 
 export type Subject = keyof typeof policies

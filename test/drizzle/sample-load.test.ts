@@ -92,3 +92,16 @@ it('brings a trail whose chains hold, and puts its seal back', async () => {
 it('refuses a database that has tenants', async () => {
   await expect(loadSample(ownerUrl)).rejects.toThrow('empty database')
 })
+
+it('leaves every index and foreign key as the migrations made it, in use', async () => {
+  const made = new pg.Client({ connectionString: templateUrl })
+  await made.connect()
+  const shapes = `
+    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as shape from pg_index where indisvalid and indisready and indrelid >= 16384
+    union all select conrelid::regclass || ' ' || conname, pg_get_constraintdef(oid) from pg_constraint where convalidated and conrelid >= 16384
+    order by name`
+  const asMade = (await made.query(shapes)).rows
+  await made.end()
+  expect(asMade.length).toBeGreaterThan(100)
+  expect((await client.query(shapes)).rows).toEqual(asMade)
+})

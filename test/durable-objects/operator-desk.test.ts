@@ -4,10 +4,12 @@ import { describe, expect, it, vi } from 'vitest'
 import { jobScope } from '#worker/db/job.ts'
 import type { Bindings } from '#worker/env.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
+import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
 import { database, owner } from '#test/owner.ts'
 import { inside, trailOf } from '#test/world.ts'
 
-const desks = (env as unknown as Bindings).OPERATOR_DESK
+const bindings = env as unknown as Bindings
+const desks = bindings.OPERATOR_DESK
 const stateOf = async (sessionId: string) =>
   (
     await owner<{ ended_at: string | null; end_reason: string | null }>(
@@ -136,7 +138,12 @@ describe('the desk of an operator', () => {
 })
 
 describe('the minute sweep', () => {
-  const minute = () => sweep(jobScope(database, 'test'), (operatorId) => desks.getByName(operatorId))
+  const minute = () =>
+    sweep(jobScope(database, 'test'), {
+      desks: (operatorId) => desks.getByName(operatorId),
+      rooms: roomsFrom(bindings),
+      audience: audienceFrom(bindings),
+    })
 
   it('closes what a lost alarm left open, tells the desk, and leaves the others alone', async () => {
     const lost = await inside('vera')

@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
-import { acme, firstOf, INSIDE, OUTSIDE, PEOPLE, tabsOf } from './every-page.ts'
+import { acme, firstOf, INBOX, INSIDE, OUTSIDE, PEOPLE, tabsOf } from './every-page.ts'
 import { aDiscardedLetter, leaveAll } from './owner.ts'
 import { portal } from './portal.ts'
 
@@ -29,7 +29,7 @@ const SWAPS = {
     '/workspace/reports',
     '/workspace/users',
   ],
-  ada: ['/people', '/people?q=nobodyhasthisname', '/people/held', '/portal-jobs', '/audit'],
+  ada: ['/people', '/people?q=nobodyhasthisname', '/people/held', '/portal-jobs', '/audit', '/audit/checkpoints', '/notifications'],
 }
 const ROWS = /<tr role="row" (?:id|class)=.*?<\/tr>|<li\b.*?<\/li>/gs
 
@@ -61,7 +61,7 @@ describeInBrowser('a page', (open) => {
     )) as never
     const ada = await open()
     await signInAs('ada', ada)
-    await load(ada, ['/', ...PEOPLE, `/people/${CAST.vera.id}`, `/portal-jobs/${await aDiscardedLetter(CAST.vera.id)}`])
+    await load(ada, ['/', ...PEOPLE, ...INBOX, `/people/${CAST.vera.id}`, `/portal-jobs/${await aDiscardedLetter(CAST.vera.id)}`])
     await swap(imke, [...SWAPS.imke, ...tabsOf(id).filter((tab) => /errors|jobs|tickets|activity/.test(tab))])
     await swap(ada, SWAPS.ada)
   }, 90_000)

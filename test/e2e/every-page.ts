@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
-import { aDiscardedLetter, leaveAll, owner } from './owner.ts'
+import { aDiscardedLetter, anEndpoint, aNotification, leaveAll, owner } from './owner.ts'
 import { portal } from './portal.ts'
 
 /** Looks at the page as it stands; with a path, goes there first. */
@@ -70,6 +70,17 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     const look = at(page)
     for (const path of [...PEOPLE, `/people/${CAST.vera.id}`]) await look(path, path)
     await look('a discarded letter', `/portal-jobs/${await aDiscardedLetter(CAST.vera.id)}`)
+    for (const direction of ['IN', 'OUT'] as const)
+      await look(`an endpoint, ${direction}`, `/webhook-endpoints/${await anEndpoint(direction, CAST.ada.id)}`)
+    await page.goto(`${portal().url}/webhook-endpoints/new`)
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a new endpoint, with errors')
+    await page.locator('#direction').selectOption('IN')
+    await page.locator('#name').fill('The product')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.locator('#secret').waitFor()
+    await look('a secret, once')
     await page.goto(`${portal().url}/people/new`)
     await page.getByRole('button', { name: 'Add' }).click()
     await page.locator('#form-errors').waitFor()
@@ -82,6 +93,25 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.locator('form[action$="/hold"]').getByRole('button').click()
     await page.locator('#confirm').waitFor()
     await look('asked to confirm')
+  },
+
+  'Dana, who is told of things': async (context, at) => {
+    const page = await signInAs('dana', context)
+    const look = at(page)
+    await owner('delete from app.notification where user_id = $1', [CAST.dana.id])
+    for (const path of INBOX) await look(path, path)
+    await aNotification(CAST.dana.id)
+    await look('an inbox with something in it', '/notifications')
+    await page.locator('#bell').click()
+    await page.locator('#drawer .inbox-row').first().waitFor()
+    await look('the drawer')
+    await page.keyboard.press('Escape')
+    await page.locator('.inbox-bar .menu summary').click()
+    await look('times to put off to')
+    await page.getByRole('button', { name: 'Mark as read', exact: true }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('an inbox, with errors')
+    await look('a notification', `/notifications/${await aNotification(CAST.dana.id)}`)
   },
 
   'Kurt, who is held': async (context, at) => {
@@ -113,12 +143,16 @@ export const OUTSIDE = [
   '/impersonations/kill?scope=operator',
   '/audit',
   '/audit?outcome=refused&tenant=nobody-has-this',
+  '/audit/checkpoints',
   '/account/sign-ins',
   '/people/held',
   '/nowhere',
   '/dev/looks',
   '/dev/mail',
 ]
+
+/** What somebody is told. */
+export const INBOX = ['/notifications', '/notifications?shelf=archived&category=JOBS', '/notifications/preferences']
 
 /** Pages inside a tenant. */
 export const INSIDE = ['/', '/workspace/cases', '/workspace/cases?number=999999', '/workspace/reports', '/workspace/users']
@@ -131,6 +165,8 @@ export const PEOPLE = [
   '/people/grants',
   '/portal-jobs',
   '/portal-jobs?state=running',
+  '/webhook-endpoints',
+  '/webhook-endpoints/new',
 ]
 
 export const tabsOf = (tenantId: string) =>

@@ -1,8 +1,12 @@
-import { inject } from 'vitest'
+export type Met = { url: string; ownerUrl: string; log: string; answerKey: string }
 
-/** The portal all end-to-end tests share: its address, the owner of its database, and the files with its log and its answer key. */
-export function portal(): { url: string; ownerUrl: string; log: string; answerKey: string } {
-  const running = inject('running')
-  if ('fault' in running) throw new Error(running.fault)
-  return running
+let met: Met | undefined
+
+/** The portal that this file has to itself: its address, the owner of its database, and the files with its log and its answer key. */
+export function portal(): Met {
+  if (!met) throw new Error('no portal yet: test/e2e/setup.ts brings it')
+  return met
 }
+
+/** `setup.ts` says which. */
+export const meet = (portal: Met) => void (met = portal)

@@ -41,6 +41,7 @@ export async function startRunning({ adminUrl, templateUrl, variables }: Provide
       neonLocal: endpoint.url,
       urls: dutyUrls(ownerUrl, passwordsIn(variables)),
       sessionKey: variables.SESSION_KEY,
+      checkpointKey: variables.CHECKPOINT_KEY,
       signIn,
       origin: `http://localhost:${workerPort}`,
       version,

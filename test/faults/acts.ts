@@ -1,5 +1,7 @@
 import type { CastName } from '#test/cast.ts'
-import { aCase, aConfig, aDiscardedJob, aJob, aTenant, aTicket } from './facts.ts'
+import { CATEGORIES } from '#worker/notifications/rules/words.ts'
+import { newId } from '#worker/rules/ids.ts'
+import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aTenant, aTicket } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -12,6 +14,8 @@ export type ActCase = {
   act: string
   /** Rows of the trail for one time, where it is not one: what was asked, and what became of each session. */
   rows?: number
+  /** Asked through the API. */
+  program?: true
   prepare(stack: Stack, person: Visitor): Promise<Prepared>
 }
 
@@ -173,6 +177,47 @@ export const ACTS: Record<string, ActCase> = {
       }
     },
   },
+  'marking what one was told as read': {
+    by: 'nils',
+    act: 'notification:read',
+    async prepare(stack, person) {
+      const id = await aNotification(stack, person.id)
+      return {
+        path: '/notifications/mark',
+        fields: { mark: 'read', [id]: 'yes' },
+        times: counted(stack, 'select count(*) from app.notification where id = $1 and is_read', [id]),
+      }
+    },
+  },
+  'choosing what one is told': {
+    by: 'nils',
+    act: 'notification:prefer',
+    async prepare(stack, person) {
+      const wishes = CATEGORIES.flatMap((each) => [[`${each}-app`, 'yes'] as const, [`${each}-digest`, '15'] as const])
+      return {
+        path: '/notifications/preferences',
+        fields: { version: '0', quietFrom: '22:00', quietTo: '06:00', ...Object.fromEntries(wishes) },
+        times: counted(stack, 'select version as count from app.notification_inbox where user_id = $1', [person.id]),
+      }
+    },
+  },
+  'adding a webhook endpoint': {
+    by: 'ada',
+    act: 'webhook_endpoint:add',
+    async prepare(stack) {
+      const name = `Product ${newId('key').slice(-8)}`
+      return {
+        path: '/webhook-endpoints',
+        // The key of a test of RFC 8032: whoever has one of their own is shown no secret, and led to the page of the endpoint.
+        fields: { direction: 'IN', name, tenantId: '', url: '', publicKey: 'whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' },
+        times: counted(
+          stack,
+          'select count(*) from app.webhook_secret s join app.webhook_endpoint e on e.id = s.endpoint_id where e.name = $1',
+          [name],
+        ),
+      }
+    },
+  },
   'replaying a job of the portal': {
     by: 'ada',
     act: 'job:replay',
@@ -186,6 +231,14 @@ export const ACTS: Record<string, ActCase> = {
     },
   },
 }
+
+/** The same, asked by the person's program: the API has the same rules and queries, and a way of its own to ask and to answer. */
+export const BY_PROGRAM: Record<string, ActCase> = Object.fromEntries(
+  ['taking a ticket', 'leaving a tenant', 'setting a secret'].map((name) => [
+    `${name}, by a program`,
+    { ...(ACTS[name] as ActCase), program: true },
+  ]),
+)
 
 /** Somebody enters a tenant of their own, on their own ticket. */
 export async function enter(stack: Stack, person: Visitor): Promise<string> {

@@ -91,3 +91,18 @@ export const aDiscardedJob = (stack: Stack) =>
     run_at: new Date().toISOString(),
     finished_at: new Date().toISOString(),
   })
+
+export const aNotification = async (stack: Stack, userId: string): Promise<string> => {
+  const { id } = await insert(stack, 'app.notification', {
+    id: newId('ntf'),
+    user_id: userId,
+    event_id: newId('evt'),
+    notice: 'role.changed',
+    category: 'PEOPLE',
+    severity: 'NORMAL',
+    title: 'A title',
+    sentence: 'A sentence.',
+    link: '/',
+  })
+  return id
+}

@@ -3,7 +3,7 @@ import { enter } from './acts.ts'
 import { aTicket } from './facts.ts'
 import { own, release } from './ground.ts'
 import { expectHonest, expectSilent } from './honest.ts'
-import { type Answer, hire, type Visitor } from './people.ts'
+import { type Answer, type Asking, hire } from './people.ts'
 import type { Rule } from './proxy.ts'
 import type { Stack } from './stack.ts'
 import { everything, FAULTS, HANGS, SLOW } from './weathers.ts'
@@ -15,7 +15,7 @@ afterAll(async () => {
   await release(stack)
 })
 
-type PageCase = [name: string, visitor: Visitor, path: string]
+type PageCase = [name: string, visitor: Asking, path: string]
 
 /** Every kind of page, with people of its own who look at it. */
 async function pagesOf(): Promise<PageCase[]> {
@@ -27,6 +27,7 @@ async function pagesOf(): Promise<PageCase[]> {
   )
   const [{ id: caseId = '' } = {}] = await stack.owner<{ id: string }>('select id from "case" where tenant_id = $1', [tenantId])
   await aTicket(stack, tenantId, imke.id)
+  const [veras, imkes, adas] = await Promise.all([vera.program(), imke.program(), ada.program()])
   return [
     ['a list', imke, '/tenants'],
     ['a list of content, with its trail row', vera, '/workspace/cases'],
@@ -35,17 +36,29 @@ async function pagesOf(): Promise<PageCase[]> {
     ['a search', imke, '/search?q=duplicate+supplier'],
     ['home', imke, '/'],
     ['the trail', ada, '/audit'],
-    ['the trail as CSV', ada, '/audit.csv'],
+    // Of one person: the whole trail grows with every other test.
+    ['the trail as CSV', ada, `/audit.csv?operator=${vera.id}`],
     ['people', ada, '/people'],
     ['the jobs of the portal', ada, '/portal-jobs'],
+    ['a list, to a program', imkes, `/tenants?q=${tenantId}`],
+    ['a composed record, to a program', imkes, `/tenants/${tenantId}`],
+    ['a search, to a program', imkes, '/search?q=duplicate+supplier'],
+    ['a list of content, to a program', veras, '/workspace/cases'],
+    ['a record of content, to a program', veras, `/workspace/cases/${caseId}`],
+    ['people, to a program', adas, '/people'],
   ]
 }
 
 /** All of them at once, under one rule. */
-async function look<T>(pages: PageCase[], rule: Rule | undefined, see: (name: string, answer: Answer) => T) {
+async function look(pages: PageCase[], rule: Rule, see: (name: string, answer: Answer) => unknown) {
   for (const [, { loginKey }] of pages) stack.proxy.between(loginKey, rule)
   await Promise.all(pages.map(async ([name, visitor, path]) => see(name, await visitor.get(path))))
   for (const [, { loginKey }] of pages) stack.proxy.between(loginKey)
+}
+
+/** One after the other, under a good sky: what is heard of a pause is not that of one page waiting for the others. */
+async function lookAgain(pages: PageCase[], see: (name: string, answer: Answer) => unknown) {
+  for (const [name, visitor, path] of pages) see(name, await visitor.get(path))
 }
 
 describe.concurrent('when the way to the database fails', () => {
@@ -58,7 +71,7 @@ describe.concurrent('when the way to the database fails', () => {
       expect(answer.headers.get('content-disposition')).toBeNull()
       expect(answer.ms).toBeLessThan(5_000 + 2_000)
     })
-    await look(pages, undefined, (name, { status, ms }) => {
+    await lookAgain(pages, (name, { status, ms }) => {
       expect([name, status]).toEqual([name, 200])
       expect(ms).toBeLessThan(2_000)
     })
@@ -67,7 +80,7 @@ describe.concurrent('when the way to the database fails', () => {
   it.each(Object.entries(SLOW))('nobody notices more than a pause: %s', async (_, fault) => {
     const pages = await pagesOf()
     const whole = new Map<string, number>()
-    await look(pages, undefined, (name, { text }) => whole.set(name, text.length))
+    await lookAgain(pages, (name, { text }) => whole.set(name, text.length))
     await look(pages, everything(fault), (name, { status, text }) => {
       expect([name, status]).toEqual([name, 200])
       // The trail has grown by what was read in between, and keys of forms differ; nothing is missing.

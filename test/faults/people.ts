@@ -5,19 +5,35 @@ import type { Operator } from '#worker/auth/rules/operator.ts'
 import { newId, newSecret } from '#worker/rules/ids.ts'
 import type { Stack } from './stack.ts'
 
+/** Its types are the Worker's and stay there. */
+const BEARER = '#worker/http/bearer.ts'
+const { accessToken, actorToken } = (await import(BEARER)) as Record<
+  'accessToken' | 'actorToken',
+  (secret: string, facts: object) => Promise<string>
+>
+
 /** Longer than anybody should ever wait for a page, in ms. */
 const LONGEST = 30_000
 
 export type Answer = { status: number; location: string | null; headers: Headers; text: string; ms: number }
 
+/** Who asks the portal: a person's browser, or their program. */
+export type Asking = {
+  loginKey: string
+  get(path: string): Promise<Answer>
+  post(path: string, fields: Record<string, string>): Promise<Answer>
+}
+
 /** A person of the cast with a browser of their own, who meets the portal through its address. */
-export class Visitor {
+export class Visitor implements Asking {
   readonly id: string
   readonly loginKey: string
   readonly name: string
   readonly #cookies: Map<string, string>
   readonly #stack: Stack
+  readonly #operator: Operator
   constructor(stack: Stack, operator: Operator, loginKey: string, cookie: string) {
+    this.#operator = operator
     this.id = operator.id
     this.name = operator.name
     this.loginKey = loginKey
@@ -35,9 +51,36 @@ export class Visitor {
     return this.#send(path, { method: 'POST', body, headers: { Origin: this.#stack.url } })
   }
 
-  async #send(path: string, init: RequestInit): Promise<Answer> {
+  /** Their program, which shows a token instead of the cookies: inside the tenant, if the browser is. */
+  async program(): Promise<Asking> {
+    const from = new Date()
+    const lasting = { from, until: new Date(from.getTime() + 900_000), loginId: newId('log'), tokenId: newId('tok') }
+    const facts = { ...lasting, operator: this.#operator, email: `${this.id}@vendor.example`, loginKey: this.loginKey }
+    const sessionKey = this.#cookies.get('__Host-session')
+    const token = await (sessionKey === undefined
+      ? accessToken(this.#stack.sessionKey, facts)
+      : actorToken(this.#stack.sessionKey, { ...facts, sessionKey, sessionId: newId('imp'), tenantId: newId('ten') }))
+    const Authorization = `Bearer ${token}`
+    return {
+      loginKey: this.loginKey,
+      get: (path) => this.#ask(`/api/v1${path}`, { method: 'GET', headers: { Authorization } }),
+      post: (path, { key = newId('key'), ...fields }) =>
+        this.#ask(`/api/v1${path}`, {
+          method: 'POST',
+          body: JSON.stringify(fields),
+          headers: { Authorization, 'Content-Type': 'application/json', 'Idempotency-Key': key },
+        }),
+    }
+  }
+
+  #send(path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers)
     headers.set('Cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    return this.#ask(path, { ...init, headers })
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<Answer> {
+    const headers = new Headers(init.headers)
     headers.set('User-Agent', 'Test browser')
     const began = performance.now()
     const response = await fetch(this.#stack.url + path, {

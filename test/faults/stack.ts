@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { buildAssets } from '#dev/build/assets.ts'
+import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { dutyUrls } from '#dev/logins.ts'
 import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
 import { freePort } from '#dev/postgres.ts'
@@ -56,6 +57,7 @@ export async function startStack({ ownerUrl, passwords }: { ownerUrl: string; pa
       neonLocal: proxy.url,
       urls,
       sessionKey: randomBytes(32).toString('base64url'),
+      checkpointKey: newCheckpointKey().key,
       signIn: {
         issuer: nowhere,
         clientId: 'faults',

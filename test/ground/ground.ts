@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { createDatabase, databaseOf, dropDatabase } from '#dev/databases.ts'
 import { dutyUrls, newPasswords, setLoginPasswords } from '#dev/logins.ts'
 import { migrate } from '#dev/migrate.ts'
@@ -63,6 +64,7 @@ async function prepare(): Promise<Held> {
       neonLocal: endpoint.url,
       urls: dutyUrls(ownerUrl, passwords),
       sessionKey: randomBytes(32).toString('base64url'),
+      checkpointKey: newCheckpointKey().key,
       signIn,
       origin: 'https://portal.example',
       version,

@@ -75,6 +75,11 @@ export function ActList({ rows, staff, reads, operatorId, filter, query, turns, 
             <span class="quiet">These filters, the latest {most.toLocaleString('en')} rows at most. Who exports is on the record.</span>
           </p>
         ) : null}
+        {reads === 'all' ? (
+          <p>
+            <a href="/audit/checkpoints">Checkpoints</a>
+          </p>
+        ) : null}
       </Results>
     </div>
   )

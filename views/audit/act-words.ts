@@ -8,6 +8,7 @@ const GROUPS: Record<string, string> = {
   person: 'People',
   admin: 'Administrators',
   ticket: 'Tickets',
+  notification: 'Notifications',
   job: 'Portal jobs',
   portal_job: 'Housekeeping',
   impersonation: 'Sessions in tenants',

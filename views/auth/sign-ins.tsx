@@ -7,12 +7,14 @@ import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { Id, None, Unseen } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
 import { browserOf } from '#views/auth/browser.ts'
+import { Programs } from '#views/auth/programs.tsx'
+import type { ProgramRow } from '#worker/auth/queries/families.ts'
 import type { SignInRow, SignInState } from '#worker/auth/queries/sign-ins.ts'
 
-type SignInsProps = { rows: SignInRow[]; csrf: string; formKey: string; zone: string; now: Date }
+type SignInsProps = { rows: SignInRow[]; programs: ProgramRow[]; csrf: string; formKey: string; zone: string; now: Date }
 
 /** Where and when somebody signed in with the reader's own account, and the way to end it. */
-export function SignIns({ rows, csrf, formKey, zone, now }: SignInsProps) {
+export function SignIns({ rows, programs, csrf, formKey, zone, now }: SignInsProps) {
   return (
     <>
       <PageHead
@@ -59,6 +61,7 @@ export function SignIns({ rows, csrf, formKey, zone, now }: SignInsProps) {
           </Row>
         ))}
       </Table>
+      {programs.length === 0 ? null : <Programs rows={programs} csrf={csrf} formKey={formKey} zone={zone} now={now} />}
     </>
   )
 }

@@ -1,13 +1,11 @@
-import { Count } from '#views/ui/badge.tsx'
 import { SESSION_COLUMNS, SessionCells } from '#views/impersonation/session-cells.tsx'
-import { ButtonLink } from '#views/ui/button.tsx'
-import { Card, Stack } from '#views/ui/card.tsx'
+import { Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
 import { Pager, Results } from '#views/ui/list.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { SessionState } from '#views/impersonation/session-state.tsx'
-import { OpenSessions } from '#views/impersonation/open-sessions.tsx'
+import { OpenNow } from '#views/impersonation/open-now.tsx'
 import type { ListedSession } from '#worker/impersonation/queries/sessions.ts'
 import { isLive } from '#worker/impersonation/rules/window.ts'
 
@@ -32,24 +30,7 @@ export function SessionList({ rows, open, operatorId, seesOthers, older, zone, n
         sub={seesOthers ? 'Your own and those you may look into, the latest first.' : 'Your own, the latest first.'}
       />
       <Stack>
-        {open === undefined ? null : (
-          <Card
-            id="open-now"
-            title="Sessions open now"
-            icon="eye"
-            flush
-            mark={<Count of={open.length} label="open" />}
-            actions={
-              open.length === 0 ? undefined : (
-                <ButtonLink look="danger" icon="stop" small href="/impersonations/kill" id="kill-many">
-                  End sessions
-                </ButtonLink>
-              )
-            }
-          >
-            <OpenSessions rows={open} operatorId={operatorId} now={now} />
-          </Card>
-        )}
+        {open === undefined ? null : <OpenNow rows={open} operatorId={operatorId} now={now} />}
         <Results label="Sessions" announce={`${rows.length} sessions`}>
           <Table
             id="sessions"

@@ -1,3 +1,4 @@
+import { Bell } from '#views/layout/bell.tsx'
 import { Icon, type IconName } from '#views/ui/icon.tsx'
 import { Avatar, Kbd } from '#views/ui/text.tsx'
 
@@ -23,9 +24,16 @@ export const EVERYONES_NAV: NavItem[] = [
 /** Whoever has no room of tenants looks none up. */
 export const hasLookup = (rooms: readonly NavItem[]) => rooms.some(({ key }) => key === 'tenants')
 
-type HeaderProps = { operator: Operator; csrf: string; current?: string | undefined; rooms: NavItem[]; theme: Theme }
+type HeaderProps = {
+  operator: Operator
+  csrf: string
+  current?: string | undefined
+  rooms: NavItem[]
+  unread?: number | undefined
+  theme: Theme
+}
 
-export function Header({ operator, csrf, current, rooms, theme }: HeaderProps) {
+export function Header({ operator, csrf, current, rooms, unread, theme }: HeaderProps) {
   return (
     <header class="header">
       <a class="skip" href="#main">
@@ -41,6 +49,7 @@ export function Header({ operator, csrf, current, rooms, theme }: HeaderProps) {
           <NavList current={current} rooms={rooms} />
         </nav>
         {hasLookup(rooms) ? <Lookup /> : <span class="lookup-gap" />}
+        {unread === undefined ? null : <Bell unread={unread} />}
         <UserMenu operator={operator} csrf={csrf} theme={theme} />
       </div>
     </header>

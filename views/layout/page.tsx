@@ -5,6 +5,7 @@ import { type LiveSession, lookOf, SessionBanner } from '#views/layout/banner.ts
 import { SessionEnded } from '#views/layout/ended.tsx'
 import { EVERYONES_NAV, hasLookup, Header, type NavItem, type Operator, type Theme } from '#views/layout/header.tsx'
 import { KeyboardHelp } from '#views/layout/keyboard.tsx'
+import { Drawer } from '#views/layout/bell.tsx'
 import { Palette } from '#views/layout/palette.tsx'
 import { LivePlace } from '#views/live/fragments.tsx'
 import { Flash, type FlashMessage } from '#views/ui/notice.tsx'
@@ -25,6 +26,8 @@ type PageProps = {
   /** The key of the current room in the navigation. */
   nav?: string | undefined
   rooms?: NavItem[] | undefined
+  /** What stands on the bell; without it there is no bell. */
+  unread?: number | undefined
   theme?: Theme | undefined
   flash?: FlashMessage | undefined
   /** `wide` for tables with many columns, `narrow` for a single form or text. */
@@ -41,6 +44,7 @@ export function Page({
   formKey,
   nav,
   rooms = EVERYONES_NAV,
+  unread,
   theme = 'system',
   flash,
   width = 'normal',
@@ -51,7 +55,7 @@ export function Page({
     <Document title={session === undefined ? title : `[AS ${session.tenantName}] ${title}`} nonce={nonce} theme={theme} scripts>
       <body class={look === undefined ? undefined : `in-session in-${look.name}`}>
         {session === undefined ? null : <SessionBanner session={session} csrf={csrf} formKey={formKey} zone={operator.zone} />}
-        <Header operator={operator} csrf={csrf} current={nav} rooms={rooms} theme={theme} />
+        <Header operator={operator} csrf={csrf} current={nav} rooms={rooms} unread={unread} theme={theme} />
         <main class={`main main-${width}`} id="main" tabindex={-1}>
           {flash === undefined ? null : <Flash message={flash} />}
           {children}
@@ -72,6 +76,7 @@ export function Page({
           </div>
         </template>
         {hasLookup(rooms) ? <Palette /> : null}
+        {unread === undefined ? null : <Drawer />}
         <KeyboardHelp />
         {session === undefined ? null : (
           <template id="session-ended-notice">

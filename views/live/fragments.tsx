@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { NotificationCame, NumberMoved } from '#views/notifications/live.tsx'
 import type { EventName, Json } from '#worker/live/rules/publication.ts'
 
 type Body = { [name: string]: Json }
@@ -34,17 +35,8 @@ function Place(props: Parameters<typeof LivePlace>[0]) {
 }
 
 function Seen({ name, body }: { name: EventName; body: Body }) {
-  if (name !== 'notification:new') return null
-  return (
-    <hx-partial hx-target="#toasts" hx-swap="afterbegin">
-      <div class="toast" data-announce={String(body.message ?? '')}>
-        <span>{String(body.message ?? '')}</span>
-        <button type="button" class="button button-quiet button-small" data-close-toast>
-          Close
-        </button>
-      </div>
-    </hx-partial>
-  )
+  if (name === 'notification:new') return <NotificationCame body={body} />
+  return name === 'notification:changed' ? <NumberMoved unread={body.unread} /> : null
 }
 
 const textOf = (child: Child) => String(child)

@@ -11,6 +11,8 @@ export type Entered = {
   now: Date
   /** A human act should be noted, after the answer. */
   touchDue: boolean
+  /** Notifications of the asker that are unread: what the bell of every page shows. */
+  unread: number
 }
 
 export type EnteredSession = {
@@ -40,6 +42,7 @@ export function enteredFrom({ rows, fields }: { rows: unknown[]; fields: { name:
     session: row.session_id === null ? null : sessionFrom(row),
     now: instant(row.now),
     touchDue: row.touch_due === true,
+    unread: Number(row.unread ?? 0),
   }
 }
 

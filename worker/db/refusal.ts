@@ -7,6 +7,7 @@ export const REFUSALS = {
   IM409: 'too_late',
   IM428: 'sign_in_not_fresh',
   IM500: 'untraced_change',
+  IM510: 'trail_not_as_signed',
   IK409: 'repeated',
   IK422: 'another_question',
 } as const

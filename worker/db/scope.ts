@@ -24,6 +24,8 @@ export type RequestContext = {
   /** The person as the sign-in cookie knows them: the database refuses when role, lead or status changed since. */
   operator?: string
   operatorVersion?: number
+  /** Of an access token: the database refuses when the family it came from has ended. */
+  family?: string
   /** Asks for a sign-in that the directory confirmed lately (IM428). */
   fresh?: boolean
 }
@@ -49,7 +51,7 @@ const PATIENCE = 5_000
 /** A drizzle database whose every query or batch is one HTTP request and one transaction that begins with `app.enter(…)`. */
 export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}): NeonHttpDatabase {
   const client = scope.database(scope.duty)
-  const enter = client.query('select * from app.enter($1, $2, $3::jsonb, $4, $5)', [
+  const enter = client.query('select e.*, app.unread() as unread from app.enter($1, $2, $3::jsonb, $4, $5) e', [
     scope.sessionKey ?? '',
     scope.loginKey,
     // Looking asks for nothing fresher, so that whoever mistyped hears of that first.

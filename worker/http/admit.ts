@@ -1,7 +1,7 @@
 import { decodeProtectedHeader } from 'jose'
 import { sqlState } from '#worker/db/refusal.ts'
 import type { Scope } from '#worker/db/scope.ts'
-import { type JudgedBearer, judgeBearer } from '#worker/http/bearer.ts'
+import { type Bearer, judgeBearer } from '#worker/http/bearer.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
 import { judgeTenantToken } from '#worker/http/tenant-token.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
@@ -50,18 +50,16 @@ async function staff(c: PortalContext, token: string): Promise<Found> {
   return { ok: true, userId: bearer.operator.id, confirm: () => confirm(c, bearer) }
 }
 
-/** One round trip: the sign-in is open, person and role are as the token says, and so is the session of a token that is for one. */
-async function confirm(
-  c: PortalContext,
-  { operator, loginKey, sessionKey, loginId, issuedAt, expiresAt }: JudgedBearer,
-): Promise<Admission> {
+/** One round trip: the sign-in and the family of the token are open, person and role are as the token says, and so is the session of a token that is for one. */
+async function confirm(c: PortalContext, bearer: Bearer): Promise<Admission> {
+  const { operator, loginKey, sessionKey, loginId, familyId, issuedAt, expiresAt } = bearer
   const { parts, context } = c.var
   const scope: Scope = {
     database: parts.database,
     duty: 'staff',
     loginKey,
     sessionKey,
-    context: { ...context, operator: operator.id, operatorVersion: operator.version },
+    context: { ...context, operator: operator.id, operatorVersion: operator.version, family: familyId },
     spent: { roundTrips: 0, statements: 0 },
   }
   try {
@@ -76,7 +74,7 @@ async function confirm(
   const { id: userId, role, lead, status } = operator
   const inside = session && { tenantId: session.tenantId, sessionId: session.id }
   const held = status === 'HELD' ? { isHeld: true as const } : {}
-  return { ok: true, claims: { kind: 'staff', userId, role, lead, loginId, familyId: null, inside, issuedAt, expiresAt, ...held } }
+  return { ok: true, claims: { kind: 'staff', userId, role, lead, loginId, familyId, inside, issuedAt, expiresAt, ...held } }
 }
 
 /** Signed out, the session over, or of another sign-in. */

@@ -18,7 +18,16 @@ const TOLERANCE = '30 seconds'
 /** How long an access token lasts, in seconds. Sooner where the sign-in ends: the database asks with every request. */
 export const ACCESS_LASTS = 900
 
-type Lasting = { operator: Operator; email: string; loginId: string; tokenId: string; from: Date; until: Date }
+type Lasting = {
+  operator: Operator
+  email: string
+  loginId: string
+  /** The chain of refresh tokens it came from, and dies with. */
+  familyId: string
+  tokenId: string
+  from: Date
+  until: Date
+}
 
 /** What a person's program shows in place of the cookie. The key of the sign-in is in it, sealed, so that every batch confirms the
  *  person, their role and the sign-in as it does for a browser. */
@@ -36,10 +45,10 @@ export function actorToken(secret: string, { loginKey, sessionKey, sessionId, te
 
 async function signed(kind: TokenKind, secret: string, facts: Lasting, keys: Record<string, string>, more: JWTPayload): Promise<string> {
   const { use, type, audience } = KINDS[kind]
-  const { operator, email, loginId, tokenId, from, until } = facts
+  const { operator, email, loginId, familyId, tokenId, from, until } = facts
   const { id, ...person } = operator
   const sealed = await seal(secret, aboutOf(id, tokenId), JSON.stringify(keys), use)
-  return new SignJWT({ ...more, email, role: person.role, sid: loginId, person, sealed: base64url.encode(sealed) })
+  return new SignJWT({ ...more, email, role: person.role, sid: loginId, fam: familyId, person, sealed: base64url.encode(sealed) })
     .setProtectedHeader({ alg: 'HS256', typ: type })
     .setIssuer(ISSUER)
     .setAudience(audience)
@@ -50,22 +59,29 @@ async function signed(kind: TokenKind, secret: string, facts: Lasting, keys: Rec
     .sign(await signingKey(secret, use))
 }
 
-export type Bearer = { operator: Operator; loginKey: string; sessionKey: string | undefined }
-
-/** `loginId`: the sign-in the token rests on. Moments are ms since the epoch. */
-export type JudgedBearer = Bearer & { loginId: string; issuedAt: number; expiresAt: number }
+/** `loginId` is the sign-in the token rests on, `familyId` the chain of refresh tokens it came from. Moments are ms since the epoch. */
+export type Bearer = {
+  kind: TokenKind
+  operator: Operator
+  email: string
+  loginId: string
+  familyId: string
+  loginKey: string
+  sessionKey: string | undefined
+  issuedAt: number
+  expiresAt: number
+}
 export type Judged<T> = { ok: true; bearer: T } | { ok: false; because: 'EXPIRED' | 'INVALID' }
 
-/** Who a token says it is; null for anything that we did not make, not for this purpose, or that is over. */
-export async function openBearer(token: string, secret: string, now: Date): Promise<Bearer | null> {
-  const judged = await judgeBearer(token, secret, now)
-  if (!judged.ok) return null
-  const { operator, loginKey, sessionKey } = judged.bearer
-  return { operator, loginKey, sessionKey }
+/** Who a token says it is; null for anything that we did not make, not for this purpose, or that has been over for longer than
+ *  `tolerated` (a span as jose reads it). */
+export async function openBearer(token: string, secret: string, now: Date, tolerated: string = TOLERANCE): Promise<Bearer | null> {
+  const judged = await judgeBearer(token, secret, now, tolerated)
+  return judged.ok ? judged.bearer : null
 }
 
 /** The same for somebody who is told what was wrong: a token is called expired only when it was ours. */
-export async function judgeBearer(token: string, secret: string, now: Date): Promise<Judged<JudgedBearer>> {
+export async function judgeBearer(token: string, secret: string, now: Date, tolerated: string = TOLERANCE): Promise<Judged<Bearer>> {
   try {
     const kind = kindOf(token)
     if (kind === undefined) return { ok: false, because: 'INVALID' }
@@ -76,8 +92,8 @@ export async function judgeBearer(token: string, secret: string, now: Date): Pro
       issuer: ISSUER,
       audience,
       currentDate: now,
-      clockTolerance: TOLERANCE,
-      requiredClaims: ['sub', 'jti', 'iat', 'exp', 'sid', 'person', 'sealed'],
+      clockTolerance: tolerated,
+      requiredClaims: ['sub', 'jti', 'iat', 'exp', 'sid', 'fam', 'person', 'sealed'],
     })
     const bearer = await bearerFrom(payload, secret, kind)
     return bearer === null ? { ok: false, because: 'INVALID' } : { ok: true, bearer }
@@ -92,16 +108,25 @@ function kindOf(token: string): TokenKind | undefined {
   return (Object.keys(KINDS) as TokenKind[]).find((each) => KINDS[each].type === typ)
 }
 
-async function bearerFrom(payload: JWTPayload, secret: string, kind: TokenKind): Promise<JudgedBearer | null> {
-  const { sub, jti, iat = 0, exp = 0, sid, person, sealed } = payload
-  if (sub === undefined || jti === undefined || typeof sid !== 'string' || typeof sealed !== 'string') return null
+async function bearerFrom(claims: JWTPayload, secret: string, kind: TokenKind): Promise<Bearer | null> {
+  const { sub, jti, iat = 0, exp = 0, sid, fam, email, person, sealed } = claims
+  if (sub === undefined || jti === undefined || ![sid, fam, email, sealed].every((each) => typeof each === 'string')) return null
   const who = person as Omit<Operator, 'id'>
-  const keys = JSON.parse(await unseal(secret, aboutOf(sub, jti), base64url.decode(sealed), KINDS[kind].use)) as Record<string, unknown>
-  const { loginKey, sessionKey } = keys
+  const opened = await unseal(secret, aboutOf(sub, jti), base64url.decode(sealed as string), KINDS[kind].use)
+  const { loginKey, sessionKey } = JSON.parse(opened) as Record<string, unknown>
   if (!ROLES.includes(who.role) || typeof loginKey !== 'string') return null
-  const shown = { operator: { id: sub, ...who }, loginKey, loginId: sid, issuedAt: iat * 1000, expiresAt: exp * 1000 }
-  if (kind === 'access') return { ...shown, sessionKey: undefined }
-  return typeof sessionKey === 'string' ? { ...shown, sessionKey } : null
+  if (kind === 'actor' && typeof sessionKey !== 'string') return null
+  return {
+    kind,
+    operator: { id: sub, ...who },
+    email: email as string,
+    loginId: sid as string,
+    familyId: fam as string,
+    loginKey,
+    sessionKey: kind === 'actor' ? (sessionKey as string) : undefined,
+    issuedAt: iat * 1000,
+    expiresAt: exp * 1000,
+  }
 }
 
 /** What is sealed into one token does not open in another. */

@@ -16,6 +16,7 @@ import { scopeOf } from '#worker/http/scope-of.ts'
 import { showError } from '#worker/http/show-error.tsx'
 import { isForPrograms } from '#worker/http/for-programs.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
+import { tell } from '#worker/live/tell.ts'
 
 /** Everything a handler did not answer itself. The reader gets a sentence, what would help and a request id; the log gets codes. */
 export const onError: ErrorHandler<Portal> = async (error, c) => {
@@ -134,11 +135,8 @@ function endedSession(error: unknown): { sessionId: string; tenantId: string; te
 async function stolen(c: PortalContext): Promise<Response> {
   const { parts, who, context, spent } = c.var
   const ended = await reportStolen(parts.database, { sessionKey: who.sessionKey ?? '', loginKey: who.loginKey, context, spent })
-  for (const session of ended)
-    await parts
-      .desks(session.operatorId)
-      .close({ sessionId: session.id })
-      .catch((error) => log(c, 'desk_not_told', error))
+  for (const { id: sessionId, operatorId } of ended)
+    await tell(parts, { what: 'session', operatorId, sessionId, because: 'FORCE_LOGOUT' }).catch((error) => log(c, 'desk_not_told', error))
   console.error(
     JSON.stringify({ alert: 'overlay_of_another_sign_in', sessions: ended.map((session) => session.id), requestId: c.var.requestId }),
   )

@@ -3,6 +3,9 @@ import type { FlashMessage } from '#views/layout/page.tsx'
 
 /** What the page before did, said once on the next one. Only the code travels in the address, so nobody can put words on a page. */
 const FLASHES = {
+  'notifications-marked': { tone: 'good', title: 'Done.', text: 'Your other open pages know it too.' },
+  'notifications-read': { tone: 'good', title: 'All read.', text: 'Nothing is unread any more.' },
+  'preferences-kept': { tone: 'good', title: 'Kept.', text: 'It holds from the next notification on.' },
   'home-arranged': { tone: 'good', title: 'Arranged.', text: 'Your home shows the cards in this order now.' },
   'ticket-taken': { tone: 'good', title: 'The ticket is yours.', text: 'You can enter the tenant on it.' },
   'job-retried': { tone: 'good', title: 'The job is due again.', text: 'It starts as soon as a worker is free.' },
@@ -10,6 +13,10 @@ const FLASHES = {
   'job-cancelled': { tone: 'good', title: 'The job was cancelled.', text: 'It does not run; you can run it again from here.' },
   'config-saved': { tone: 'good', title: 'The new version is in force.', text: 'What changed stands first in the history.' },
   'secret-set': { tone: 'good', title: 'The secret was set.', text: 'Its value is sealed; nobody can read it here.' },
+  'webhook-added': { tone: 'good', title: 'Added.', text: 'It takes messages signed with the key of their sender.' },
+  'webhook-rotated': { tone: 'good', title: 'The new key is in force.', text: 'How long the one before counts stands below.' },
+  'webhook-disabled': { tone: 'good', title: 'Disabled.', text: 'It takes and tells nothing until it is enabled again.' },
+  'webhook-enabled': { tone: 'good', title: 'Enabled.', text: 'It takes and tells again.' },
   extended: { tone: 'good', title: 'The session was extended.', text: 'The new end stands in the banner.' },
   ended: { tone: 'good', title: 'The session is over.', text: 'Nothing of the tenant is open to you any more.' },
   killed: {
@@ -23,6 +30,7 @@ const FLASHES = {
     text: 'It had ended before. Your press stands in the trail all the same.',
   },
   'sign-in-ended': { tone: 'good', title: 'The sign-in was ended.', text: 'Whoever uses it is asked to sign in again.' },
+  'program-ended': { tone: 'good', title: 'The program was ended.', text: 'Its tokens open nothing any more.' },
   'person-added': { tone: 'good', title: 'Added.', text: 'They can sign in with their account in the directory.' },
   'role-changed': { tone: 'good', title: 'The role was changed.', text: 'They sign in anew and find what it opens.' },
   'person-held': {

@@ -17,6 +17,7 @@ export async function noteHumanAct(c: PortalContext) {
     const { sessionKey } = who
     await later(c, async () =>
       parts.desks(operator.id).open({
+        operatorId: operator.id,
         sessionId: id,
         keyDigest: await digestOf(sessionKey),
         remaining: expiresAt.getTime() - entered.now.getTime(),

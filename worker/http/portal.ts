@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
+import type { CheckpointStore } from '#worker/audit/store.ts'
 import type { Operator } from '#worker/auth/rules/operator.ts'
 import type { Database } from '#worker/db/driver.ts'
 import type { Reader } from '#worker/db/read.ts'
@@ -29,7 +30,9 @@ export type Parts = {
   enterRoom: (userId: string, upgrade: Request) => Promise<Response>
   /** Whether this address or person may open one more socket this minute; about so many. */
   mayConnect?: (who: `address:${string}` | `person:${string}`) => Promise<boolean>
-  /** Says that there may be work for the background jobs: a hint, the cron is the net. */
+  /** What stands outside the database. */
+  checkpoints?: CheckpointStore
+  /** Says that there may be work for the background jobs, and does at once what nobody may wait for: the cron is the net. */
   hint?: () => Promise<unknown>
   /** Hears of every request once it is answered. */
   log?: (line: RequestLine) => void

@@ -11,7 +11,12 @@ export function scopeOf(c: PortalContext, operator: Operator, duty: Duty): Scope
     duty,
     loginKey: who.loginKey,
     sessionKey: who.sessionKey,
-    context: { ...context, operator: operator.id, operatorVersion: operator.version },
+    context: {
+      ...context,
+      operator: operator.id,
+      operatorVersion: operator.version,
+      ...(who.familyId !== undefined && { family: who.familyId }),
+    },
     spent,
   }
 }

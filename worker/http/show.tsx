@@ -48,6 +48,7 @@ export async function pageOf(c: PortalContext, facts: Omit<PageFacts, 'status'>,
       rooms={operator.status === 'HELD' ? OWN_ROOMS : roomsOf(operator)}
       width={facts.width}
       theme={themeOf(c)}
+      unread={operator.status === 'HELD' ? undefined : (scope?.entered?.unread ?? 0)}
       session={liveSession(c)}
       flash={ended ? { tone: 'info', title: 'Your session is over.', text: 'You are outside the tenant again.' } : flashOf(c)}
     >

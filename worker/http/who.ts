@@ -6,7 +6,14 @@ import { readCookie } from '#worker/http/cookies.ts'
 import { isForPrograms } from '#worker/http/for-programs.ts'
 
 /** Who a request says it is, and by what: the signed-in person, and the key of the session they are in. Nothing here is confirmed yet. */
-export type Who = { kind: 'cookie' | 'token' | 'nobody'; operator: Operator | null; loginKey: string; sessionKey: string | undefined }
+export type Who = {
+  kind: 'cookie' | 'token' | 'nobody'
+  operator: Operator | null
+  loginKey: string
+  sessionKey: string | undefined
+  /** Of a token: what it dies with, beside its sign-in. */
+  familyId?: string
+}
 export type WhoIs = (c: Context) => Promise<Who>
 
 /** The one route for programs that a browser opens: it gives a token for a sign-in. */
@@ -34,5 +41,7 @@ export function byCookies(secret: string): WhoIs {
 async function byToken(c: Context, secret: string): Promise<Who> {
   const token = bearerIn(c.req.header('authorization'))
   const bearer = token === undefined ? null : await openBearer(token, secret, c.get('now') as Date)
-  return bearer === null ? { kind: 'nobody', operator: null, loginKey: '', sessionKey: undefined } : { kind: 'token', ...bearer }
+  if (bearer === null) return { kind: 'nobody', operator: null, loginKey: '', sessionKey: undefined }
+  const { operator, loginKey, sessionKey, familyId } = bearer
+  return { kind: 'token', operator, loginKey, sessionKey, familyId }
 }

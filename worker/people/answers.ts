@@ -1,6 +1,6 @@
 import type { PortalContext } from '#worker/http/portal.ts'
 import { Refusal } from '#worker/http/problem.ts'
-import { tellDesk } from '#worker/http/tell-desk.ts'
+import { personOver, tellInPassing } from '#worker/http/tell.ts'
 import type { Answer } from '#worker/people/queries/asked.ts'
 import { readPerson } from '#worker/people/queries/people.ts'
 import { type Because, REFUSALS } from '#worker/people/rules/refusals.ts'
@@ -8,7 +8,7 @@ import { type Because, REFUSALS } from '#worker/people/rules/refusals.ts'
 /** What an act about a person answers a program: whom it concerned and which sessions ended, or the rule that was in the way. */
 export async function changed(c: PortalContext, personId: string, answer: Answer) {
   if (!answer.ok) return refuse(c, answer, personId)
-  await tellDesk(c, personId, answer.sessions)
+  await tellInPassing(c, personOver(personId, answer.sessions))
   return { id: personId, sessions: answer.sessions }
 }
 

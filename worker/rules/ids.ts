@@ -21,12 +21,19 @@ export type IdPrefix =
   | 'req'
   | 'key'
   | 'tok'
+  | 'fam'
   | 'err'
   | 'job'
   | 'pjob'
   | 'cfg'
   | 'sec'
   | 'adg'
+  | 'evt'
+  | 'ntf'
+  | 'whe'
+  | 'whs'
+  | 'whr'
+  | 'whd'
 
 /** Any key of ours; what it names may be gone, or never have been. */
 export const KEY = /^[a-z]{2,5}_[0-9A-Z]{20}$/

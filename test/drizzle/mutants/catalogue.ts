@@ -25,6 +25,8 @@ export const ofCatalogue = mutantsOf('catalogue', [
   ['sessions change without a trace', 'alter table app.impersonation_session disable trigger traced'],
   ['content changes without a trace', 'drop trigger traced on "case"'],
   ['wishes change without a trace', 'drop trigger traced on app.admin_grant'],
+  ['notifications change without a trace', 'drop trigger traced on app.notification'],
+  ['preferences change without a trace', 'drop trigger traced on app.notification_preference'],
   ['a tenant changes under its sessions', 'drop trigger hold_sessions on tenant'],
   ['a login is a member of the guard', 'grant portal_guard to portal_staff'],
   ['one login is a member of another', 'grant portal_tenant_rw to portal_tenant_ro'],

@@ -75,7 +75,7 @@ export async function register(own: Ask, tenantId: string, logins: Logins) {
   return { ...ids, tickets, shut }
 }
 
-/** Jobs in their states, an event, a letter, a card, and a wish for an administrator that Ada asked. */
+/** Jobs in their states, an event, a letter, a card, notifications, and a wish for an administrator that Ada asked. */
 export async function machinery(own: Ask, { ada, hugo, imke, kurt, nils, omar, tara }: Logins, { ended }: Sessions) {
   const row = rows(own)
   const jobs = {
@@ -110,7 +110,92 @@ export async function machinery(own: Ask, { ada, hugo, imke, kurt, nils, omar, t
   await wish(wishes.askerGone, tara.id, { asked_by: imke.id })
   await wish(wishes.ofHeld, kurt.id)
   await wish(wishes.decided, omar.id, { state: 'refused', decided_by: imke.id, decided_at: now() })
-  return { jobs, wishes }
+  // A chain of two acts, both in the only checkpoint there is.
+  const chain = 'operator:system'
+  const act = { operator_id: 'system', act: 'portal_job:sweep', sentence: 'A sentence.', outcome: 'done' }
+  await row('audit.trail', act)
+  await row('audit.trail', act)
+  const hash = '0f'.repeat(32)
+  const signed = { slot: now(), storage_key: 'checkpoints/1.json', key_id: 'k', chains: 1, signed: '{}' }
+  await row('audit.checkpoint', { number: 1, at: now(), hash: `\\x${hash}`, ...signed })
+  await own('insert into audit.covered_head select chain, seq, hash, 1 from audit.trail_head where chain = $1', [chain])
+  const notices = { hugos: newId('ntf'), kurts: newId('ntf'), later: newId('ntf'), due: newId('ntf') }
+  const notice = (id: string, userId: string, more: object = {}) =>
+    row('app.notification', {
+      ...{ id, user_id: userId, event_id: `evt_${id}`, notice: 'role.changed', category: 'REVOCATION', severity: 'HIGH' },
+      ...{ title: 'A title', sentence: 'A sentence.', link: '/', ...more },
+    })
+  await notice(notices.hugos, hugo.id)
+  await notice(notices.kurts, kurt.id)
+  await notice(notices.later, imke.id, { snoozed_until: minutesFromNow(60) })
+  await notice(notices.due, imke.id, { snoozed_until: minutesFromNow(-1) })
+  await row('app.notification_preference', { user_id: hugo.id, category: 'JOBS', in_app: true, by_letter: true, digest_minutes: 5 })
+  return { jobs, wishes, checkpoint: { chain, hash }, notices }
+}
+
+/** Endpoints of webhooks in both directions, their secrets, and what went through them. */
+export async function endpoints(
+  own: Ask,
+  { here, there }: { here: string; there: string },
+  { ada }: Logins,
+  { live, elsewhere }: Sessions,
+) {
+  const row = rows(own)
+  const ids = { ours: newId('whe'), told: newId('whe'), disabled: newId('whe'), secret: newId('whs'), over: newId('whs') }
+  const receipts = { done: newId('whr'), ofDisabled: newId('whr') }
+  const events = { event: newId('req'), eventElsewhere: newId('req') }
+  const by = { created_by: ada.id }
+  await row('app.webhook_endpoint', { id: ids.ours, direction: 'IN', tenant_id: here, name: 'Ours', ...by })
+  await row('app.webhook_endpoint', {
+    id: ids.told,
+    direction: 'OUT',
+    tenant_id: here,
+    name: 'Told',
+    url: 'https://hooks.example.com/',
+    ...by,
+  })
+  await row('app.webhook_endpoint', { id: ids.disabled, direction: 'IN', name: 'Disabled', status: 'DISABLED', ...by })
+  const secret = (id: string, endpointId: string, more: object = {}) =>
+    row('app.webhook_secret', { id, endpoint_id: endpointId, version: 'v1', sealed: Buffer.of(0), last_four: 'abcd', ...by, ...more })
+  await secret(newId('whs'), ids.ours)
+  await secret(ids.over, ids.ours, { expires_at: minutesFromNow(-1) })
+  await secret(ids.secret, ids.told)
+  await secret(newId('whs'), ids.disabled)
+  const receipt = (id: string, endpointId: string, more: object) =>
+    row('app.webhook_receipt', {
+      ...{
+        id,
+        endpoint_id: endpointId,
+        message_id: id,
+        body_hash: Buffer.of(0),
+        type: 'tenant.suspended',
+        tenant_id: here,
+        job_id: 'pjob_x',
+      },
+      ...more,
+    })
+  await receipt(receipts.done, ids.ours, { done_at: now() })
+  await receipt(receipts.ofDisabled, ids.disabled, { payload: '{}' })
+  const event = (id: string, sessionId: string, tenantId: string) =>
+    row('app.outbox', {
+      event_id: id,
+      entity: 'impersonation',
+      entity_id: sessionId,
+      seq: 1,
+      kind: 'session.started',
+      payload: JSON.stringify({ tenantId }),
+    })
+  await event(events.event, live.id, here)
+  await event(events.eventElsewhere, elsewhere.id, there)
+  await row('app.webhook_delivery', {
+    id: newId('whd'),
+    endpoint_id: ids.told,
+    event_id: newId('req'),
+    kind: 'session.ended',
+    message: '{}',
+    job_id: 'pjob_x',
+  })
+  return { webhooks: { ...ids, ...receipts, ...events } }
 }
 
 const rows = (own: Ask) => async (table: string, values: Record<string, unknown>) => {

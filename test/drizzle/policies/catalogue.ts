@@ -10,7 +10,12 @@ const TRACED = [
   'app.impersonation_session',
   'app.admin_grant',
   'app.home_card',
+  'app.notification',
+  'app.notification_inbox',
+  'app.notification_preference',
   'app.job',
+  'app.webhook_endpoint',
+  'app.webhook_secret',
   'ticket',
   'tenant',
   'tenant_user',
@@ -80,6 +85,7 @@ export const catalogue: Probe[] = [
   { says: 'sessions are held before what they rest on changes', asks, gets: 0, sql: missing('hold_sessions', HELD) },
   {
     ...{ says: 'the trail is sealed and append-only whatever a session sets', asks, gets: 0 },
-    sql: `select t from unnest(array['seal', 'append_only']) t where not exists (select from pg_trigger g where g.tgrelid = 'audit.trail'::regclass and g.tgname = t and g.tgenabled = 'A')`,
+    sql: `select t from unnest(array['seal', 'append_only']) t where not exists (select from pg_trigger g where g.tgrelid = 'audit.trail'::regclass and g.tgname = t and g.tgenabled = 'A')
+      union all select 'checkpoint' where not exists (select from pg_trigger g where g.tgrelid = 'audit.checkpoint'::regclass and g.tgname = 'append_only' and g.tgenabled = 'A')`,
   },
 ]

@@ -1,7 +1,8 @@
 import { CAST, type CastName } from '#test/cast.ts'
 import type { Ask } from '../asking.ts'
 import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
-import { machinery, register } from './belongings.ts'
+import { endpoints, machinery, register } from './belongings.ts'
+import { aFamilyOfEach } from './families.ts'
 
 type Person = Awaited<ReturnType<typeof anOperator>>
 type Stay = { id: string; sessionKey: string; loginKey: string; operatorId: string }
@@ -80,5 +81,7 @@ export async function arrange(own: Ask) {
     users: { investigatorId, employeeId, adminId, goneId },
     ...(await register(own, here.id, logins)),
     ...(await machinery(own, logins, sessions)),
+    families: await aFamilyOfEach(own, logins),
+    ...(await endpoints(own, { here: here.id, there: there.id }, logins, sessions)),
   }
 }

@@ -33,7 +33,16 @@ export type Tour = { who: CastName; place: Place; typed: string; refused: Set<st
 
 const OUTSIDE = [
   ...['/', '/tenants', '/impersonations', '/audit', '/account/sign-ins', '/search', '/people', '/people/new', '/people/held'],
-  ...['/people/grants', '/portal-jobs', '/home/arrange', '/impersonations/kill?scope=all', '/audit.csv', '/dev/looks', '/dev/mail'],
+  ...[
+    '/people/grants',
+    '/portal-jobs',
+    '/home/arrange',
+    '/impersonations/kill?scope=all',
+    '/audit.csv',
+    '/audit/checkpoints',
+    '/dev/looks',
+    '/dev/mail',
+  ],
 ]
 const TABS = ['', '/config', '/errors', '/jobs', '/tickets', '/activity', '/enter', '/enter?as=choose']
 const INSIDE = ['/workspace/cases', '/workspace/reports', '/workspace/users', '/impersonations/current']

@@ -3,7 +3,9 @@ import { insert } from '#test/facts.ts'
 import type { CastName } from '#test/cast.ts'
 import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { aCheckpoint } from '../audit/checkpoint-facts.ts'
 import { administration } from './administration.ts'
+import { notified } from './notified.ts'
 import { actorFor, at, type Example, Program, programOf } from './program.ts'
 
 const LINE = 'Because the customer is still on the phone.'
@@ -132,6 +134,11 @@ export const examples: Record<string, () => Promise<Example>> = {
     return { program, params: { userId } }
   },
   listActs: () => at('lena'),
+  listCheckpoints: async () => {
+    await aCheckpoint()
+    return at('lena')
+  },
+  getCheckpoint: async () => ({ ...(await at('lena')), params: { number: String(await aCheckpoint()) } }),
   getAct: async () => {
     const { person, browser } = await portalAs('vera')
     const [row] = await trailOf(`operator:${person.id}`)
@@ -151,5 +158,15 @@ export const examples: Record<string, () => Promise<Example>> = {
     const other = (body.items as { id: string; isCurrent: boolean }[]).find(({ isCurrent }) => isCurrent)
     return { program, params: { loginId: other?.id ?? '' }, body: {} }
   },
+  listPrograms: () => at('vera'),
+  revokeProgram: async () => {
+    const { browser } = await portalAs('vera')
+    await programOf(browser)
+    const program = await programOf(browser)
+    const { body } = await program.get('/api/v1/account/programs')
+    const other = (body.items as { id: string; isCurrent: boolean }[]).find(({ isCurrent }) => !isCurrent)
+    return { program, params: { familyId: other?.id ?? '' }, body: {} }
+  },
   ...administration,
+  ...notified,
 }

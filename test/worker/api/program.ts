@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import type { Browser } from '#test/driver.ts'
 import { settings } from '#test/owner.ts'
 import { type inside, portal, portalAs } from '#test/world.ts'
@@ -71,6 +72,7 @@ export async function actorFor({
 }: Pick<Awaited<ReturnType<typeof inside>>, 'browser' | 'tenant' | 'sessionId'>) {
   const login = await openLogin(browser.cookies.get('__Host-portal') ?? '', settings.sessionKey)
   if (!login) throw new Error('nobody is signed in')
+  const { fam, sid } = decodeJwt<{ fam: string; sid: string }>(await tokenFor(browser))
   const from = new Date()
   return actorToken(settings.sessionKey, {
     operator: login.operator,
@@ -79,7 +81,8 @@ export async function actorFor({
     sessionId,
     tenantId: tenant.id,
     email: 'somebody@vendor.example',
-    loginId: newId('log'),
+    loginId: sid,
+    familyId: fam,
     tokenId: newId('tok'),
     from,
     until: new Date(from.getTime() + 3_600_000),

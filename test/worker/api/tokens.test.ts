@@ -117,6 +117,7 @@ describe('a token that is not what it says', () => {
       loginKey: 'a key that somebody knows',
       email: 'x@vendor.example',
       loginId: newId('log'),
+      familyId: newId('fam'),
       tokenId: newId('tok'),
       from,
       until: change.until ?? new Date(Date.now() + 60_000),
@@ -159,7 +160,7 @@ describe('a token that is not what it says', () => {
     const nils = await hire('nils')
     await refused(await sign({ sub: nils.id }))
     await refused(await sign({ sealed: (await made()).claims.sealed }))
-    for (const claim of ['sub', 'jti', 'exp', 'iat', 'sid', 'person', 'sealed', 'iss', 'aud'])
+    for (const claim of ['sub', 'jti', 'exp', 'iat', 'sid', 'fam', 'person', 'sealed', 'iss', 'aud'])
       await refused(await sign({ [claim]: undefined }))
   })
 

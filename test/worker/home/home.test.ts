@@ -16,7 +16,7 @@ describe('home', () => {
     const response = await browser.get('/')
     const page = await response.text()
     expect(response.headers.get('Server-Timing')).toContain('1 round trips, 1 statements')
-    expect(cardsOn(page)).toEqual(['my_session', 'recent_sessions', 'my_tickets'])
+    expect(cardsOn(page)).toEqual(['my_session', 'unread', 'recent_sessions', 'my_tickets'])
     expect(page.indexOf('Everybody waits')).toBeLessThan(page.indexOf('Somebody waits'))
     expect(page).toContain('You are in no tenant')
   })
@@ -80,11 +80,12 @@ describe('arranging one’s home', () => {
     await browser.post('/home/arrange', { wish: 'full', kind: 'tenant_jobs' })
     expect(await keptOf(person.id)).toEqual([
       { kind: 'my_session', width: 'half' },
+      { kind: 'unread', width: 'half' },
       { kind: 'my_tickets', width: 'full' },
       { kind: 'recent_sessions', width: 'half' },
       { kind: 'tenant_jobs', width: 'full' },
     ])
-    expect(cardsOn(await (await browser.get('/')).text())).toEqual(['my_session', 'my_tickets', 'recent_sessions', 'tenant_jobs'])
+    expect(cardsOn(await (await browser.get('/')).text())).toEqual(['my_session', 'unread', 'my_tickets', 'recent_sessions', 'tenant_jobs'])
     expect(cardsOn(await (await (await portalAs('hugo')).browser.get('/')).text())).toContain('tenant_errors')
     expect((await trailOf(`operator:${person.id}`)).filter(({ act }) => act === 'home:arrange')).toHaveLength(3)
   })
@@ -118,7 +119,7 @@ describe('arranging one’s home', () => {
     const wishes = ['my_session', 'recent_sessions', 'tenant_jobs', 'tenant_errors', 'my_tickets'] as const
     const answers = await Promise.all(wishes.map((kind) => browser.post('/home/arrange', { wish: 'full', kind })))
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303, 303])
-    expect(await keptOf(person.id)).toHaveLength(5)
+    expect(await keptOf(person.id)).toHaveLength(6)
   })
 
   it('shows every card with its buttons, and says whose they are', async () => {

@@ -7,11 +7,13 @@ import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
 import { aPortalJob } from '../jobs/facts.ts'
 import { everyDoor } from './walk.ts'
 
+/** What leads on, or is a socket. */
+const NO_PAGES = ['/workspace', '/live']
 const pages = everyDoor.filter(
-  ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && path !== '/workspace',
+  ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && !NO_PAGES.includes(path),
 )
 /** What is no whole page. */
-const PARTS = ['/home/cards/:kind', '/impersonations/current', '/audit.csv']
+const PARTS = ['/home/cards/:kind', '/impersonations/current', '/impersonations/open', '/audit.csv']
 
 /** An administrator inside a tenant that has one case, which was read, and one of everything that a page may be about. */
 async function somebody() {

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini'
 import { instant, key, maybe, named, page } from '#worker/api/schemas/shared.ts'
+import { PROGRAM_STATES } from '#worker/auth/rules/families.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
 import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { TENANT_ROLES } from '#worker/tenant/rules/words.ts'
@@ -64,7 +65,17 @@ export const CurrentSession = named(
   }),
 )
 
-export const AccessToken = named('AccessToken', z.object({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresIn: z.int() }))
+export const Tokens = named(
+  'Tokens',
+  z.object({
+    accessToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    /** Seconds. */
+    expiresIn: z.int(),
+    /** Traded once, for the next pair. */
+    refreshToken: z.string(),
+  }),
+)
 
 export const Me = named(
   'Me',
@@ -105,3 +116,26 @@ export const SignIns = named(
   }),
 )
 export const RevokedSignIns = named('RevokedSignIns', z.object({ current: z.boolean(), sessionIds: z.array(key) }))
+
+export const Programs = named(
+  'Programs',
+  z.object({
+    items: z.array(
+      named(
+        'Program',
+        z.object({
+          id: key,
+          state: z.enum(PROGRAM_STATES),
+          isCurrent: z.boolean(),
+          /** The sign-in that it rests on. */
+          loginId: key,
+          createdAt: instant,
+          refreshedAt: instant,
+          ip: maybe(z.string()),
+          userAgent: maybe(z.string()),
+        }),
+      ),
+    ),
+  }),
+)
+export const RevokedProgram = named('RevokedProgram', z.object({ id: key }))

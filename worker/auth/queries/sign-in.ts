@@ -42,15 +42,22 @@ export async function proveSignIn(
   return rows[0]?.proved === true
 }
 
-/** Ends the sign-in, and with it the session it carries. Twice is the same as once. */
+export type SignedOut = { operatorId: string; loginIds: string[]; sessionIds: string[] }
+
+/** Ends the sign-in, and with it the session it carries. Twice is the same as once; undefined where it was over. */
 export async function signOut(
   database: Database,
   { loginKey, context, spent }: Asker & { loginKey: string },
-): Promise<{ sessionId: string | null }> {
-  const { rows } = await outside(database, 'staff', spent).execute<{ session_id: string | null }>(
-    sql`select session_id from app.sign_out(${loginKey}, ${JSON.stringify(context)}::jsonb)`,
-  )
-  return { sessionId: rows[0]?.session_id ?? null }
+): Promise<SignedOut | undefined> {
+  const { rows } = await outside(database, 'staff', spent).execute<{
+    login_id: string | null
+    operator_id: string | null
+    session_id: string | null
+  }>(sql`select login_id, operator_id, session_id from app.sign_out(${loginKey}, ${JSON.stringify(context)}::jsonb)`)
+  const { login_id: loginId = null, operator_id: operatorId = null, session_id: sessionId = null } = rows[0] ?? {}
+  return loginId === null || operatorId === null
+    ? undefined
+    : { operatorId, loginIds: [loginId], sessionIds: sessionId === null ? [] : [sessionId] }
 }
 
 /** The overlay cookie was shown beside another sign-in: its session ends at once. */

@@ -5,10 +5,10 @@ import { type Attempt, authorizeUrl, redeem } from '#worker/auth/oidc.ts'
 import { proveSignIn, signIn, signOut } from '#worker/auth/queries/sign-in.ts'
 import { ATTEMPT_LASTS, isProof } from '#worker/auth/rules/fresh.ts'
 import { dropCookie, readCookie, writeCookie } from '#worker/http/cookies.ts'
-import { later } from '#worker/http/human-act.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { themeOf } from '#worker/http/show.tsx'
+import { signInsOver, tellInPassing } from '#worker/http/tell.ts'
 import { newSecret } from '#worker/rules/ids.ts'
 import { Plain } from '#views/layout/plain.tsx'
 import { SignIn, type SignInProblem } from '#views/auth/sign-in.tsx'
@@ -77,9 +77,8 @@ async function prove(c: PortalContext, directoryId: string): Promise<boolean> {
 /** Ends the sign-in that this browser shows, and the session it carries. Whoever signs in again leaves the old one first. */
 async function leave(c: PortalContext) {
   const { who, parts, context, spent } = c.var
-  const { sessionId } = await signOut(parts.database, { loginKey: who.loginKey, context, spent })
-  const { operator } = who
-  if (sessionId !== null && operator !== null) await later(c, () => parts.desks(operator.id).close({ sessionId }))
+  const left = await signOut(parts.database, { loginKey: who.loginKey, context, spent })
+  if (left) await tellInPassing(c, signInsOver(left.operatorId, left))
 }
 
 function signInPage(c: PortalContext, problem: SignInProblem | undefined) {

@@ -2,8 +2,8 @@ import { RevokedSignIns, SignIns } from '#worker/api/schemas/sessions.ts'
 import { listOwnSignIns, revokeSignIns } from '#worker/auth/queries/sign-ins.ts'
 import type { Ask } from '#worker/db/scope.ts'
 import { operation } from '#worker/http/api.ts'
-import { later } from '#worker/http/human-act.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
+import { signInsOver, tellInPassing } from '#worker/http/tell.ts'
 
 export const signInApi = [
   operation(
@@ -15,7 +15,7 @@ export const signInApi = [
   operation(
     'POST /api/v1/account/sign-ins/revoke-all',
     { id: 'revokeAllSignIns', summary: 'Signs out everywhere; the token that asks is over, too.', answer: RevokedSignIns },
-    async (c, { ask }) => (await revoke(c, ask, null)) ?? { current: true, sessionIds: [] },
+    async (c, { ask }) => (await revoke(c, ask, null)) ?? { current: true, loginIds: [], sessionIds: [] },
   ),
 
   operation(
@@ -26,8 +26,8 @@ export const signInApi = [
 ]
 
 async function revoke(c: PortalContext, ask: Ask, loginId: string | null) {
-  const { parts, operator, scope } = c.var
+  const { operator, scope } = c.var
   const revoked = await revokeSignIns(scope, ask, loginId)
-  for (const sessionId of revoked?.sessionIds ?? []) await later(c, () => parts.desks(operator.id).close({ sessionId }))
+  if (revoked) await tellInPassing(c, signInsOver(operator.id, revoked))
   return revoked
 }

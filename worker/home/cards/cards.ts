@@ -9,11 +9,13 @@ import { portalJobsCard } from '#worker/home/cards/portal-jobs.tsx'
 import { recentSessionsCard } from '#worker/home/cards/recent-sessions.tsx'
 import { tenantErrorsCard } from '#worker/home/cards/tenant-errors.tsx'
 import { tenantJobsCard } from '#worker/home/cards/tenant-jobs.tsx'
+import { unreadCard } from '#worker/home/cards/unread.tsx'
 import { CARD_KINDS, type CardKind } from '#worker/home/rules/words.ts'
 
 /** Every card. A kind without a card does not compile. */
 export const CARDS: Record<CardKind, Card> = {
   my_session: mySession,
+  unread: unreadCard,
   my_tickets: myTickets,
   recent_sessions: recentSessionsCard,
   open_sessions: openSessions,

@@ -6,7 +6,7 @@ export type Placed = { kind: CardKind; width: CardWidth }
 const half = (kind: CardKind): Placed => ({ kind, width: 'half' })
 const full = (kind: CardKind): Placed => ({ kind, width: 'full' })
 
-const SUPPORT = [half('my_session'), half('recent_sessions'), full('my_tickets')]
+const SUPPORT = [half('my_session'), half('unread'), half('recent_sessions'), full('my_tickets')]
 const LEADS = [full('open_sessions'), half('held_operators')]
 
 /** What each role finds on its home before anybody arranges anything. */
@@ -15,9 +15,10 @@ const USUAL: Record<Role, Placed[]> = {
   SUPPORT_L2: [...SUPPORT, half('tenant_errors'), half('tenant_jobs')],
   SUPPORT_L3: [...SUPPORT, full('open_sessions'), half('tenant_errors'), half('tenant_jobs')],
   IMPLEMENTATION: SUPPORT,
-  HOTLINE_OPS: [full('my_tickets'), half('recent_sessions')],
-  CLIENT_SUCCESS: [full('my_tickets'), half('recent_sessions')],
+  HOTLINE_OPS: [full('my_tickets'), half('unread'), half('recent_sessions')],
+  CLIENT_SUCCESS: [full('my_tickets'), half('unread'), half('recent_sessions')],
   ADMIN: [
+    half('unread'),
     half('admin_grants'),
     half('held_operators'),
     full('open_sessions'),

@@ -1,12 +1,13 @@
 import type { Scope } from '#worker/db/scope.ts'
 import { sweepOverdue } from '#worker/impersonation/queries/overdue.ts'
+import { type Reach, tell } from '#worker/live/tell.ts'
 
-type Desks = (operatorId: string) => { close(session: { sessionId: string }): Promise<void> }
-
-/** The net under the timers: closes what a lost alarm left open, and tells the desks. A desk that does not answer is told again by the
- *  database, when its operator comes back. */
-export async function sweep(scope: Scope, desks: Desks): Promise<number> {
+/** The net under the timers: closes what a lost alarm left open, and tells those whom it concerns. A desk that does not answer is told
+ *  again by the database, when its operator comes back. */
+export async function sweep(scope: Scope, reach: Reach): Promise<number> {
   const ended = await sweepOverdue(scope)
-  await Promise.allSettled(ended.map((session) => desks(session.operatorId).close({ sessionId: session.id })))
+  await Promise.allSettled(
+    ended.map(({ id: sessionId, operatorId, endReason }) => tell(reach, { what: 'session', operatorId, sessionId, because: endReason })),
+  )
   return ended.length
 }

@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { type Scope, within } from '#worker/db/scope.ts'
+import type { EndReason } from '#worker/impersonation/rules/words.ts'
 
 export type Checked = {
   id: string
   operatorId: string
-  ended: boolean
+  /** How it came to its end, by this call or before; null while it is open. */
+  endReason: EndReason | null
   /** What is left by the database clock, in ms: of its time, and until it counts as idle. */
   remaining: number
   idleRemaining: number
@@ -24,14 +26,14 @@ async function check(scope: Scope, only: string | null): Promise<Checked[]> {
   const { rows } = await within(scope).execute<{
     id: string
     operator_id: string
-    ended: boolean
+    end_reason: EndReason | null
     remaining: number
     idle_remaining: number
-  }>(sql`select id, operator_id, ended, remaining, idle_remaining from app.end_overdue(${only})`)
+  }>(sql`select id, operator_id, end_reason, remaining, idle_remaining from app.end_overdue(${only})`)
   return rows.map((row) => ({
     id: row.id,
     operatorId: row.operator_id,
-    ended: row.ended,
+    endReason: row.end_reason,
     remaining: Number(row.remaining),
     idleRemaining: Number(row.idle_remaining),
   }))

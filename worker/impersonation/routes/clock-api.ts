@@ -1,9 +1,8 @@
 import { z } from 'zod/mini'
 import { CurrentSession, EndedSession, ExtendedSession } from '#worker/api/schemas/sessions.ts'
 import { operation } from '#worker/http/api.ts'
-import { digestOf } from '#worker/http/desk.ts'
-import { later } from '#worker/http/human-act.ts'
 import { Refusal } from '#worker/http/problem.ts'
+import { sessionsOver, tellDeskOf, tellInPassing } from '#worker/http/tell.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { endSession, extendSession } from '#worker/impersonation/queries/session-acts.ts'
 import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
@@ -37,7 +36,7 @@ export const clockApi = [
       answer: ExtendedSession,
     },
     async (c, { params: { sessionId }, body, ask }) => {
-      const { scope, parts, operator, who } = c.var
+      const { scope, who } = c.var
       const extended = await extendSession(scope, ask, { sessionId, ...body })
       if (!extended.ok) {
         if (extended.because === 'NOT_FOUND' || extended.because === 'NOT_PERMITTED') throw new Refusal(extended.because)
@@ -46,8 +45,7 @@ export const clockApi = [
       }
       const { sessionKey } = who
       const begun = sessionKey === undefined ? undefined : await confirmed(scope)
-      if (begun && sessionKey !== undefined)
-        await later(c, async () => parts.desks(operator.id).open({ ...begun, keyDigest: await digestOf(sessionKey) }))
+      if (begun && sessionKey !== undefined) await tellDeskOf(c, begun, sessionKey)
       return { id: extended.id, expiresAt: extended.expiresAt }
     },
   ),
@@ -59,7 +57,7 @@ export const clockApi = [
       const { parts, who, context, spent } = c.var
       if (who.kind === 'nobody') throw new Refusal('SIGNED_OUT')
       const ended = await endSession(parts.database, { sessionId, sessionKey: who.sessionKey, loginKey: who.loginKey, context, spent })
-      if (ended) await later(c, () => parts.desks(ended.operatorId).close({ sessionId }))
+      if (ended) await tellInPassing(c, sessionsOver(ended.operatorId, [sessionId], ended.endReason))
       return ended
     },
   ),

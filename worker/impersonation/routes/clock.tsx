@@ -1,13 +1,12 @@
 import { Hono } from 'hono'
 import { dropCookie } from '#worker/http/cookies.ts'
 import { csrfToken } from '#worker/http/csrf.ts'
-import { digestOf } from '#worker/http/desk.ts'
 import type { FlashCode } from '#worker/http/flash.ts'
 import { readForm } from '#worker/http/form.ts'
-import { later } from '#worker/http/human-act.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { liveSession, newKey, show } from '#worker/http/show.tsx'
+import { sessionsOver, tellDeskOf, tellInPassing } from '#worker/http/tell.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { endSession, extendSession } from '#worker/impersonation/queries/session-acts.ts'
 import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
@@ -34,7 +33,7 @@ export const clockRoutes = new Hono<Portal>()
   })
 
   .post('/:sessionId/extend', permit('POST /impersonations/:sessionId/extend'), async (c) => {
-    const { scope, parts, operator, who } = c.var
+    const { scope, who } = c.var
     const form = await readForm(c, extendForm)
     const sessionId = c.req.param('sessionId')
     if (!form.ok) {
@@ -48,10 +47,7 @@ export const clockRoutes = new Hono<Portal>()
       return extendPage(c, form.typed, [{ field, message }])
     }
     const begun = await confirmed(scope)
-    if (begun && who.sessionKey !== undefined) {
-      const keyDigest = await digestOf(who.sessionKey)
-      await later(c, async () => parts.desks(operator.id).open({ ...begun, keyDigest }))
-    }
+    if (begun && who.sessionKey !== undefined) await tellDeskOf(c, begun, who.sessionKey)
     return c.redirect(backTo(c, 'extended'), 303)
   })
 
@@ -61,7 +57,7 @@ export const clockRoutes = new Hono<Portal>()
     const ended = await endSession(parts.database, { sessionId, sessionKey: who.sessionKey, loginKey: who.loginKey, context, spent })
     if (!ended) return c.notFound()
     if (ended.byItsKey) dropCookie(c, 'session')
-    await later(c, () => parts.desks(ended.operatorId).close({ sessionId }))
+    await tellInPassing(c, sessionsOver(ended.operatorId, [sessionId], ended.endReason))
     return c.redirect(who.operator === null ? '/sign-in' : `/impersonations/${sessionId}?done=ended`, 303)
   })
 

@@ -3,11 +3,10 @@ import { StartedSession } from '#worker/api/schemas/sessions.ts'
 import { tokenFacts } from '#worker/auth/queries/token-facts.ts'
 import { operation } from '#worker/http/api.ts'
 import { actorToken } from '#worker/http/bearer.ts'
-import { digestOf } from '#worker/http/desk.ts'
-import { later } from '#worker/http/human-act.ts'
 import { overlayKey } from '#worker/http/overlay.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
 import { Refusal } from '#worker/http/problem.ts'
+import { tellDeskOf } from '#worker/http/tell.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { startSession } from '#worker/impersonation/queries/session-acts.ts'
 import { type Refusal as EntryRefusal, REFUSALS } from '#worker/impersonation/rules/refusals.ts'
@@ -58,13 +57,14 @@ async function tokenFor(c: PortalContext, session: { sessionId: string; sessionK
   const tokenId = newId('tok')
   const { email, loginId, now, until } = await tokenFacts(within, tokenId)
   const begun = await confirmed(within)
-  if (begun) await later(c, async () => parts.desks(operator.id).open({ ...begun, keyDigest: await digestOf(sessionKey) }))
+  if (begun) await tellDeskOf(c, begun, sessionKey)
   return actorToken(parts.settings.sessionKey, {
     ...session,
     operator,
     loginKey: who.loginKey,
     email,
     loginId,
+    familyId: who.familyId ?? '',
     tokenId,
     from: now,
     until: within.entered?.session?.longestUntil ?? until,

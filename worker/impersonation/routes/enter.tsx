@@ -2,13 +2,12 @@ import { Hono } from 'hono'
 import { may } from '#worker/auth/rules/roles.ts'
 import { writeCookie } from '#worker/http/cookies.ts'
 import { csrfToken } from '#worker/http/csrf.ts'
-import { digestOf } from '#worker/http/desk.ts'
 import { type FormError, readForm, type Typed } from '#worker/http/form.ts'
-import { later } from '#worker/http/human-act.ts'
 import { overlayKey } from '#worker/http/overlay.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { liveSession, newKey, show } from '#worker/http/show.tsx'
+import { tellDeskOf } from '#worker/http/tell.ts'
 import { decideEntry } from '#worker/impersonation/policy.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { startSession } from '#worker/impersonation/queries/session-acts.ts'
@@ -31,7 +30,7 @@ export const enterRoutes = new Hono<Portal>()
   )
 
   .post('/impersonations', permit('POST /impersonations'), async (c) => {
-    const { scope, parts, operator } = c.var
+    const { scope, operator } = c.var
     const form = await readForm(c, startForm)
     if (!form.ok) return startPage(c, form.typed.tenantId ?? '', form)
 
@@ -50,7 +49,7 @@ export const enterRoutes = new Hono<Portal>()
 
     writeCookie(c, 'session', sessionKey)
     const begun = await confirmed({ ...scope, sessionKey })
-    if (begun) await later(c, async () => parts.desks(operator.id).open({ ...begun, keyDigest: await digestOf(sessionKey) }))
+    if (begun) await tellDeskOf(c, begun, sessionKey)
     return c.redirect(form.values.next || '/workspace/cases', 303)
   })
 

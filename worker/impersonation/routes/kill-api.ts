@@ -1,9 +1,9 @@
 import { KilledSessions } from '#worker/api/schemas/sessions.ts'
 import type { Ask } from '#worker/db/scope.ts'
 import { operation } from '#worker/http/api.ts'
-import { later } from '#worker/http/human-act.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
 import { Refusal } from '#worker/http/problem.ts'
+import { sessionsOver, tellInPassing } from '#worker/http/tell.ts'
 import { type Kill, killSessions } from '#worker/impersonation/queries/kill.ts'
 import { confirmationOf, killForm, killOneForm, namesOne } from '#worker/impersonation/rules/kill.ts'
 
@@ -32,10 +32,11 @@ export const killApi = [
   ),
 ]
 
-/** It is over in the database already; the desks only hurry to say so. */
 async function kill(c: PortalContext, ask: Ask, what: Kill) {
-  const { scope, parts } = c.var
-  const killed = await killSessions(scope, ask, what)
-  await Promise.all((killed ?? []).map(({ id, operatorId }) => later(c, () => parts.desks(operatorId).close({ sessionId: id }))))
+  const killed = await killSessions(c.var.scope, ask, what)
+  await tellInPassing(
+    c,
+    (killed ?? []).flatMap(({ id, operatorId }) => sessionsOver(operatorId, [id], 'FORCE_LOGOUT')),
+  )
   return killed && { killed }
 }

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { csrfToken } from '#worker/http/csrf.ts'
 import { type FormError, readForm, type Typed } from '#worker/http/form.ts'
-import { later } from '#worker/http/human-act.ts'
 import { oneOf } from '#worker/http/page.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { newKey, show } from '#worker/http/show.tsx'
+import { sessionsOver, tellInPassing } from '#worker/http/tell.ts'
 import { type Killed, killSessions } from '#worker/impersonation/queries/kill.ts'
 import { listOpenSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
 import { confirmationOf, concernedBy, KILL_SCOPES, killForm, killOneForm, namesOne } from '#worker/impersonation/rules/kill.ts'
@@ -58,10 +58,12 @@ export const killRoutes = new Hono<Portal>()
     )
   })
 
-/** It is over in the database already; the desks only hurry to say so, and one that cannot be reached is told by the next request. */
+/** Those who were inside are told at once; one who cannot be reached is told by the next request. */
 async function put(c: PortalContext, killed: Killed[]): Promise<Response> {
-  const { parts } = c.var
-  await Promise.all(killed.map(({ id, operatorId }) => later(c, () => parts.desks(operatorId).close({ sessionId: id }))))
+  await tellInPassing(
+    c,
+    killed.flatMap(({ id, operatorId }) => sessionsOver(operatorId, [id], 'FORCE_LOGOUT')),
+  )
   return c.redirect(`/impersonations?done=${killed.length === 0 ? 'nothing-open' : 'killed'}`, 303)
 }
 

@@ -10,6 +10,7 @@ import { whoseSessions } from '#worker/impersonation/policy.ts'
 import { noteSession } from '#worker/impersonation/queries/session-acts.ts'
 import { listOpenSessions, listSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
 import { noteForm } from '#worker/impersonation/rules/start-form.ts'
+import { OpenNow } from '#views/impersonation/open-now.tsx'
 import { SessionList } from '#views/impersonation/session-list.tsx'
 import { SessionPage } from '#views/impersonation/session.tsx'
 
@@ -38,6 +39,11 @@ export const impersonationRoutes = new Hono<Portal>()
         now={now}
       />,
     )
+  })
+
+  .get('/open', permit('GET /impersonations/open'), async (c) => {
+    const { db, operator, now } = c.var
+    return c.html(<OpenNow rows={await listOpenSessions(db)} operatorId={operator.id} now={now} />)
   })
 
   .get('/:sessionId', permit('GET /impersonations/:sessionId'), async (c) => {

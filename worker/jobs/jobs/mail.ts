@@ -7,9 +7,9 @@ import { JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
 export const mailJob: Kind<'mail'> = {
   kind: 'mail',
   ...JOB_LIMITS.mail,
-  async run({ scope, mail, origin }, { letter, to, about }, { id }) {
+  async run({ scope, mail, origin }, { letter, to, about, count }, { id }) {
     const address = await addressOf(scope, to)
     if (address === undefined) return { ok: false, code: 'READER_GONE', again: false }
-    return mail(id, { operatorId: to, address }, letterOf(letter, about, origin))
+    return mail(id, { operatorId: to, address }, letterOf(letter, about, origin, count))
   },
 }

@@ -1,4 +1,7 @@
 import type { SQL } from 'drizzle-orm'
+import type { Notary } from '#worker/audit/notary.ts'
+import { putCheckpoint } from '#worker/audit/queries/checkpoints.ts'
+import { LATE_MINUTES, slotOf } from '#worker/audit/rules/checkpoint.ts'
 import { jobScope } from '#worker/db/job.ts'
 import type { Database } from '#worker/db/driver.ts'
 import { sqlState } from '#worker/db/refusal.ts'
@@ -14,6 +17,9 @@ import { following } from '#worker/jobs/rules/consumers.ts'
 import { attemptsOf, leasesOf } from '#worker/jobs/rules/limits.ts'
 import { SESSION_ENDED } from '#worker/jobs/rules/moves.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
+import type { Reach } from '#worker/live/tell.ts'
+import { wakeNotifications } from '#worker/notifications/queries/jobs.ts'
+import type { Tell } from '#worker/webhooks/tell.ts'
 
 /** What the runner is built from; a test hands in its own. `chance` is from 0 to 1. */
 export type JobParts = {
@@ -21,6 +27,11 @@ export type JobParts = {
   appVersion: string
   origin: string
   mail: Mail
+  /** Where whoever has a page open is told at once, and a session is timed. */
+  reach: Reach
+  notary: Notary
+  /** Says something to a tenant's own receiver. */
+  tellTenant: Tell
   clock: () => Date
   chance: () => number
   kinds?: Kinds
@@ -32,23 +43,39 @@ const EVENTS_AT_ONCE = 100
 /** After this nothing new is begun, in ms: the next minute goes on. */
 const PATIENCE = 20_000
 
-/** Every minute: housekeeping is put in once an hour, then whatever is due is run. */
+/** Every minute: housekeeping is put in once an hour, a checkpoint once in five minutes, what was put off comes back, then whatever is due
+ *  is run. */
 export async function everyMinute(parts: JobParts): Promise<void> {
-  await putSweep(scopeOf(parts), parts.clock().toISOString().slice(0, 13))
+  const now = parts.clock()
+  await putSweep(scopeOf(parts), now.toISOString().slice(0, 13))
+  const minutes = await putCheckpoint(scopeOf(parts), slotOf(now))
+  if (minutes !== null && minutes >= LATE_MINUTES) console.error(JSON.stringify({ alert: 'checkpoint_late', minutes }))
+  await wakeNotifications(scopeOf(parts))
   await runDue(parts)
 }
 
-/** Tells what happened, then runs what is due, at most `most` jobs. One job's failure stops no other. Answers how many it ran. */
-export async function runDue(parts: JobParts, most = 100): Promise<number> {
+/** What nobody may wait for: the word of an end, and what open pages show. */
+const URGENT: JobKind[] = ['tell', 'notify', 'push']
+/** So much is done right behind an answer; what is left over is left to the queue. */
+const MOST_URGENT = 50
+
+/** Right after an act: what it ended and what is new is told now, not when somebody next looks. Everything else waits its turn. */
+export const runUrgent = (parts: JobParts): Promise<number> => runDue(parts, MOST_URGENT, URGENT)
+
+/** Tells what happened, then runs what is due, at most `most` jobs, of these kinds. One job's failure stops no other. Answers how many
+ *  it ran. */
+export async function runDue(parts: JobParts, most = 100, only = Object.keys(parts.kinds ?? KINDS) as JobKind[]): Promise<number> {
   const until = parts.clock().getTime() + PATIENCE
   const inTime = () => parts.clock().getTime() < until
   for (let told = EVENTS_AT_ONCE; told === EVENTS_AT_ONCE && inTime(); ) told = await deliver(parts)
+  const kinds = parts.kinds ?? KINDS
+  const leases = leasesOf(Object.fromEntries(only.map((kind) => [kind, kinds[kind]])))
   let ran = 0
   while (ran < most && inTime()) {
     const { taken, givenUp } = await claimJobs(scopeOf(parts), {
       most: Math.min(AT_ONCE, most - ran),
       oldestFirst: takesOldest(parts.chance()),
-      leases: leasesOf(parts.kinds ?? KINDS),
+      leases,
     })
     for (const { id, kind, code } of givenUp) alert(id, kind, code)
     await Promise.all(taken.map((claim) => runOne(parts, claim)))
@@ -90,7 +117,7 @@ async function attempt(parts: JobParts, kind: Kind<JobKind>, claim: Claim): Prom
   const args = kind.args.safeParse(claim.args)
   if (!args.success) return { ok: false, code: 'ARGS_MALFORMED', again: false }
   try {
-    return await kind.run({ scope: scopeOf(parts), mail: parts.mail, origin: parts.origin }, args.data as never, claim)
+    return await kind.run({ ...parts, scope: scopeOf(parts) }, args.data as never, claim)
   } catch (error) {
     return { ok: false, code: codeOf(error), again: true }
   }

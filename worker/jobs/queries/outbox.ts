@@ -1,36 +1,36 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
-import { internalUsers } from '#drizzle/schema/auth.ts'
 import { outbox } from '#drizzle/schema/portal-jobs.ts'
+import { webhookEndpoints } from '#drizzle/schema/webhooks.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
 import type { Following, Happening, Known } from '#worker/jobs/rules/consumers.ts'
 
-/** Who administers the portal is asked with the events, because some events concern all of them. */
-const MOST_ADMINISTRATORS = 100
+/** Endpoints of the tenants that any waiting event is of. */
+const MOST_ENDPOINTS = 5_000
 
 /** The oldest events that nobody was told of yet. Not held: somebody else may tell them at the same time, and the database decides. */
 export async function waitingEvents(scope: Scope, most: number): Promise<{ events: Happening[]; known: Known }> {
   const db = within(scope, { readOnly: true })
-  const [events, administrators] = await db.batch([
+  const [events, endpoints] = await db.batch([
     db
-      .select({
-        eventId: outbox.eventId,
-        entity: outbox.entity,
-        entityId: outbox.entityId,
-        kind: outbox.kind,
-        payload: outbox.payload,
-      })
+      .select({ eventId: outbox.eventId, entity: outbox.entity, entityId: outbox.entityId, kind: outbox.kind, payload: outbox.payload })
       .from(outbox)
       .where(isNull(outbox.deliveredAt))
       .orderBy(asc(outbox.at), asc(outbox.eventId))
       .limit(most),
+    // Of all that waits, not of the events above: this statement may see more than they do, never less.
     db
-      .select({ id: internalUsers.id })
-      .from(internalUsers)
-      .where(and(eq(internalUsers.role, 'ADMIN'), eq(internalUsers.status, 'ACTIVE')))
-      .orderBy(asc(internalUsers.id))
-      .limit(MOST_ADMINISTRATORS),
+      .select({ endpointId: webhookEndpoints.id, tenantId: sql<string>`${webhookEndpoints.tenantId}` })
+      .from(webhookEndpoints)
+      .where(
+        and(
+          eq(webhookEndpoints.direction, 'OUT'),
+          eq(webhookEndpoints.status, 'ACTIVE'),
+          sql`${webhookEndpoints.tenantId} in (select o.payload ->> 'tenantId' from app.outbox o where o.delivered_at is null)`,
+        ),
+      )
+      .limit(MOST_ENDPOINTS),
   ])
-  return { events, known: { administrators: administrators.map(({ id }) => id) } }
+  return { events, known: { endpoints } }
 }
 
 /** Puts in what follows and marks the events, in one statement: told once, whoever else is telling. Answers how many were left to tell. */

@@ -1,42 +1,66 @@
+import { END_REASONS } from '#worker/impersonation/rules/words.ts'
 import type { ArgsOf } from '#worker/jobs/rules/limits.ts'
 import { type EventKind, JOB_PRIORITIES, type JobKind } from '#worker/jobs/rules/words.ts'
+import { told } from '#worker/notifications/rules/hearing.ts'
+import { TOLD_EVENTS } from '#worker/webhooks/rules/words.ts'
 
 export type Happening = { eventId: string; entity: string; entityId: string; kind: EventKind; payload: Record<string, unknown> }
 
-/** What else the map needs to know, fetched before it is asked. */
-export type Known = { administrators: string[] }
+/** What else the map needs to know, fetched before it is asked: where tenants want to be told. */
+export type Known = { endpoints: { endpointId: string; tenantId: string }[] }
 
 /** A job that follows from an event. `dedup` makes it one job however often the event is delivered. */
 export type Following = { [K in JobKind]: { eventId: string; kind: K; args: ArgsOf<K>; priority: number; dedup: string } }[JobKind]
 
-type Consumer = (event: Happening, known: Known) => Following[]
-const nobody: Consumer = () => []
-
-/** Who listens to what. Exhaustive, so that a new kind of event is decided about. */
-const CONSUMERS: Record<EventKind, Consumer> = {
-  'session.started': nobody,
-  'session.extended': nobody,
-  'session.ended': nobody,
-  'session.killed': (event) => letters(event, 'session.killed', [event.payload.operatorId]),
-  'tenant.config_changed': nobody,
-  'ticket.opened': nobody,
-  'ticket.closed': nobody,
-  'user.deactivated': nobody,
-  'role.changed': (event) => letters(event, 'role.changed', [event.entityId]),
-  // A letter that cannot be sent is not told by letter.
-  'job.discarded': (event, { administrators }) => (event.payload.kind === 'mail' ? [] : letters(event, 'job.discarded', administrators)),
+/** What follows from an event: whoever holds on to what it ended is told, then those who hear of it (worker/notifications/rules/hearing.ts),
+ *  and the receiver of a tenant that somebody was inside of. */
+export function following(event: Happening, known: Known): Following[] {
+  const { eventId } = event
+  const notices = told(event).map(
+    ({ notice, to, about, except }): Following => ({
+      eventId,
+      kind: 'notify',
+      args: { event: eventId, notice, to, about, ...(except && { except }) },
+      priority: JOB_PRIORITIES.urgent,
+      dedup: `${eventId}:notify:${to}`,
+    }),
+  )
+  return [...(ENDS[event.kind]?.(event) ?? []), ...notices, ...tenants(event, known)]
 }
 
-export const following = (event: Happening, known: Known): Following[] => CONSUMERS[event.kind](event, known)
+/** The events that are an end of something that somebody may hold on to. */
+const ENDS: Partial<Record<EventKind, (event: Happening) => Following[]>> = {
+  'session.ended': (event) => over(event, 'session'),
+  'session.killed': (event) => over(event, 'session'),
+  'sign_in.ended': (event) => over(event, 'login'),
+  'program.ended': (event) => over(event, 'family'),
+  'role.changed': (event) => ofLead(event),
+}
 
-function letters({ eventId, entityId }: Happening, letter: ArgsOf<'mail'>['letter'], readers: unknown[]): Following[] {
-  return readers
-    .filter((reader) => typeof reader === 'string')
-    .map((to) => ({
+function over({ eventId, entityId, payload }: Happening, what: ArgsOf<'tell'>['what']): Following[] {
+  const { operatorId, endReason } = payload
+  if (typeof operatorId !== 'string') return []
+  const because = END_REASONS.find((each) => each === endReason)
+  const args = { what, operatorId, about: entityId, ...(because && { because }) }
+  return [{ eventId, kind: 'tell', args, priority: JOB_PRIORITIES.urgent, dedup: `${eventId}:tell` }]
+}
+
+/** Another role ends sign-ins, and that is told by itself; the lead mark alone does not, but what is open was opened with it. */
+function ofLead(event: Happening): Following[] {
+  const { role, fromRole } = event.payload
+  return role === fromRole ? over({ ...event, payload: { operatorId: event.entityId } }, 'user') : []
+}
+
+/** Who was inside a tenant is told to it at once. */
+function tenants({ eventId, kind, payload }: Happening, { endpoints }: Known): Following[] {
+  if (!(TOLD_EVENTS as readonly EventKind[]).includes(kind)) return []
+  return endpoints
+    .filter(({ tenantId }) => tenantId === payload.tenantId)
+    .map(({ endpointId }) => ({
       eventId,
-      kind: 'mail',
-      args: { letter, to, about: entityId },
-      priority: JOB_PRIORITIES.normal,
-      dedup: `${eventId}:${letter}:${to}`,
+      kind: 'webhook-out',
+      args: { endpoint: endpointId, event: eventId },
+      priority: JOB_PRIORITIES.urgent,
+      dedup: `${eventId}:webhook-out:${endpointId}`,
     }))
 }

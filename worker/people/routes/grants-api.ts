@@ -4,7 +4,7 @@ import type { Ask } from '#worker/db/scope.ts'
 import { operation } from '#worker/http/api.ts'
 import { turnFrom } from '#worker/http/page.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
-import { tellDesk } from '#worker/http/tell-desk.ts'
+import { personOver, tellInPassing } from '#worker/http/tell.ts'
 import { refuse } from '#worker/people/answers.ts'
 import { askAdmin, type Decision, decideAdmin, listGrants } from '#worker/people/queries/grants.ts'
 import { grantBody, refuseBody, whyBody } from '#worker/people/rules/bodies.ts'
@@ -55,6 +55,6 @@ async function decide(c: PortalContext, ask: Ask, decision: Decision) {
   const decided = await decideAdmin(c.var.scope, ask, decision)
   if (!decided.ok) return refuse(c, decided)
   const [id = '', subjectId = ''] = decided.ids
-  await tellDesk(c, subjectId, decided.sessions)
+  if (decision.granted) await tellInPassing(c, personOver(subjectId, decided.sessions))
   return { id, subjectId, sessions: decided.sessions }
 }

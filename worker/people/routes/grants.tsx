@@ -6,7 +6,7 @@ import { PAGE, turnOf, turnsFrom } from '#worker/http/page.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { newKey, show } from '#worker/http/show.tsx'
-import { tellDesk } from '#worker/http/tell-desk.ts'
+import { personOver, tellInPassing } from '#worker/http/tell.ts'
 import { type Decision, decideAdmin, listGrants } from '#worker/people/queries/grants.ts'
 import { grantForm, refuseForm } from '#worker/people/rules/forms.ts'
 import type { Because } from '#worker/people/rules/refusals.ts'
@@ -41,7 +41,7 @@ export const grantRoutes = new Hono<Portal>()
 async function decide(c: PortalContext, ask: Ask, { grantId, granted, seen, reason }: Decision, typed: Typed): Promise<Response> {
   const decided = await decideAdmin(c.var.scope, ask, { grantId, granted, seen, reason })
   if (decided.ok) {
-    await tellDesk(c, decided.ids[1] ?? '', decided.sessions)
+    if (granted) await tellInPassing(c, personOver(decided.ids[1] ?? '', decided.sessions))
     return c.redirect(`/people/grants?done=${granted ? 'admin-granted' : 'admin-refused'}`, 303)
   }
   if (decided.because === 'UNKNOWN') return c.notFound()

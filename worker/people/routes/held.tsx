@@ -6,7 +6,7 @@ import { type FormError, readForm, type Typed } from '#worker/http/form.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { newKey, show } from '#worker/http/show.tsx'
-import { tellDesk } from '#worker/http/tell-desk.ts'
+import { personOver, tellInPassing } from '#worker/http/tell.ts'
 import { changeStatus } from '#worker/people/queries/changes.ts'
 import { listHeld } from '#worker/people/queries/people.ts'
 import { whyForm } from '#worker/people/rules/forms.ts'
@@ -28,7 +28,7 @@ export const heldRoutes = new Hono<Portal>()
     if (!form.ok) return heldPage(c, { personId, ...form })
     const released = await changeStatus(c.var.scope, form.ask, personId, 'release', form.values.reason)
     if (released.ok) {
-      await tellDesk(c, personId, released.sessions)
+      await tellInPassing(c, personOver(personId, released.sessions))
       return c.redirect('/people/held?done=person-released', 303)
     }
     if (released.because === 'UNKNOWN') return c.notFound()

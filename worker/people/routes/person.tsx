@@ -7,7 +7,7 @@ import { type FormError, readForm, type Typed } from '#worker/http/form.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { newKey, show } from '#worker/http/show.tsx'
-import { tellDesk } from '#worker/http/tell-desk.ts'
+import { personOver, tellInPassing } from '#worker/http/tell.ts'
 import type { Answer } from '#worker/people/queries/asked.ts'
 import { changeRole, changeStatus } from '#worker/people/queries/changes.ts'
 import { askAdmin } from '#worker/people/queries/grants.ts'
@@ -59,7 +59,8 @@ async function change(c: PortalContext, personId: string, act: 'hold' | 'deactiv
 
 async function answer(c: PortalContext, personId: string, sent: Sent, answered: Answer, done: string): Promise<Response> {
   if (answered.ok) {
-    await tellDesk(c, personId, answered.sessions)
+    // A wish changes nobody yet.
+    if (sent.act !== 'admin') await tellInPassing(c, personOver(personId, answered.sessions))
     return c.redirect(`/people/${personId}?done=${done}`, 303)
   }
   if (answered.because === 'UNKNOWN') return c.notFound()

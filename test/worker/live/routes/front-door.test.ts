@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { roomOf } from '#test/durable-objects/sockets.ts'
+import { insert, minutesAgo } from '#test/facts.ts'
 import { owner, settings } from '#test/owner.ts'
 import { counting } from '#test/spent.ts'
 import { hire, inside, portal, portalAs, signedIn } from '#test/world.ts'
@@ -37,8 +38,25 @@ async function tokenOf(browser: Seen, { from = -60, until = 900 }: { from?: numb
   const login = await openLogin(browser.cookies.get('__Host-portal') ?? '', settings.sessionKey)
   if (!login) throw new Error('nobody is signed in')
   const at = (seconds: number) => new Date(Date.now() + seconds * 1000)
-  const facts = { ...login, email: 'somebody@vendor.example', loginId: newId('log'), tokenId: newId('tok') }
+  const family = await familyOf(login.operator.id)
+  const facts = { ...login, email: 'somebody@vendor.example', ...family, tokenId: newId('tok') }
   return accessToken(settings.sessionKey, { ...facts, from: at(from), until: at(until) })
+}
+
+/** A program of theirs, also of somebody who would be given none. */
+async function familyOf(operatorId: string) {
+  const [login] = await owner<{ id: string }>('select id from app.login_session where operator_id = $1 order by created_at desc', [
+    operatorId,
+  ])
+  const { id } = await insert('app.token_family', {
+    id: newId('fam'),
+    operator_id: operatorId,
+    login_session_id: login!.id,
+    sealed: 'of no use here',
+    created_at: minutesAgo(1),
+    rotated_at: minutesAgo(1),
+  })
+  return { loginId: login!.id, familyId: id }
 }
 
 const refusal = (caller: Caller) => caller.told<{ message: string; data?: { code: string } }>('44/notifications,')

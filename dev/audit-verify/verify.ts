@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { type Anchors, readCheckpoints } from './checkpoints.ts'
+import { judgeEnds } from './ends.ts'
+import { type Fault, Faults } from './fault.ts'
+import { keysFrom } from './keys.ts'
+import { checkpointsAt, openPack, readManifest } from './pack.ts'
+import { type Chain, readRows } from './rows.ts'
+
+export type Asked = {
+  /** A pack (a folder), or a file of rows. */
+  target: string
+  /** Checkpoints fetched from the storage, by whoever does not trust the copies in the pack. */
+  checkpoints?: string | undefined
+  /** Public keys had from elsewhere than the pack. */
+  keys?: string | undefined
+}
+
+export type Report = {
+  exit: number
+  faults: Fault[]
+  /** More of the same kinds than are told. */
+  more: number
+  rows: number
+  chains: number
+  checkpoints: number
+  /** Rows after the last checkpoint of their chain, and the chains that begin in the middle without one. */
+  uncovered: { rows: number; chains: number }
+  openBeginnings: number
+  sessions: { count: number; withoutStart: string[]; withoutEnd: string[] }
+  had: { checkpoints: boolean; keys: boolean; manifest: boolean }
+}
+
+/** Reads the export once. Nothing of the portal is needed for it, nor the network. */
+export async function verify({ target, checkpoints, keys: keyFile }: Asked): Promise<Report> {
+  const faults = new Faults()
+  const pack = openPack(target)
+  const keys = keyFile === undefined ? pack.keys : keysFrom(readFileSync(keyFile, 'utf8'))
+  const anchors = readCheckpoints(checkpoints === undefined ? pack.checkpoints : checkpointsAt(checkpoints), keys, faults)
+  const manifest = await readManifest(target, pack, keys, faults)
+  const { rows, chains, sessions } = await readRows(pack.trail, anchors.byChain, faults)
+  judgeEnds(chains, anchors.byChain, manifest, faults)
+  return {
+    exit: faults.exit(),
+    faults: faults.inOrder(),
+    more: [...faults.counts.values()].reduce((sum, count) => sum + count, 0) - faults.told.length,
+    rows,
+    chains: chains.size,
+    checkpoints: anchors.count,
+    uncovered: uncovered(chains),
+    openBeginnings: [...chains].filter(([chain, { first }]) => first > 1 && !isHeld(anchors, chain, first - 1)).length,
+    sessions: { count: sessions.count, withoutStart: sessions.withoutStart(), withoutEnd: sessions.withoutEnd() },
+    had: { checkpoints: checkpoints !== undefined, keys: keyFile !== undefined, manifest: manifest !== undefined },
+  }
+}
+
+function uncovered(chains: ReadonlyMap<string, Chain>) {
+  const rest = [...chains.values()].map(({ first, seq, held }) => seq - Math.max(held, first - 1)).filter((rows) => rows > 0)
+  return { rows: rest.reduce((sum, rows) => sum + rows, 0), chains: rest.length }
+}
+
+const isHeld = ({ byChain }: Anchors, chain: string, at: number) => byChain.get(chain)?.some(({ seq }) => seq === at) ?? false

@@ -1,0 +1,31 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Provided } from '#test/provided.ts'
+import { type Running, startRunning } from './running.ts'
+
+/**
+ * A portal for each place at which end-to-end files run at once: what one file ends, spends or counts is nobody else's. They start when they
+ * are first asked for, so that a single file waits for one only.
+ */
+export async function openPortals(ground: Provided): Promise<{ url: string; close(): Promise<void> }> {
+  const portals = new Map<string, Promise<Running>>()
+  const server = createServer(async (request, response) => {
+    const place = request.url ?? ''
+    if (!portals.has(place)) portals.set(place, startRunning(ground))
+    try {
+      const { url, ownerUrl, log, answerKey } = await portals.get(place)!
+      response.end(JSON.stringify({ url, ownerUrl, log, answerKey }))
+    } catch (error) {
+      response.writeHead(500).end((error as Error).message)
+    }
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((done) => server.close(done))
+      for (const running of await Promise.allSettled(portals.values())) if (running.status === 'fulfilled') await running.value.stop()
+    },
+  }
+}

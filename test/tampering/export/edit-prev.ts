@@ -1,0 +1,11 @@
+import { rowOf } from '../edit.ts'
+import type { ToExport } from '../tampering.ts'
+
+export default {
+  as: 'export',
+  what: 'changes upon which row a row of the export stands',
+  edit: (pack, scene) => {
+    rowOf(pack, scene.chains.vera, 5).prev = 'ff'.repeat(32)
+  },
+  expected: { detected: 1, at: (scene) => ({ chain: scene.chains.vera, seq: 5 }) },
+} satisfies ToExport
