@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OUTCOMES as TRAIL_OUTCOMES } from '#worker/audit/rules/acts.ts'
+import { FAMILY_ENDS } from '#worker/auth/rules/families.ts'
 import { type Permission, permissionsOf, ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
@@ -54,6 +55,7 @@ const lists: Record<string, readonly string[]> = {
   'app.job.state': JOB_STATES,
   'app.outbox.kind': EVENT_KINDS,
   'app.admin_grant.state': GRANT_STATES,
+  'app.token_family.end_reason': FAMILY_ENDS,
   'app.notification.category': NOTIFICATION_CATEGORIES,
   'app.notification.severity': NOTIFICATION_SEVERITIES,
   'app.notification_preference.category': NOTIFICATION_CATEGORIES,
