@@ -27,6 +27,8 @@ export type WorkerVariables = {
   MAIL: 'keep'
   /** Ed25519, PKCS#8 in base64. */
   CHECKPOINT_KEY: string
+  /** A receiver of webhooks on this machine may be told. */
+  WEBHOOK_LOOPBACK: 'yes'
   PORTAL_ORIGIN: string
   APP_VERSION: string
 } & Record<(typeof variableOf)[Duty], string>
@@ -65,6 +67,7 @@ export function workerVariables({
     TENANT_TOKEN_ISSUER: signIn.tenantTokens.issuer,
     TENANT_TOKEN_JWKS_URL: signIn.tenantTokens.keys,
     MAIL: 'keep',
+    WEBHOOK_LOOPBACK: 'yes',
     PORTAL_ORIGIN: origin,
     APP_VERSION: version,
     ...(Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>),

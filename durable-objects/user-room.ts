@@ -106,6 +106,8 @@ export class UserRoom extends DurableObject<Environment> {
   }
 
   override async webSocketClose(socket: WebSocket): Promise<void> {
+    // The other end waits for it, and the runtime does not say it by itself. Without a code: a page that is looked at again comes back.
+    if (socket.readyState !== WebSocket.CLOSED) socket.close()
     this.#noteLeaving(socket)
     await this.#timers.wake()
   }

@@ -69,6 +69,9 @@ import { caseRoutes } from '#worker/tenant/routes/cases.tsx'
 import { reportRoutes } from '#worker/tenant/routes/reports.tsx'
 import { userRoutes } from '#worker/tenant/routes/users.tsx'
 import { workspaceRoutes } from '#worker/tenant/routes/workspace.ts'
+import { webhookEndpointApi } from '#worker/webhooks/routes/endpoints-api.ts'
+import { webhookEndpointRoutes } from '#worker/webhooks/routes/endpoints.tsx'
+import { webhookInRoutes } from '#worker/webhooks/routes/inbound.ts'
 
 /** Larger forms than this are nobody's work, in bytes. */
 const LARGEST_FORM = 64 * 1024
@@ -99,6 +102,7 @@ const operations = [
   ...peopleApi,
   ...portalJobApi,
   ...notificationApi,
+  ...webhookEndpointApi,
 ]
 
 /** The whole portal on one page: what every request passes, then every room. */
@@ -145,6 +149,8 @@ export function createApp(parts: Parts) {
     .route('/notifications', inboxRoutes)
     .route('/', liveRoutes)
     .route('/', checkpointRoutes)
+    .route('/webhook-endpoints', webhookEndpointRoutes)
+    .route('/api/v1/webhooks', webhookInRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)

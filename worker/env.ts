@@ -33,6 +33,8 @@ export type Settings = {
   tenantTokens: TenantTokens
   mail: MailSettings
   checkpointKeys: NotaryKeys
+  /** Who is asked for the machines behind a name, and whether a receiver on this machine may be told. */
+  webhooks: { resolver: string; loopback: boolean }
   /** Where the portal is reached: letters lead there. */
   origin: string
   /** How often an open page gives a sign of life, in ms. */
@@ -66,6 +68,8 @@ const shape = z.object({
   /** Ed25519 in PKCS#8, which always begins like this; retired ones by their public halves, 32 bytes each. */
   CHECKPOINT_KEY: z.string().check(z.regex(/^MC4CAQAwBQYDK2Vw[A-Za-z0-9+/]{48}$/)),
   CHECKPOINT_RETIRED_KEYS: z._default(z.string().check(z.regex(/^([\w-]{43}(,[\w-]{43})*)?$/)), ''),
+  WEBHOOK_RESOLVER_URL: z._default(z.url(), 'https://cloudflare-dns.com/dns-query'),
+  WEBHOOK_LOOPBACK: z._default(z.enum(['', 'yes']), ''),
   PORTAL_ORIGIN: z.url(),
   HEARTBEAT_SECONDS: z._default(z.coerce.number().check(z.minimum(12), z.maximum(60)), 25),
   ALLOW_QUERY_TOKEN: z.optional(z.enum(['on', 'off'])),
@@ -106,6 +110,7 @@ export function settingsFrom(env: object): Settings {
     tenantTokens: { issuer: given.TENANT_TOKEN_ISSUER, keys: given.TENANT_TOKEN_JWKS_URL },
     mail: mailFrom(given),
     checkpointKeys: { key: given.CHECKPOINT_KEY, retired: given.CHECKPOINT_RETIRED_KEYS.split(',').filter((x) => x !== '') },
+    webhooks: webhooksFrom(given),
     origin: given.PORTAL_ORIGIN,
     heartbeat: given.HEARTBEAT_SECONDS * 1000,
     allowsQueryToken: (given.ALLOW_QUERY_TOKEN ?? (given.ENVIRONMENT === 'production' ? 'off' : 'on')) === 'on',
@@ -129,4 +134,13 @@ function mailFrom({ ENVIRONMENT, MAIL, MAIL_URL, MAIL_KEY, MAIL_FROM }: z.output
   }
   if (isProduction && !MAIL_URL.startsWith('https://')) throw new Error('MAIL_URL must begin with https:// in production.')
   return { kind: 'http', url: MAIL_URL, key: MAIL_KEY, from: MAIL_FROM }
+}
+
+/** In production nothing on our own side of the line is told anything. */
+function webhooksFrom({ ENVIRONMENT, WEBHOOK_RESOLVER_URL, WEBHOOK_LOOPBACK }: z.output<typeof shape>): Settings['webhooks'] {
+  if (ENVIRONMENT === 'production' && WEBHOOK_LOOPBACK !== '')
+    throw new Error('WEBHOOK_LOOPBACK is for trying things out and cannot be configured in production.')
+  if (ENVIRONMENT === 'production' && !WEBHOOK_RESOLVER_URL.startsWith('https://'))
+    throw new Error('WEBHOOK_RESOLVER_URL must begin with https:// in production.')
+  return { resolver: WEBHOOK_RESOLVER_URL, loopback: WEBHOOK_LOOPBACK === 'yes' }
 }

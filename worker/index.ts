@@ -7,11 +7,14 @@ import { createApp } from '#worker/app.tsx'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
 import { type Bindings, settingsFrom } from '#worker/env.ts'
+import { unseal } from '#worker/http/seal.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
 import { everyMinute, type JobParts, runDue, runUrgent } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
 import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
+import { overHttps } from '#worker/webhooks/resolve.ts'
+import { tellOver } from '#worker/webhooks/tell.ts'
 
 export { OperatorDesk, TenantRoom, UserRoom }
 
@@ -54,6 +57,11 @@ function jobsFrom(env: Bindings): JobParts {
     mail: mailFrom(settings.mail),
     reach: reachFrom(env),
     notary: notaryFrom(settings.checkpointKeys, storeIn(env.CHECKPOINTS)),
+    tellTenant: tellOver({
+      open: (about, sealed) => unseal(settings.sessionKey, about, sealed, 'webhook-secret'),
+      resolve: overHttps(settings.webhooks.resolver),
+      loopback: settings.webhooks.loopback,
+    }),
     clock: () => new Date(),
     chance: Math.random,
   }

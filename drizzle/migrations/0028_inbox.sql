@@ -92,6 +92,14 @@ BEGIN
       WHERE u.tenant_id = word AND u.role = 'TENANT_ADMIN' AND u.status = 'ACTIVE' AND t.access_policy <> 'open';
     RETURN;
   END IF;
+  IF sort = 'user' THEN
+    RETURN QUERY SELECT u.id, u.tenant_id FROM public.tenant_user u WHERE u.id = word AND u.status = 'ACTIVE';
+    RETURN;
+  END IF;
+  IF sort = 'users' THEN
+    RETURN QUERY SELECT u.id, u.tenant_id FROM public.tenant_user u WHERE u.tenant_id = word AND u.status = 'ACTIVE';
+    RETURN;
+  END IF;
   RETURN QUERY SELECT u.id, NULL::text FROM app.internal_user u
     WHERE (u.status = 'ACTIVE' OR (u.status = 'HELD' AND sort = 'person')) AND CASE sort
       WHEN 'person' THEN u.id = word

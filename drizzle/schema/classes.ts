@@ -12,6 +12,7 @@ import { tenantConfigs, tenantErrorDays, tenantErrors, tenantJobs, tenantSecrets
 import { searchEntries } from './search.ts'
 import { tickets } from './support.ts'
 import { tenantContacts, tenantDomains, tenantPhones, tenants, tenantUsers } from './tenant.ts'
+import { webhookDeliveries, webhookEndpoints, webhookReceipts, webhookSecrets } from './webhooks.ts'
 
 /** public: anybody · internal: staff · personal: names, addresses, numbers of people · sensitive: what somebody confided ·
  *  secret: no read path for any role. */
@@ -49,6 +50,10 @@ export const tables = {
   job: jobs,
   outbox,
   kept_mail: keptMail,
+  webhook_endpoint: webhookEndpoints,
+  webhook_secret: webhookSecrets,
+  webhook_receipt: webhookReceipts,
+  webhook_delivery: webhookDeliveries,
   search_entry: searchEntries,
   role_permission: rolePermissions,
   impersonation_session: impersonationSessions,
@@ -357,6 +362,54 @@ export const classes = {
     deliveredAt: 'internal',
   },
   kept_mail: { key: 'internal', operatorId: 'internal', address: 'internal', subject: 'internal', letter: 'internal', at: 'internal' },
+  webhook_endpoint: {
+    id: 'internal',
+    direction: 'internal',
+    tenantId: 'internal',
+    name: 'internal',
+    url: 'internal',
+    status: 'internal',
+    version: 'internal',
+    createdAt: 'internal',
+    createdBy: 'internal',
+  },
+  webhook_secret: {
+    id: 'internal',
+    endpointId: 'internal',
+    version: 'internal',
+    sealed: 'secret',
+    publicKey: 'internal',
+    lastFour: 'internal',
+    createdAt: 'internal',
+    createdBy: 'internal',
+    expiresAt: 'internal',
+  },
+  webhook_receipt: {
+    id: 'internal',
+    endpointId: 'internal',
+    messageId: 'internal',
+    bodyHash: 'internal',
+    type: 'internal',
+    tenantId: 'internal',
+    // Names, addresses and a reporter's words, until the effect is there.
+    payload: 'secret',
+    jobId: 'internal',
+    createdAt: 'internal',
+    doneAt: 'internal',
+  },
+  webhook_delivery: {
+    id: 'internal',
+    endpointId: 'internal',
+    eventId: 'internal',
+    kind: 'internal',
+    message: 'internal',
+    jobId: 'internal',
+    status: 'internal',
+    attempts: 'internal',
+    lastCode: 'internal',
+    createdAt: 'internal',
+    deliveredAt: 'internal',
+  },
   search_entry: {
     kind: 'internal',
     entityId: 'internal',

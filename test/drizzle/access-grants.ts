@@ -26,6 +26,15 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'public.tenant_secret select (id, kind, last_four, name, set_at, set_by, tenant_id)',
     'public.tenant_secret insert (id, kind, last_four, name, sealed, set_at, set_by, tenant_id)',
     'public.tenant_secret update (last_four, sealed, set_at, set_by)',
+    'app.webhook_endpoint select',
+    'app.webhook_endpoint insert (created_by, direction, id, name, tenant_id, url)',
+    'app.webhook_endpoint update (status, version)',
+    'app.webhook_secret select (created_at, created_by, endpoint_id, expires_at, id, last_four, public_key, version)',
+    'app.webhook_secret insert (created_by, endpoint_id, id, last_four, public_key, sealed, version)',
+    'app.webhook_secret update (expires_at)',
+    // Neither what a message says nor the picture of it.
+    'app.webhook_receipt select (created_at, done_at, endpoint_id, id, job_id, message_id, tenant_id, type)',
+    'app.webhook_delivery select (attempts, created_at, delivered_at, endpoint_id, event_id, id, job_id, kind, last_code, status)',
     ...select(['app.job', 'app.outbox', 'app.kept_mail']),
     'app.notification select (archived_at, category, created_at, entity_ids, id, is_read, link, sentence, severity, snoozed_until, title, user_id)',
     'app.notification_inbox select (quiet_from, quiet_to, unread, user_id, version)',
@@ -42,6 +51,7 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'app.outbox select',
     'audit.checkpoint select (at, number)',
     'app.internal_user select (email, id, role, status)',
+    'app.webhook_endpoint select (direction, id, status, tenant_id)',
     'app.kept_mail insert (address, key, letter, operator_id, subject)',
   ],
   portal_search: [
@@ -93,14 +103,36 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'app.search_entry update (at, number, snippet, tenant_id, words)',
     'app.search_entry delete',
     // The right to lock a row, asked for by its key, which nothing changes.
-    'public.tenant update (id)',
-    'public.ticket update (id)',
-    'public.tenant_user update (id)',
+    // Beside it, what messages of webhooks may do.
+    'public.tenant update (access_policy, id, status)',
+    'public.ticket insert (id, number, opened_at, priority, requester_email, requester_name, status, subject, tenant_id, updated_at)',
+    'public.ticket update (closed_at, id, status, updated_at, version)',
+    'public.tenant_user update (id, status)',
+    'public.riu select (id, number, tenant_id)',
+    'public.riu insert (anonymous, category, created_at, id, language, narrative, number, severity, status, tenant_id, type, updated_at)',
+    'public.tenant_error select',
+    'public.tenant_error insert',
+    'public.tenant_error update (count, first_seen_at, last_seen_at, level, message)',
+    'public.tenant_error_day select',
+    'public.tenant_error_day insert',
+    'public.tenant_error_day update (count)',
+    ...select(['app.webhook_endpoint', 'app.webhook_secret']),
+    ...['app.webhook_receipt', 'app.webhook_delivery'].flatMap((table) =>
+      ['select', 'insert', 'update', 'delete'].map((right) => `${table} ${right}`),
+    ),
   ],
 }
 
 const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch', 'app.unread']
 const INSIDE = ['app.current_subject', 'app.current_tenant', 'app.investigated_cases', 'app.sees_every_case', 'app.sees_every_user']
+const WEBHOOKS = [
+  'app.apply_webhook',
+  'app.begin_delivery',
+  'app.note_delivery',
+  'app.purge_webhooks',
+  'app.receive_webhook',
+  'app.webhook_door',
+]
 const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.purge_families', 'app.put_job']
 const TELLS = ['app.notify', 'app.notified', 'app.unread_of', 'app.wake_notifications', 'app.write_digest', 'app.purge_notifications']
 
@@ -151,6 +183,7 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.still_open',
     ...WORKS,
     ...TELLS,
+    ...WEBHOOKS,
     'app.hold_operator',
     'app.checkpoint_state',
     'app.note_checkpoint',
@@ -177,6 +210,8 @@ export const UNTRACED: Record<string, string> = {
   'app.answer': 'belongs to its trail row and is purged after a day',
   'app.outbox': 'events are written by triggers beside their cause, which has its own trace',
   'app.kept_mail': 'a letter that stands for a sent one; it belongs to its job',
+  'app.webhook_receipt': 'is written beside the row of the trail that tells of the message, and marked done beside the one of its effect',
+  'app.webhook_delivery': 'counts attempts: the event that is told has its own trace',
   'app.search_entry': 'is written by triggers of what it is about, whose change has its own trace',
   'audit.checkpoint': 'is signed and chained itself, and noted by the jobs every five minutes',
   'audit.covered_head': 'belongs to its checkpoint',

@@ -12,6 +12,7 @@ import { SEARCH_KINDS } from '#worker/search/rules/words.ts'
 import { CONFIG_DOCUMENTS, ERROR_LEVELS, SECRET_KINDS, TENANT_JOB_KINDS, TENANT_JOB_STATES } from '#worker/support/rules/register-words.ts'
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '#worker/support/rules/ticket-words.ts'
 import * as words from '#worker/tenant/rules/words.ts'
+import * as webhooks from '#worker/webhooks/rules/words.ts'
 import { owner } from './asking.ts'
 
 const lists: Record<string, readonly string[]> = {
@@ -58,6 +59,12 @@ const lists: Record<string, readonly string[]> = {
   'app.notification.category': NOTIFICATION_CATEGORIES,
   'app.notification.severity': NOTIFICATION_SEVERITIES,
   'app.notification_preference.category': NOTIFICATION_CATEGORIES,
+  'app.webhook_endpoint.direction': webhooks.DIRECTIONS,
+  'app.webhook_endpoint.status': webhooks.ENDPOINT_STATUSES,
+  'app.webhook_secret.version': webhooks.SECRET_VERSIONS,
+  'app.webhook_receipt.type': webhooks.MESSAGE_TYPES,
+  'app.webhook_delivery.kind': webhooks.TOLD_EVENTS,
+  'app.webhook_delivery.status': webhooks.DELIVERY_STATUSES,
   'app.search_entry.kind': SEARCH_KINDS,
   'app.home_card.kind': CARD_KINDS,
   'app.home_card.width': CARD_WIDTHS,

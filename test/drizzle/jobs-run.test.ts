@@ -19,6 +19,7 @@ const parts = (more: Partial<JobParts> = {}): JobParts => ({
   mail: mailFrom({ kind: 'keep' }),
   reach: reachBy(),
   notary: notaryOf(memoryStore()),
+  tellTenant: async () => ({ ok: false, code: 'OUT_SILENT', again: false }),
   clock: () => new Date(),
   chance: () => 0.5,
   ...more,

@@ -8,6 +8,7 @@ import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
+import { ofWebhooks } from './mutants/webhooks.ts'
 
 /** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are asked first, and the SQL. */
 export const mutants = [
@@ -23,5 +24,6 @@ export const mutants = [
   ofPeople,
   ofBackground,
   ofSearching,
+  ofWebhooks,
   ofCatalogue,
 ].flat()

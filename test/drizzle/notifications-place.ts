@@ -36,6 +36,7 @@ export function notificationsPlace() {
       revoke: async () => {},
     })),
     notary: notaryOf(memoryStore()),
+    tellTenant: async () => ({ ok: false, code: 'OUT_SILENT', again: false }),
     clock: () => new Date(),
     chance: () => 0.5,
     ...more,

@@ -13,9 +13,18 @@ import { createScratchCopy, type Place, shared } from './scratch.ts'
 const LARGE_TABLES = [
   ...['case', 'riu', 'investigation', 'investigation_step', 'note', 'participant', 'tenant_user', 'ticket'].map((name) => `public.${name}`),
   ...['tenant_error', 'tenant_error_day', 'tenant_job', 'tenant_config', 'tenant_secret'].map((name) => `public.${name}`),
-  ...['impersonation_session', 'impersonation_activity', 'login_session', 'search_entry', 'job', 'outbox', 'answer', 'notification'].map(
-    (name) => `app.${name}`,
-  ),
+  ...[
+    'impersonation_session',
+    'impersonation_activity',
+    'login_session',
+    'search_entry',
+    'job',
+    'outbox',
+    'answer',
+    'notification',
+    'webhook_receipt',
+    'webhook_delivery',
+  ].map((name) => `app.${name}`),
   ...['trail', 'trail_head'].map((name) => `audit.${name}`),
 ]
 

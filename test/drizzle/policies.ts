@@ -11,6 +11,7 @@ import { programs } from './policies/programs.ts'
 import { register } from './policies/register.ts'
 import { sessions } from './policies/sessions.ts'
 import { trail } from './policies/trail.ts'
+import { webhooks } from './policies/webhooks.ts'
 
 /** What every login may and may not see and do, by subject. `policies.test.ts` asks all of it; `mutants.test.ts` proves that it would notice. */
 export const policies = {
@@ -26,6 +27,7 @@ export const policies = {
   people,
   background,
   searching,
+  webhooks,
   catalogue,
 } satisfies Record<string, Probe[]>
 

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
-import { aDiscardedLetter, aNotification, leaveAll, owner } from './owner.ts'
+import { aDiscardedLetter, anEndpoint, aNotification, leaveAll, owner } from './owner.ts'
 import { portal } from './portal.ts'
 
 /** Looks at the page as it stands; with a path, goes there first. */
@@ -70,6 +70,17 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     const look = at(page)
     for (const path of [...PEOPLE, `/people/${CAST.vera.id}`]) await look(path, path)
     await look('a discarded letter', `/portal-jobs/${await aDiscardedLetter(CAST.vera.id)}`)
+    for (const direction of ['IN', 'OUT'] as const)
+      await look(`an endpoint, ${direction}`, `/webhook-endpoints/${await anEndpoint(direction, CAST.ada.id)}`)
+    await page.goto(`${portal().url}/webhook-endpoints/new`)
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a new endpoint, with errors')
+    await page.locator('#direction').selectOption('IN')
+    await page.locator('#name').fill('The product')
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.locator('#secret').waitFor()
+    await look('a secret, once')
     await page.goto(`${portal().url}/people/new`)
     await page.getByRole('button', { name: 'Add' }).click()
     await page.locator('#form-errors').waitFor()
@@ -154,6 +165,8 @@ export const PEOPLE = [
   '/people/grants',
   '/portal-jobs',
   '/portal-jobs?state=running',
+  '/webhook-endpoints',
+  '/webhook-endpoints/new',
 ]
 
 export const tabsOf = (tenantId: string) =>

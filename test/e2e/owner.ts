@@ -49,3 +49,30 @@ export async function aNotification(userId: string): Promise<string> {
   )
   return rows[0]?.id ?? ''
 }
+
+/** An endpoint of the first tenant, in one direction, with something of each that goes through it. */
+export async function anEndpoint(direction: 'IN' | 'OUT', adminId: string): Promise<string> {
+  const [row] = await owner<{ id: string }>(
+    `with e as (
+       insert into app.webhook_endpoint (id, direction, tenant_id, name, url, created_by)
+       select app.new_id('whe'), $1, t.id, case $1 when 'IN' then 'The product, ticketing' else 'Their security desk' end,
+              case $1 when 'OUT' then 'https://hooks.security-operations.example.com/portal/access-events' end, $2
+       from tenant t where t.slug = 'acme-industrial' returning id, tenant_id
+     ), s as (
+       insert into app.webhook_secret (id, endpoint_id, version, sealed, last_four, created_by, expires_at)
+       select app.new_id('whs'), e.id, 'v1', '\\x00', l.last, $2, l.until from e, (values ('Kx7q', now() + interval '20 hours'), ('9fPa', null)) as l (last, until)
+     ), j as (
+       insert into app.job (id, kind, max_attempts, attempts, state, last_error, finished_at, args)
+       select app.new_id('pjob'), case $1 when 'IN' then 'webhook-effect' else 'webhook-out' end, 8, 8, 'discarded', case $1 when 'IN' then 'WH404' else 'OUT_HTTP_503' end, now(), '{}' from e
+       returning id
+     ), r as (
+       insert into app.webhook_receipt (id, endpoint_id, message_id, body_hash, type, tenant_id, payload, job_id)
+       select app.new_id('whr'), e.id, 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W', '\\x00', 'ticket.closed', e.tenant_id, '{}', j.id from e, j where $1 = 'IN'
+     ), d as (
+       insert into app.webhook_delivery (id, endpoint_id, event_id, kind, message, job_id, status, attempts, last_code)
+       select app.new_id('whd'), e.id, app.new_id('evt'), 'session.started', '{}', j.id, 'FAILED', 8, 'OUT_HTTP_503' from e, j where $1 = 'OUT'
+     ) select id from e`,
+    [direction, adminId],
+  )
+  return row?.id ?? ''
+}

@@ -1,5 +1,6 @@
 import type { CastName } from '#test/cast.ts'
 import { CATEGORIES } from '#worker/notifications/rules/words.ts'
+import { newId } from '#worker/rules/ids.ts'
 import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aTenant, aTicket } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
@@ -197,6 +198,23 @@ export const ACTS: Record<string, ActCase> = {
         path: '/notifications/preferences',
         fields: { version: '0', quietFrom: '22:00', quietTo: '06:00', ...Object.fromEntries(wishes) },
         times: counted(stack, 'select version as count from app.notification_inbox where user_id = $1', [person.id]),
+      }
+    },
+  },
+  'adding a webhook endpoint': {
+    by: 'ada',
+    act: 'webhook_endpoint:add',
+    async prepare(stack) {
+      const name = `Product ${newId('key').slice(-8)}`
+      return {
+        path: '/webhook-endpoints',
+        // The key of a test of RFC 8032: whoever has one of their own is shown no secret, and led to the page of the endpoint.
+        fields: { direction: 'IN', name, tenantId: '', url: '', publicKey: 'whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' },
+        times: counted(
+          stack,
+          'select count(*) from app.webhook_secret s join app.webhook_endpoint e on e.id = s.endpoint_id where e.name = $1',
+          [name],
+        ),
       }
     },
   },

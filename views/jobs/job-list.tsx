@@ -36,7 +36,10 @@ export function JobList({ rows, counts, lateEvents, filter, turns, zone, now }: 
   const countOf = (state: JobState) => counts.find((each) => each.state === state)?.jobs ?? 0
   return (
     <div hx-select:inherited="#results">
-      <PageHead title="Portal jobs" sub="What the portal does by itself: letters, checkpoints of the trail, housekeeping." />
+      <PageHead
+        title="Portal jobs"
+        sub="What the portal does by itself: notifications, letters, webhooks, checkpoints of the trail, housekeeping."
+      />
       {lateEvents === 0 ? null : (
         <Notice tone="warn" title="Events are waiting" id="late-events">
           {lateEvents === 1 ? 'One event has' : `${lateEvents.toLocaleString('en')} events have`} waited for more than five minutes to be

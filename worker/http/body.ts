@@ -36,7 +36,12 @@ const safeName = (name: string) => name.replace(/[^\w-]/g, '').slice(0, 40) || '
 export async function readBody(c: PortalContext): Promise<Json> {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
-  const body = jsonFrom(await c.req.text())
+  return objectFrom(await c.req.text())
+}
+
+/** An object of nothing but text that can be kept. */
+export function objectFrom(text: string): Json {
+  const body = jsonFrom(text)
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Refusal('MALFORMED_JSON', { detail: 'The body is an object.' })
   const odd = oddText(body)

@@ -2,6 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { isForPrograms } from '#worker/http/for-programs.ts'
+import { hex, mac } from '#worker/http/mac.ts'
+import { isSame } from '#worker/rules/same.ts'
 
 /** Leaving must work whatever became of the sign-in, and harms nobody: there the origin is enough. */
 const ALWAYS_WORKS = /^\/(sign-out|impersonations\/[^/]+\/end)$/
@@ -35,18 +37,5 @@ export async function csrfOf(secret: string, loginKey: string): Promise<string> 
 }
 
 async function isToken(c: PortalContext, given: string): Promise<boolean> {
-  const expected = await csrfToken(c)
-  let different = given.length ^ expected.length
-  for (let i = 0; i < expected.length; i++) different |= expected.charCodeAt(i) ^ given.charCodeAt(i % Math.max(1, given.length))
-  return different === 0
-}
-
-export async function mac(secret: string, text: string): Promise<ArrayBuffer> {
-  const encoder = new TextEncoder()
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  return crypto.subtle.sign('HMAC', key, encoder.encode(text))
-}
-
-export function hex(bytes: ArrayBuffer): string {
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return isSame(given, await csrfToken(c))
 }

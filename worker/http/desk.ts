@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import { costOf, OverBudget } from '#worker/http/budget.ts'
 import type { Desk, PortalContext } from '#worker/http/portal.ts'
-import { hex } from '#worker/http/csrf.ts'
+import { hex } from '#worker/http/mac.ts'
 import { within } from '#worker/http/patience.ts'
 import { SessionEnded } from '#worker/http/session-ended.ts'
 

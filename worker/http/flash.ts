@@ -13,6 +13,10 @@ const FLASHES = {
   'job-cancelled': { tone: 'good', title: 'The job was cancelled.', text: 'It does not run; you can run it again from here.' },
   'config-saved': { tone: 'good', title: 'The new version is in force.', text: 'What changed stands first in the history.' },
   'secret-set': { tone: 'good', title: 'The secret was set.', text: 'Its value is sealed; nobody can read it here.' },
+  'webhook-added': { tone: 'good', title: 'Added.', text: 'It takes messages signed with the key of their sender.' },
+  'webhook-rotated': { tone: 'good', title: 'The new key is in force.', text: 'How long the one before counts stands below.' },
+  'webhook-disabled': { tone: 'good', title: 'Disabled.', text: 'It takes and tells nothing until it is enabled again.' },
+  'webhook-enabled': { tone: 'good', title: 'Enabled.', text: 'It takes and tells again.' },
   extended: { tone: 'good', title: 'The session was extended.', text: 'The new end stands in the banner.' },
   ended: { tone: 'good', title: 'The session is over.', text: 'Nothing of the tenant is open to you any more.' },
   killed: {

@@ -1,4 +1,4 @@
-import { hex, mac } from '#worker/http/csrf.ts'
+import { hex, mac } from '#worker/http/mac.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
 
 /** The overlay's key follows from the sign-in and the key of the request, so that the same press repeated finds the same session. */

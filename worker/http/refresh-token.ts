@@ -1,5 +1,5 @@
 import { base64url } from 'jose'
-import { mac } from '#worker/http/csrf.ts'
+import { mac } from '#worker/http/mac.ts'
 import { seal, signingKey, unseal } from '#worker/http/seal.ts'
 
 /** The token that follows on another. It is derived, so that however many trade the same one, on whichever machine, all name the same

@@ -12,6 +12,7 @@ const ROOMS: Room[] = [
   { key: 'search', name: 'Search', href: '/search', icon: 'search', permission: 'search_all_tenants' },
   { key: 'people', name: 'People', href: '/people', icon: 'users', permission: 'manage_users' },
   { key: 'held', name: 'Held', href: '/people/held', icon: 'lock', permission: 'release_holds', unless: 'manage_users' },
+  { key: 'webhooks', name: 'Webhooks', href: '/webhook-endpoints', icon: 'globe', permission: 'manage_webhooks' },
   { key: 'portal-jobs', name: 'Portal jobs', href: '/portal-jobs', icon: 'gear', permission: 'view_portal_jobs' },
 ]
 

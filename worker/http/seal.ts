@@ -1,4 +1,4 @@
-import { hex, mac } from '#worker/http/csrf.ts'
+import { hex, mac } from '#worker/http/mac.ts'
 
 /** Uses of the one key of the deployment never meet: each derives its own under its own label. */
 const LABELS = {
@@ -6,6 +6,7 @@ const LABELS = {
   'access-token': 'portal/access-token/v1',
   'actor-token': 'portal/actor-token/v1',
   'refresh-token': 'portal/refresh-token/v1',
+  'webhook-secret': 'portal/webhook-secret/v1',
 } as const
 export type SealUse = keyof typeof LABELS
 

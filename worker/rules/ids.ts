@@ -30,6 +30,10 @@ export type IdPrefix =
   | 'adg'
   | 'evt'
   | 'ntf'
+  | 'whe'
+  | 'whs'
+  | 'whr'
+  | 'whd'
 
 /** Any key of ours; what it names may be gone, or never have been. */
 export const KEY = /^[a-z]{2,5}_[0-9A-Z]{20}$/

@@ -147,6 +147,15 @@ export const VISITS: Visit[] = [
     '/portal-jobs?state=completed&kind=sweep',
     `/portal-jobs/${keyOf('pjob', 500)}`,
   ].map((path) => ({ who: 'ada' as const, path })),
+  ...[
+    '/webhook-endpoints',
+    `/webhook-endpoints/${keyOf('whe', 1)}`,
+    `/webhook-endpoints/${keyOf('whe', 1)}?state=waiting`,
+    `/webhook-endpoints/${keyOf('whe', 1)}?state=done`,
+    `/webhook-endpoints/${keyOf('whe', 2)}`,
+    `/webhook-endpoints/${keyOf('whe', 2)}?status=FAILED`,
+    `/webhook-endpoints/${keyOf('whe', 2)}?status=WAITING`,
+  ].map((path) => ({ who: 'ada' as const, path })),
   { who: 'vera', path: '/account/sign-ins' },
   ...[
     '/notifications',

@@ -213,6 +213,27 @@ const STEPS: [what: string, sql: string][] = [
      from generate_series(1, 20000) g`,
   ],
   [
+    'endpoints',
+    `insert into app.webhook_endpoint (id, direction, tenant_id, name, url, created_by, created_at)
+     select ${key('whe', 'g')}, case g % 2 when 1 then 'IN' else 'OUT' end, ${key('ten', 'g')}, 'Endpoint ' || g, case g % 2 when 0 then 'https://hooks.example.com/' end, ${key('ops', '1')}, ${ago(300, 1)} from generate_series(1, 400) g`,
+  ],
+  [
+    'secrets of endpoints',
+    `insert into app.webhook_secret (id, endpoint_id, version, sealed, last_four, created_by) select ${key('whs', 'g')}, ${key('whe', 'g')}, 'v1', '\\x00', 'abcd', ${key('ops', '1')} from generate_series(1, 400) g`,
+  ],
+  [
+    'receipts',
+    `insert into app.webhook_receipt (id, endpoint_id, message_id, body_hash, type, tenant_id, payload, job_id, created_at, done_at)
+     select ${key('whr', 's.g')}, ${key('whe', '1 + 2 * (s.g % 40)')}, 'msg_' || s.g, '\\x00', 'ticket.closed', ${key('ten', '1')}, case when s.g % 900 = 0 then '{}'::jsonb end, ${key('pjob', 's.g')}, s.at,
+            case when s.g % 900 > 0 then s.at end from (select g, ${ago(7, 1)} as at from generate_series(1, 40000) g) s`,
+  ],
+  [
+    'deliveries',
+    `insert into app.webhook_delivery (id, endpoint_id, event_id, kind, message, job_id, status, attempts, created_at, delivered_at)
+     select ${key('whd', 's.g')}, ${key('whe', '2 + 2 * (s.g % 40)')}, 'event-' || s.g, 'session.started', '{}', ${key('pjob', 's.g')}, case when s.g % 900 = 0 then 'FAILED' else 'DELIVERED' end, 1, s.at,
+            case when s.g % 900 > 0 then s.at end from (select g, ${ago(14, 1)} as at from generate_series(1, 40000) g) s`,
+  ],
+  [
     'answers',
     `insert into app.answer (operator_id, key, asked) select ${key('ops', 'g % 386 + 1')}, ${key('key', 'g')}, '\\x00' from generate_series(1, 20000) g`,
   ],

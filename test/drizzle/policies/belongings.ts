@@ -133,6 +133,71 @@ export async function machinery(own: Ask, { ada, hugo, imke, kurt, nils, omar, t
   return { jobs, wishes, checkpoint: { chain, hash }, notices }
 }
 
+/** Endpoints of webhooks in both directions, their secrets, and what went through them. */
+export async function endpoints(
+  own: Ask,
+  { here, there }: { here: string; there: string },
+  { ada }: Logins,
+  { live, elsewhere }: Sessions,
+) {
+  const row = rows(own)
+  const ids = { ours: newId('whe'), told: newId('whe'), disabled: newId('whe'), secret: newId('whs'), over: newId('whs') }
+  const receipts = { done: newId('whr'), ofDisabled: newId('whr') }
+  const events = { event: newId('req'), eventElsewhere: newId('req') }
+  const by = { created_by: ada.id }
+  await row('app.webhook_endpoint', { id: ids.ours, direction: 'IN', tenant_id: here, name: 'Ours', ...by })
+  await row('app.webhook_endpoint', {
+    id: ids.told,
+    direction: 'OUT',
+    tenant_id: here,
+    name: 'Told',
+    url: 'https://hooks.example.com/',
+    ...by,
+  })
+  await row('app.webhook_endpoint', { id: ids.disabled, direction: 'IN', name: 'Disabled', status: 'DISABLED', ...by })
+  const secret = (id: string, endpointId: string, more: object = {}) =>
+    row('app.webhook_secret', { id, endpoint_id: endpointId, version: 'v1', sealed: Buffer.of(0), last_four: 'abcd', ...by, ...more })
+  await secret(newId('whs'), ids.ours)
+  await secret(ids.over, ids.ours, { expires_at: minutesFromNow(-1) })
+  await secret(ids.secret, ids.told)
+  await secret(newId('whs'), ids.disabled)
+  const receipt = (id: string, endpointId: string, more: object) =>
+    row('app.webhook_receipt', {
+      ...{
+        id,
+        endpoint_id: endpointId,
+        message_id: id,
+        body_hash: Buffer.of(0),
+        type: 'tenant.suspended',
+        tenant_id: here,
+        job_id: 'pjob_x',
+      },
+      ...more,
+    })
+  await receipt(receipts.done, ids.ours, { done_at: now() })
+  await receipt(receipts.ofDisabled, ids.disabled, { payload: '{}' })
+  const event = (id: string, sessionId: string, tenantId: string) =>
+    row('app.outbox', {
+      event_id: id,
+      entity: 'impersonation',
+      entity_id: sessionId,
+      seq: 1,
+      kind: 'session.started',
+      payload: JSON.stringify({ tenantId }),
+    })
+  await event(events.event, live.id, here)
+  await event(events.eventElsewhere, elsewhere.id, there)
+  await row('app.webhook_delivery', {
+    id: newId('whd'),
+    endpoint_id: ids.told,
+    event_id: newId('req'),
+    kind: 'session.ended',
+    message: '{}',
+    job_id: 'pjob_x',
+  })
+  return { webhooks: { ...ids, ...receipts, ...events } }
+}
+
 const rows = (own: Ask) => async (table: string, values: Record<string, unknown>) => {
   const columns = Object.keys(values)
   await own(`insert into ${table} (${columns.join(', ')}) values (${columns.map((_, i) => `$${i + 1}`).join(', ')})`, Object.values(values))

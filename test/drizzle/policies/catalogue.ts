@@ -14,6 +14,8 @@ const TRACED = [
   'app.notification_inbox',
   'app.notification_preference',
   'app.job',
+  'app.webhook_endpoint',
+  'app.webhook_secret',
   'ticket',
   'tenant',
   'tenant_user',

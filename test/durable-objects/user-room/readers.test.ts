@@ -138,6 +138,17 @@ describe.each(Object.entries(PAUSES))('what a client asks, the room %s', (_, pau
   })
 })
 
+describe.each(LISTENERS)('$who that leaves, the room $how', ({ open, pause }) => {
+  it('has its goodbye answered at once, by a code with which a page comes back', async () => {
+    const claims = staffClaims()
+    const client = await open(claims)
+    await pause(claims)
+    client.socket.close()
+    await client.until(({ closed }) => closed !== null)
+    expect(client.closed).toEqual({ code: 1005 })
+  })
+})
+
 it('a room gives a socket to its own person only, and to nobody who is not led there', async () => {
   const claims = staffClaims()
   await expect(front(claims, { claims: { ...claims, userId: 'ops_other' } })).rejects.toThrow('403')

@@ -1,10 +1,16 @@
 import { aPortalJob } from '#test/worker/jobs/facts.ts'
-import { aCase, aTenant } from '#test/facts.ts'
+import { aCase, aTenant, insert } from '#test/facts.ts'
 import { grantsOf, standingOf, WHY } from '#test/worker/people/facts.ts'
 import { hire } from '#test/world.ts'
+import { anEndpoint, send, suspended } from '#test/worker/webhooks/facts.ts'
 import type { CastName } from '#test/cast.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { at, type Example } from './program.ts'
+
+const anEndpointOf =
+  (row: Record<string, unknown> = {}, body?: Record<string, unknown>) =>
+  async (): Promise<Example> =>
+    at('ada', { params: { endpointId: (await anEndpoint(row)).id }, ...(body && { body }) })
 
 /** A person of this test only, and what an administrator asks about them. */
 const about =
@@ -62,4 +68,30 @@ export const administration: Record<string, () => Promise<Example>> = {
   getPortalJob: aJob('ada', 'retryable'),
   replayPortalJob: aJob('ada', 'discarded', {}),
   cancelPortalJob: aJob('ada', 'retryable', {}),
+  listWebhookEndpoints: anEndpointOf(),
+  getWebhookEndpoint: anEndpointOf(),
+  addWebhookEndpoint: async () => {
+    const { id } = await aTenant()
+    return at('ada', { body: { direction: 'OUT', name: 'Their hooks', tenantId: id, url: 'https://hooks.example.com/', publicKey: '' } })
+  },
+  rotateWebhookSecret: anEndpointOf({}, { version: 1, overlap: 'day', publicKey: '' }),
+  disableWebhookEndpoint: anEndpointOf({}, {}),
+  enableWebhookEndpoint: anEndpointOf({ status: 'DISABLED' }, {}),
+  listWebhookReceipts: async () => {
+    const endpoint = await anEndpoint()
+    await send(endpoint, { body: suspended(endpoint.tenantId) })
+    return at('ada', { params: { endpointId: endpoint.id } })
+  },
+  listWebhookDeliveries: async () => {
+    const endpoint = await anEndpoint({ direction: 'OUT', url: 'https://hooks.example.com/' })
+    await insert('app.webhook_delivery', {
+      id: newId('whd'),
+      endpoint_id: endpoint.id,
+      event_id: newId('req'),
+      kind: 'session.started',
+      message: '{}',
+      job_id: newId('pjob'),
+    })
+    return at('ada', { params: { endpointId: endpoint.id } })
+  },
 }

@@ -17,7 +17,17 @@ export async function aCheckpoint(): Promise<number> {
   const slot = new Date(Math.max(Date.now(), last ? Date.parse(last.slot) : 0) + 300_000).toISOString()
   const nobody = { publish: async () => {}, revoke: async () => {} }
   const reach = { desks: () => ({ close: async () => {} }), rooms: () => nobody, audience: () => nobody }
-  const tools = { scope, notary, reach, appVersion: 'test', origin: '', mail: async () => ({ ok: true }) as const }
+  const silent = async () => ({ ok: false, code: 'OUT_SILENT', again: false }) as const
+  const tools = {
+    scope,
+    notary,
+    reach,
+    tellTenant: silent,
+    clock: () => new Date(),
+    appVersion: 'test',
+    origin: '',
+    mail: async () => ({ ok: true }) as const,
+  }
   const run = await checkpointJob.run(tools, { slot }, claim)
   if (!run.ok) throw new Error(`no checkpoint: ${run.code}`)
   return (await checkpointState(scope)).last?.number ?? 0

@@ -34,7 +34,10 @@ describe('when a job is tried again', () => {
 describe('limits', () => {
   it('are those of the files of the kinds', () => {
     for (const kind of JOB_KINDS) expect(KINDS[kind]).toMatchObject({ kind, ...JOB_LIMITS[kind] })
-    expect(leasesOf(KINDS)).toEqual({ mail: 60, sweep: 60, tell: 30, checkpoint: 60, notify: 60, push: 30, digest: 60 })
+    expect(leasesOf(KINDS)).toEqual({
+      ...{ mail: 60, sweep: 60, tell: 30, checkpoint: 60, notify: 60, push: 30, digest: 60 },
+      ...{ 'webhook-effect': 60, 'webhook-out': 60 },
+    })
   })
 
   it('let a kind that says neverRetry be tried once', () => {
@@ -64,11 +67,19 @@ describe('what follows from an event', () => {
     kind,
     payload: { operatorId: vera, tenantId: newId('ten'), ...payload },
   })
+  const [here, there] = [newId('ten'), newId('ten')]
+  const [ours, theirs] = [newId('whe'), newId('whe')]
+  const known = {
+    endpoints: [
+      { endpointId: ours, tenantId: here },
+      { endpointId: theirs, tenantId: there },
+    ],
+  }
 
   it('is, of a kill, first a word to whom it concerns, and then a notice to whoever hears of it, at once, and once', () => {
     const killed = event('session.killed', { endReason: 'FORCE_LOGOUT' })
     const { eventId, entityId } = killed
-    expect(following(killed)).toEqual([
+    expect(following(killed, known)).toEqual([
       {
         eventId,
         kind: 'tell',
@@ -94,9 +105,53 @@ describe('what follows from an event', () => {
   })
 
   it('is, of another role, no word of its own, because the end of each sign-in is told by itself; of a lead mark it is one', () => {
-    const kinds = (payload: object) => following(event('role.changed', { ...payload })).map(({ kind }) => kind)
+    const kinds = (payload: object) => following(event('role.changed', { ...payload }), known).map(({ kind }) => kind)
     expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L1' })).not.toContain('tell')
     expect(kinds({ role: 'SUPPORT_L2', fromRole: 'SUPPORT_L2' })[0]).toBe('tell')
+  })
+
+  it.each(['session.started', 'session.extended', 'session.ended', 'session.killed'] as const)(
+    'of %s, is told to the tenant it was of, and to no other',
+    (kind) => {
+      const jobs = following(event(kind, { tenantId: here }), known)
+      expect(jobs).toEqual([
+        {
+          eventId: 'evt_1',
+          kind: 'webhook-out',
+          args: { endpoint: ours, event: 'evt_1' },
+          priority: 0,
+          dedup: `evt_1:webhook-out:${ours}`,
+        },
+      ])
+    },
+  )
+
+  it.each(['session.started', 'session.extended', 'session.ended', 'session.killed'] as const)(
+    'of %s, is told to the receiver of the tenant it was of, and of no other',
+    (kind) => {
+      const happening = event(kind, { tenantId: here })
+      const { eventId } = happening
+      expect(following(happening, known).filter((job) => job.kind === 'webhook-out')).toEqual([
+        {
+          eventId,
+          kind: 'webhook-out',
+          args: { endpoint: ours, event: eventId },
+          priority: 0,
+          dedup: `${eventId}:webhook-out:${ours}`,
+        },
+      ])
+    },
+  )
+
+  it.each([
+    ['one of the staff', { audience: { kind: 'user', userId: vera } }, `person:${vera}`],
+    ['a user of a tenant', { audience: { kind: 'user', userId: ours }, tenantId: here }, `user:${ours}`],
+    ['all users of a tenant', { audience: { kind: 'tenant' }, tenantId: here }, `users:${here}`],
+    ['a role', { audience: { kind: 'role', role: 'SUPPORT_L2' } }, 'role:SUPPORT_L2'],
+    ['the whole staff', { audience: { kind: 'staff' } }, 'staff'],
+  ])('of a notification that the product asked for, is one to %s', (_who, wish, to) => {
+    const asked = { ...event('notification.asked'), payload: { sentence: 'incident.open', about: [], ...wish } }
+    expect(following(asked, known).map(({ args }) => args)).toMatchObject([{ notice: 'incident.open', to, about: asked.entityId }])
   })
 
   it('always has arguments that its kind takes', () => {
@@ -106,14 +161,14 @@ describe('what follows from an event', () => {
       { by: null, kind: 'mail' },
     ]
     const jobs = EVENT_KINDS.flatMap((kind) =>
-      payloads.flatMap((payload) => following({ ...event(kind, payload), entityId: newId('ops') })),
+      payloads.flatMap((payload) => following({ ...event(kind, payload), entityId: newId('ops') }, known)),
     )
     expect(jobs.length).toBeGreaterThan(20)
     for (const job of jobs) expect([job, JOB_LIMITS[job.kind].args.safeParse(job.args).success]).toEqual([job, true])
   })
 
   it('is nothing where the event does not say whom it is about', () => {
-    expect(following(event('session.killed', { operatorId: null }))).toEqual([])
+    expect(following(event('session.killed', { operatorId: null }), known)).toEqual([])
   })
 })
 

@@ -7,6 +7,7 @@ const production = {
   ...given,
   ENVIRONMENT: 'production',
   NEON_LOCAL: '',
+  WEBHOOK_LOOPBACK: '',
   OIDC_ISSUER: 'https://directory.example',
   TENANT_TOKEN_JWKS_URL: 'https://keys.example/jwks',
 }
@@ -32,5 +33,17 @@ describe('mail settings', () => {
     expect(() => settingsFrom({ ...production, ...http, [name]: undefined })).toThrow(
       new RegExp(`Missing or malformed settings: .*${name}`),
     )
+  })
+})
+
+describe('webhook settings', () => {
+  it('ask a public resolver, and let a receiver on this machine be told where they say so', () => {
+    expect(settingsFrom({ ...production, ...http }).webhooks).toEqual({ resolver: 'https://cloudflare-dns.com/dns-query', loopback: false })
+    expect(settingsFrom({ ...given }).webhooks.loopback).toBe(true)
+  })
+
+  it('tell nothing on our own side of the line in production, nor ask there', () => {
+    expect(() => settingsFrom({ ...production, ...http, WEBHOOK_LOOPBACK: 'yes' })).toThrow('cannot be configured in production')
+    expect(() => settingsFrom({ ...production, ...http, WEBHOOK_RESOLVER_URL: 'http://127.0.0.1/dns-query' })).toThrow('https://')
   })
 })

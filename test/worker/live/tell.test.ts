@@ -128,6 +128,7 @@ describe('what only the database knows', () => {
     mail: mailFrom({ kind: 'keep' as const }),
     reach: { desks, rooms, audience: recordingRooms().audience },
     notary: notaryFrom(settings.checkpointKeys, storeIn((env as unknown as Bindings).CHECKPOINTS)),
+    tellTenant: async () => ({ ok: false, code: 'OUT_SILENT', again: false }) as const,
     clock: () => new Date(),
     chance: () => 0.5,
   })

@@ -7,6 +7,8 @@ import { pushJob } from '#worker/jobs/jobs/push.ts'
 import { sweepJob } from '#worker/jobs/jobs/sweep.ts'
 import { tellJob } from '#worker/jobs/jobs/tell.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
+import { webhookEffectJob } from '#worker/webhooks/jobs/webhook-effect.ts'
+import { webhookOutJob } from '#worker/webhooks/jobs/webhook-out.ts'
 
 export type Kinds = { [K in JobKind]: Kind<K> }
 
@@ -19,4 +21,6 @@ export const KINDS: Kinds = {
   notify: notifyJob,
   push: pushJob,
   digest: digestJob,
+  'webhook-effect': webhookEffectJob,
+  'webhook-out': webhookOutJob,
 }

@@ -19,6 +19,7 @@ import { SESSION_ENDED } from '#worker/jobs/rules/moves.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
 import type { Reach } from '#worker/live/tell.ts'
 import { wakeNotifications } from '#worker/notifications/queries/jobs.ts'
+import type { Tell } from '#worker/webhooks/tell.ts'
 
 /** What the runner is built from; a test hands in its own. `chance` is from 0 to 1. */
 export type JobParts = {
@@ -29,6 +30,8 @@ export type JobParts = {
   /** Where whoever has a page open is told at once, and a session is timed. */
   reach: Reach
   notary: Notary
+  /** Says something to a tenant's own receiver. */
+  tellTenant: Tell
   clock: () => Date
   chance: () => number
   kinds?: Kinds
@@ -85,10 +88,10 @@ export async function runDue(parts: JobParts, most = 100, only = Object.keys(par
 /** Answers how many events it looked at. */
 export async function deliver(parts: Pick<JobParts, 'database' | 'appVersion' | 'kinds'>): Promise<number> {
   const scope = scopeOf(parts)
-  const events = await waitingEvents(scope, EVENTS_AT_ONCE)
+  const { events, known } = await waitingEvents(scope, EVENTS_AT_ONCE)
   if (events.length === 0) return 0
   const kinds = parts.kinds ?? KINDS
-  const jobs = events.flatMap((event) => following(event).map((job) => ({ ...job, maxAttempts: attemptsOf(kinds[job.kind]) })))
+  const jobs = events.flatMap((event) => following(event, known).map((job) => ({ ...job, maxAttempts: attemptsOf(kinds[job.kind]) })))
   await deliverEvents(scope, events, jobs)
   return events.length
 }
@@ -114,8 +117,7 @@ async function attempt(parts: JobParts, kind: Kind<JobKind>, claim: Claim): Prom
   const args = kind.args.safeParse(claim.args)
   if (!args.success) return { ok: false, code: 'ARGS_MALFORMED', again: false }
   try {
-    const { mail, origin, reach, notary, appVersion } = parts
-    return await kind.run({ scope: scopeOf(parts), mail, origin, reach, notary, appVersion }, args.data as never, claim)
+    return await kind.run({ ...parts, scope: scopeOf(parts) }, args.data as never, claim)
   } catch (error) {
     return { ok: false, code: codeOf(error), again: true }
   }

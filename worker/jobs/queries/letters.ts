@@ -24,8 +24,8 @@ const MOST_REMOVED = 10_000
 
 /** The statement that removes what is past its time. */
 export const purge = (): SQL =>
-  sql`select answers, events, jobs, letters, families, app.purge_notifications(${MOST_REMOVED}) as notifications
-      from app.purge(${MOST_REMOVED}), app.purge_families(${MOST_REMOVED}) families`
+  sql`select answers, events, jobs, letters, families, receipts, deliveries, app.purge_notifications(${MOST_REMOVED}) as notifications
+      from app.purge(${MOST_REMOVED}), app.purge_families(${MOST_REMOVED}) families, app.purge_webhooks(${MOST_REMOVED})`
 
 export function listKeptLetters(db: Reader, most: number) {
   return db

@@ -2,14 +2,19 @@ import { END_REASONS } from '#worker/impersonation/rules/words.ts'
 import type { ArgsOf } from '#worker/jobs/rules/limits.ts'
 import { type EventKind, JOB_PRIORITIES, type JobKind } from '#worker/jobs/rules/words.ts'
 import { told } from '#worker/notifications/rules/hearing.ts'
+import { TOLD_EVENTS } from '#worker/webhooks/rules/words.ts'
 
 export type Happening = { eventId: string; entity: string; entityId: string; kind: EventKind; payload: Record<string, unknown> }
+
+/** What else the map needs to know, fetched before it is asked: where tenants want to be told. */
+export type Known = { endpoints: { endpointId: string; tenantId: string }[] }
 
 /** A job that follows from an event. `dedup` makes it one job however often the event is delivered. */
 export type Following = { [K in JobKind]: { eventId: string; kind: K; args: ArgsOf<K>; priority: number; dedup: string } }[JobKind]
 
-/** What follows from an event: whoever holds on to what it ended is told, and those who hear of it (worker/notifications/rules/hearing.ts). */
-export function following(event: Happening): Following[] {
+/** What follows from an event: whoever holds on to what it ended is told, then those who hear of it (worker/notifications/rules/hearing.ts),
+ *  and the receiver of a tenant that somebody was inside of. */
+export function following(event: Happening, known: Known): Following[] {
   const { eventId } = event
   const notices = told(event).map(
     ({ notice, to, about, except }): Following => ({
@@ -20,7 +25,7 @@ export function following(event: Happening): Following[] {
       dedup: `${eventId}:notify:${to}`,
     }),
   )
-  return [...(ENDS[event.kind]?.(event) ?? []), ...notices]
+  return [...(ENDS[event.kind]?.(event) ?? []), ...notices, ...tenants(event, known)]
 }
 
 /** The events that are an end of something that somebody may hold on to. */
@@ -44,4 +49,18 @@ function over({ eventId, entityId, payload }: Happening, what: ArgsOf<'tell'>['w
 function ofLead(event: Happening): Following[] {
   const { role, fromRole } = event.payload
   return role === fromRole ? over({ ...event, payload: { operatorId: event.entityId } }, 'user') : []
+}
+
+/** Who was inside a tenant is told to it at once. */
+function tenants({ eventId, kind, payload }: Happening, { endpoints }: Known): Following[] {
+  if (!(TOLD_EVENTS as readonly EventKind[]).includes(kind)) return []
+  return endpoints
+    .filter(({ tenantId }) => tenantId === payload.tenantId)
+    .map(({ endpointId }) => ({
+      eventId,
+      kind: 'webhook-out',
+      args: { endpoint: endpointId, event: eventId },
+      priority: JOB_PRIORITIES.urgent,
+      dedup: `${eventId}:webhook-out:${endpointId}`,
+    }))
 }

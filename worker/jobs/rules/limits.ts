@@ -54,6 +54,9 @@ export const JOB_LIMITS = {
   },
   /** One letter for what was collected of a category. */
   digest: { args: z.strictObject({ to: id, category: z.enum(CATEGORIES) }), leaseSeconds: 60, maxAttempts: 8 },
+  'webhook-effect': { args: z.strictObject({ receipt: id }), leaseSeconds: 60, maxAttempts: 8 },
+  /** With the growing pauses a receiver may be away for most of a day. */
+  'webhook-out': { args: z.strictObject({ endpoint: id, event: id }), leaseSeconds: 60, maxAttempts: 24 },
 } as const satisfies Record<JobKind, Limits>
 
 export type ArgsOf<K extends JobKind> = z.output<(typeof JOB_LIMITS)[K]['args']>

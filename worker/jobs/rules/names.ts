@@ -13,10 +13,15 @@ export const JOB_NAMES: Record<JobKind, string> = {
   notify: 'Notification',
   push: 'News for open pages',
   digest: 'Collected letter',
+  'webhook-effect': 'Effect of a webhook',
+  'webhook-out': 'Webhook to a tenant',
 }
 
-const SWEEP = 'Removes answered keys, delivered events, finished jobs, kept letters, programs and notifications that are past their time.'
+const SWEEP =
+  'Removes answered keys, delivered events, finished jobs, kept letters, programs, notifications and webhooks that are past their time.'
 const PUSH = 'Tells whoever has a page open what is new or was changed.'
+const EFFECT = 'Does what a message says that came in.'
+const OUT = 'Tells a tenant who was inside.'
 const CHECKPOINT = 'Signs where the chains of the trail stand, and puts it outside the database.'
 
 const TELL: Record<ArgsOf<'tell'>['what'], string> = {
@@ -35,6 +40,10 @@ export function purposeOf(kind: JobKind, args: Record<string, unknown>): string 
       return PUSH
     case 'checkpoint':
       return CHECKPOINT
+    case 'webhook-effect':
+      return EFFECT
+    case 'webhook-out':
+      return OUT
     case 'tell': {
       const known = z.safeParse(JOB_LIMITS.tell.args, args)
       return known.success ? TELL[known.data.what] : UNREADABLE
@@ -79,10 +88,21 @@ const CODES: Record<string, string> = {
   CHECKPOINT_FOREIGN: 'In the storage stands something under its number that is not ours',
   CHECKPOINTS_BEHIND: 'More checkpoints stand in the storage than one run can note',
   ROOM_SILENT: 'A room of open pages did not answer',
+  WH403: 'Its endpoint is disabled',
+  WH404: 'It names a record that is not there',
+  WH409: 'Its number belongs to another tenant',
+  WH410: 'What it said is no longer kept',
+  NOTHING_TO_TELL: 'The endpoint is disabled, or it was told already',
+  OUT_ADDRESS: 'Its address is not one that may be told',
+  OUT_PRIVATE: 'Its name leads to a machine that is not everybody’s',
+  OUT_UNRESOLVED: 'Its name could not be looked up',
+  OUT_SILENT: 'The receiver did not answer in time',
   FAILED: 'Failed for a reason nobody named',
 }
 
 export function codeSays(code: string): string {
-  const refused = /^MAIL_HTTP_(\d{3})$/.exec(code)
-  return refused ? `The mail provider answered ${refused[1]}` : (CODES[code] ?? `Failed with ${code}`)
+  const refused = /^(MAIL|OUT)_HTTP_(\d{3})$/.exec(code)
+  return refused
+    ? `The ${refused[1] === 'MAIL' ? 'mail provider' : 'receiver'} answered ${refused[2]}`
+    : (CODES[code] ?? `Failed with ${code}`)
 }

@@ -3,7 +3,7 @@ export const JOB_STATES = ['scheduled', 'available', 'running', 'retryable', 'co
 export type JobState = (typeof JOB_STATES)[number]
 
 /** Every kind has one file in worker/jobs/jobs/. */
-export const JOB_KINDS = ['mail', 'sweep', 'tell', 'checkpoint', 'notify', 'push', 'digest'] as const
+export const JOB_KINDS = ['mail', 'sweep', 'tell', 'checkpoint', 'notify', 'push', 'digest', 'webhook-effect', 'webhook-out'] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /** Lower goes first; one claim in ten takes the oldest instead, so that bulk work never starves. */
@@ -24,5 +24,6 @@ export const EVENT_KINDS = [
   'sign_in.ended',
   'program.ended',
   'job.discarded',
+  'notification.asked',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]

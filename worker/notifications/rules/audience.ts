@@ -13,5 +13,8 @@ export type Audience =
   | `success:${string}`
   /** The administrators of a tenant whose access policy says that they hear of it. */
   | `tenant:${string}`
+  /** One user of a tenant; all of its users. */
+  | `user:${string}`
+  | `users:${string}`
 
-export const AUDIENCE = /^(staff|(person|leads|success|tenant):[a-z]{2,5}_[0-9A-Z]{20}|(may|role):\w{1,40})$/
+export const AUDIENCE = /^(staff|(person|leads|success|tenant|users?):[a-z]{2,5}_[0-9A-Z]{20}|(may|role):\w{1,40})$/

@@ -2,6 +2,7 @@ import type { Happening } from '#worker/jobs/rules/consumers.ts'
 import type { EventKind, JobKind } from '#worker/jobs/rules/words.ts'
 import { type Audience, AUDIENCE } from '#worker/notifications/rules/audience.ts'
 import type { NoticeName } from '#worker/notifications/rules/notices.ts'
+import { asked, type NotificationAsked } from '#worker/webhooks/rules/notification.ts'
 import { KEY } from '#worker/rules/ids.ts'
 
 /** One thing to say of an event: what, to whom, and about what. Who is meant twice hears the first. `except` did it, or was told already. */
@@ -48,10 +49,28 @@ const HEARD: Record<EventKind, Heard> = {
     const notice = kind === 'mail' || kind === 'digest' ? 'letter.discarded' : 'job.discarded'
     return [{ notice, to: 'may:manage_portal_jobs', about: entityId }]
   },
+  'notification.asked': ({ entityId, payload }) => {
+    const wish = asked.safeParse(payload)
+    return wish.success ? [{ notice: wish.data.sentence, to: meant(wish.data), about: wish.data.about[0] ?? entityId }] : []
+  },
 }
 
 /** What an event does not say concerns nobody. */
 export const told = (event: Happening): Told[] => HEARD[event.kind](event).filter(({ to, about }) => AUDIENCE.test(to) && KEY.test(about))
+
+/** Those whom the product names, by the words of our own audiences. */
+function meant({ audience, tenantId }: NotificationAsked): Audience {
+  switch (audience.kind) {
+    case 'user':
+      return tenantId === undefined ? `person:${audience.userId}` : `user:${audience.userId}`
+    case 'tenant':
+      return `users:${word(tenantId)}`
+    case 'role':
+      return `role:${audience.role}`
+    case 'staff':
+      return 'staff'
+  }
+}
 
 const inTeam = (notice: NoticeName, about: string, operatorId: unknown): Told[] => [
   { notice, to: `leads:${word(operatorId)}`, about },

@@ -1,4 +1,5 @@
 import type { Category, Severity } from '#worker/notifications/rules/words.ts'
+import { type Sentence, SENTENCES } from '#worker/webhooks/rules/notification.ts'
 
 /** What is said of an event: a title, a sentence and where to look, never content. Who reads it shows at the link that they may. */
 export type Notice = {
@@ -11,6 +12,10 @@ export type Notice = {
   /** Said in the portal only. */
   neverByLetter?: true
 }
+
+/** What the product has the portal say; there is nothing to look at here. */
+const product = (severity: Severity, title: string, sentence: Sentence) =>
+  ({ category: 'PRODUCT', severity, title, sentence: SENTENCES[sentence], path: null }) as const satisfies Notice
 
 /** Every notice, on one page. */
 export const NOTICES = {
@@ -107,6 +112,14 @@ export const NOTICES = {
     path: (about) => `/portal-jobs/${about}`,
     neverByLetter: true,
   },
+  'maintenance.planned': product('NORMAL', 'Maintenance is planned', 'maintenance.planned'),
+  'maintenance.begun': product('NORMAL', 'Maintenance has begun', 'maintenance.begun'),
+  'maintenance.over': product('LOW', 'Maintenance is over', 'maintenance.over'),
+  'incident.open': product('HIGH', 'There is an incident', 'incident.open'),
+  'incident.over': product('NORMAL', 'An incident is over', 'incident.over'),
+  'release.out': product('LOW', 'A new release', 'release.out'),
+  'import.done': product('NORMAL', 'An import is done', 'import.done'),
+  'import.failed': product('HIGH', 'An import failed', 'import.failed'),
 } as const satisfies Record<string, Notice>
 
 export const NOTICE_NAMES = Object.keys(NOTICES) as (keyof typeof NOTICES)[]

@@ -1,5 +1,5 @@
 /** What a notification is about; preferences are kept per category. */
-export const CATEGORIES = ['ACCESS', 'REVOCATION', 'SAFETY', 'SESSIONS', 'TICKETS', 'TENANTS', 'PEOPLE', 'JOBS'] as const
+export const CATEGORIES = ['ACCESS', 'REVOCATION', 'SAFETY', 'SESSIONS', 'TICKETS', 'TENANTS', 'PEOPLE', 'JOBS', 'PRODUCT'] as const
 export type Category = (typeof CATEGORIES)[number]
 
 export const CATEGORY_NAMES: Record<Category, string> = {
@@ -11,6 +11,7 @@ export const CATEGORY_NAMES: Record<Category, string> = {
   TENANTS: 'Your tenants',
   PEOPLE: 'People',
   JOBS: 'Background jobs',
+  PRODUCT: 'The product',
 }
 
 /** Nobody may turn these off: who was let in, whose access is over, and what endangers others. The table says the same by a CHECK. */
@@ -35,6 +36,7 @@ export const LETTERS_AT_FIRST: Record<Category, boolean> = {
   TENANTS: false,
   PEOPLE: false,
   JOBS: true,
+  PRODUCT: false,
 }
 
 /** The shelves of an inbox. What is snoozed lies on none of the others until its time has come. */

@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import { CAST } from '#test/cast.ts'
+import { signInAs } from './as.ts'
+import { describeInBrowser } from './browser.ts'
+import { portal } from './portal.ts'
+import { aColleague } from './sockets/client.ts'
+
+const HOSTILE = [
+  '<img src=x onerror="window.struck = 1">',
+  '<script>window.struck = 2</script>',
+  '</span></div></hx-partial><hx-partial hx-target="#main" hx-swap="innerHTML">gone</hx-partial>',
+  '<a href="javascript:window.struck = 3" hx-get="/sign-out" hx-trigger="load">x</a>',
+  '"><svg onload="window.struck = 4">',
+  '{"content":"<b>swapped</b>","target":"#main"}',
+  '&lt;b&gt; stays as it is &amp;lt;',
+  "${7*7} {{7*7}} '\u2028\u202e",
+]
+/** As a page of somebody who turned to another tab; the browser under test has only one that is looked at. */
+const look = (page: Page, isHidden: boolean) =>
+  page.evaluate(
+    `Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${isHidden} }); document.dispatchEvent(new Event('visibilitychange'))`,
+  )
+const isConnected = (page: Page) => page.locator('#live-place[data-place]:not([data-place=""])').waitFor({ state: 'attached' })
+const isAway = (page: Page) => expect.poll(() => page.evaluate('window.closedSockets'), { timeout: 8_000 }).toBeGreaterThan(0)
+const toasts = (page: Page) => page.locator('#toasts .toast span').allTextContents()
+/** The newest stands on top. */
+const inOrder = async (page: Page) => (await toasts(page)).reverse()
+
+describeInBrowser('what concerns somebody', (open) => {
+  let colleague: Awaited<ReturnType<typeof aColleague>>
+  beforeAll(async () => {
+    colleague = await aColleague('vera')
+  }, 60_000)
+
+  const aPage = async (context: Awaited<ReturnType<typeof open>>, who?: 'rosa' | 'tara') => {
+    const page = who ? await signInAs(who, context) : await context.newPage()
+    await page.addInitScript("window.closedSockets = 0; document.addEventListener('htmx:ws:close', () => { window.closedSockets += 1 })")
+    await page.goto(`${portal().url}/tenants`)
+    await isConnected(page)
+    return page
+  }
+
+  it('appears in all their tabs at once, and on the page they were just leaving for', async () => {
+    const context = await open()
+    const [one, two] = [await aPage(context, 'rosa'), await aPage(context)]
+    const tell = (message: string) => colleague.tell(CAST.rosa.id, message)
+    await tell('The first word.')
+    for (const page of [one, two]) await page.getByText('The first word.').first().waitFor()
+    await one.goto('about:blank')
+    await tell('Told between two pages.')
+    await one.goto(`${portal().url}/impersonations`)
+    await one.getByText('Told between two pages.').first().waitFor()
+    expect(await inOrder(one)).toEqual(['Told between two pages.'])
+    expect(await inOrder(two)).toEqual(['The first word.', 'Told between two pages.'])
+  }, 60_000)
+
+  it('is caught up with exactly by a page that nobody looked at, and stays text, whatever it says', async () => {
+    // Somebody else: a tab that is new hears the last seconds again.
+    const page = await aPage(await open(), 'tara')
+    const tell = (message: string) => colleague.tell(CAST.tara.id, message)
+    const said: string[] = []
+    page.on('pageerror', (error) => said.push(error.message))
+    page.on('console', (message) => /error|warning/.test(message.type()) && said.push(message.text()))
+    await look(page, true)
+    await isAway(page)
+    const missed = [...HOSTILE, ...Array.from({ length: 12 }, (_, i) => `Missed ${i}.`)]
+    for (const message of missed) await tell(message)
+    expect(await toasts(page)).toEqual([])
+    await look(page, false)
+    await page.getByText('Missed 11.').first().waitFor()
+    await tell('And the next.')
+    await page.getByText('And the next.').first().waitFor()
+    expect(await inOrder(page)).toEqual([...missed, 'And the next.'])
+    expect(await page.evaluate('window.struck')).toBe(undefined)
+    expect(await page.locator('#toasts :is(img, script, svg, a, hx-partial)').count()).toBe(0)
+    expect(await page.locator('h1').count()).toBe(1)
+    expect(said).toEqual([])
+  }, 60_000)
+})
