@@ -5,6 +5,7 @@ import { type Permission, permissionsOf, ROLES, STAFF_STATUSES } from '#worker/a
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
 import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { FAMILY_ENDS } from '#worker/auth/rules/families.ts'
 import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
 import { CATEGORIES as NOTIFICATION_CATEGORIES, SEVERITIES as NOTIFICATION_SEVERITIES } from '#worker/notifications/rules/words.ts'
 import { GRANT_STATES } from '#worker/people/rules/words.ts'
