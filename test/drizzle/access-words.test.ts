@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { OUTCOMES as TRAIL_OUTCOMES } from '#worker/audit/rules/acts.ts'
-import { FAMILY_ENDS } from '#worker/auth/rules/families.ts'
 import { type Permission, permissionsOf, ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
