@@ -4,6 +4,7 @@ import { type Permission, permissionsOf, ROLES, STAFF_STATUSES } from '#worker/a
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
 import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { FAMILY_ENDS } from '#worker/auth/rules/families.ts'
 import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
 import { CATEGORIES as NOTIFICATION_CATEGORIES, SEVERITIES as NOTIFICATION_SEVERITIES } from '#worker/notifications/rules/words.ts'
 import { GRANT_STATES } from '#worker/people/rules/words.ts'
@@ -54,6 +55,7 @@ const lists: Record<string, readonly string[]> = {
   'app.job.state': JOB_STATES,
   'app.outbox.kind': EVENT_KINDS,
   'app.admin_grant.state': GRANT_STATES,
+  'app.token_family.end_reason': FAMILY_ENDS,
   'app.notification.category': NOTIFICATION_CATEGORIES,
   'app.notification.severity': NOTIFICATION_SEVERITIES,
   'app.notification_preference.category': NOTIFICATION_CATEGORIES,

@@ -10,6 +10,7 @@ import { mailFrom } from '#worker/jobs/mail.ts'
 import { codeOf } from './asking.ts'
 import { memoryStore, notaryOf } from './checkpoint-store.ts'
 import { anOperator } from './content.ts'
+import { reachBy } from './reach.ts'
 import { jobsPlace } from './jobs-place.ts'
 
 const { database, own, jobs, by, noJobs } = jobsPlace()
@@ -24,6 +25,7 @@ const tools = (notary = notaryOf(store, key)) => ({
   scope: jobScope(database(), 'test'),
   mail: mailFrom({ kind: 'keep' }),
   origin: 'https://portal.example',
+  reach: reachBy(),
   notary,
   appVersion: '1.2.3',
 })
@@ -202,6 +204,7 @@ describe('every minute', () => {
     appVersion: 'test',
     origin: 'https://portal.example',
     mail: mailFrom({ kind: 'keep' }),
+    reach: reachBy(),
     notary: notaryOf(store, key),
     clock,
     chance: () => 0.5,

@@ -26,7 +26,7 @@ const LOOKS = [
 
 describeInBrowser('every page', (open) => {
   const keeps = 'keeps WCAG 2.2 A and AA in light, dark and forced colours, stands still and fits at 200 and 400 %'
-  it.concurrent.each(Object.keys(walks))(`${keeps}, as %s meets it`, { timeout: 120_000 }, async (who) => {
+  it.concurrent.each(Object.keys(walks))(`${keeps}, as %s meets it`, { timeout: 240_000 }, async (who) => {
     // The page's own policy would keep the checker out.
     const context = await open({ viewport: WIDE, reducedMotion: 'reduce', bypassCSP: true })
     const found: string[] = []

@@ -32,17 +32,29 @@ async function press(act: ActCase, rule: Rule) {
   const first = await send()
   const meanwhile = { times: await times(), traces: await traces(stack, person, act) }
   stack.proxy.between(person.loginKey)
-  const began = performance.now()
-  const [second, third] = [await send(), await send()]
+  const { second, third, recovered } = await inTurn(async () => {
+    const began = performance.now()
+    const [second, third] = [await send(), await send()]
+    return { second, third, recovered: performance.now() - began }
+  })
   return {
     done: act.program ? /^20[01]$/ : /^303$/,
     first,
     second,
     third,
     meanwhile,
-    recovered: performance.now() - began,
+    recovered,
     after: { times: await times(), traces: await traces(stack, person, act) },
   }
+}
+
+let turn: Promise<unknown> = Promise.resolve()
+
+/** One recovery after the other: what is measured of it is not how long fifty wait for each other after the same hang. */
+function inTurn<T>(recover: () => Promise<T>): Promise<T> {
+  const mine = turn.then(recover)
+  turn = mine.catch(() => {})
+  return mine
 }
 
 const told = ({ status, location }: Answer) => ({ status, location })
@@ -124,7 +136,7 @@ describe('weather', () => {
     })
     await together(cases, 8, async ([, { each, seed: own }]) => {
       const pressed = await press(each, atRandom(own, 2))
-      if (pressed.first.status !== 303) expectHonest(pressed.first)
+      if (!pressed.done.test(String(pressed.first.status))) expectHonest(pressed.first)
       expectOnce(pressed)
     })
   })

@@ -205,5 +205,11 @@ export const DEARER: { path: RegExp; inside?: Visit['inside']; pages: number; so
   },
   { path: /^\/tenants\/[^/]+\/errors\?q=/, pages: 1_500, because: 'words are looked for in all error groups of the tenant' },
   { path: /^\/workspace\/\w+\?.*&/, pages: 2_500, because: 'two filters, one index: what the other leaves out is read' },
+  {
+    path: /^\/audit\/checkpoints/,
+    pages: 6_000,
+    scans: ['audit.trail_head'],
+    because: 'there is one head to a chain, and each that no checkpoint covers yet (here: all) is held against the trail',
+  },
   { path: /^\/people\/ops/, pages: 1_500, sorted: 1_000, because: 'all open tickets of one person' },
 ]

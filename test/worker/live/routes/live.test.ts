@@ -10,9 +10,10 @@ import { newEpoch } from '#worker/live/rules/cursor.ts'
 import type { Publication } from '#worker/live/rules/publication.ts'
 
 const ORIGIN = 'https://portal.example'
-const { USER_ROOM } = env as unknown as Bindings
-/** Somebody who entered or left a tenant has one, too. */
-const hasRoom = async (userId: string) => (await listDurableObjectIds(USER_ROOM)).some((id) => id.equals(USER_ROOM.idFromName(userId)))
+const hasRoom = async ({ id }: { id: string }) => {
+  const { USER_ROOM } = env as unknown as Bindings
+  return (await listDurableObjectIds(USER_ROOM)).some((each) => each.equals(USER_ROOM.idFromName(id)))
+}
 const knock = (browser: Browser, headers: Record<string, string> = {}, path = '/live') =>
   browser.get(path, { Upgrade: 'websocket', Origin: ORIGIN, ...headers })
 const opened = async (browser: Browser, since?: string | null) => {
@@ -55,7 +56,7 @@ describe('the direct door', () => {
     expect((await trailOf(`operator:${person.id}`)).at(-1)).toMatchObject({ outcome: 'refused', facts: { because: 'NOT_PERMITTED' } })
     await owner('update app.login_session set revoked_at = now() where operator_id = $1', [person.id])
     expect((await knock(browser)).status).toBe(401)
-    expect(await hasRoom(person.id)).toBe(false)
+    expect(await hasRoom(person)).toBe(false)
   })
 
   it('says what it is to whoever comes without an upgrade', async () => {
@@ -94,9 +95,9 @@ describe('the direct door', () => {
     expect((await knock(browser)).status).toBe(503)
     down.mockRestore()
     said.mockRestore()
-    expect(await hasRoom(person.id)).toBe(false)
+    expect(await hasRoom(person)).toBe(false)
     await opened(browser)
-    expect(await hasRoom(person.id)).toBe(true)
+    expect(await hasRoom(person)).toBe(true)
   })
 
   it('says that it cannot now when the room cannot be reached', async () => {
