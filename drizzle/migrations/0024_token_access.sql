@@ -14,6 +14,19 @@ BEGIN
   RETURN family IS NULL OR EXISTS (SELECT FROM app.token_family f WHERE f.id = family AND f.login_session_id = login_id AND f.ended_at IS NULL);
 END $$;
 --> statement-breakpoint
+-- As before (0022_still_open.sql), and of the families of programs those that have not ended; their sign-ins are asked about by themselves.
+CREATE OR REPLACE FUNCTION app.still_open(asked jsonb) RETURNS TABLE (id text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+  SELECT l.id FROM app.login_session l
+  WHERE l.id IN (SELECT jsonb_array_elements_text(asked -> 'logins')) AND l.revoked_at IS NULL
+    AND l.expires_at > clock_timestamp() AND l.seen_at > clock_timestamp() - app.sign_in_idle_limit()
+  UNION ALL
+  SELECT f.id FROM app.token_family f WHERE f.id IN (SELECT jsonb_array_elements_text(asked -> 'families')) AND f.ended_at IS NULL
+  UNION ALL
+  SELECT i.id FROM app.impersonation_session i
+  WHERE i.id IN (SELECT jsonb_array_elements_text(asked -> 'sessions')) AND i.ended_at IS NULL AND app.session_due(i) > clock_timestamp()
+$$;
+--> statement-breakpoint
 -- As before, and nobody by a token of a family that has ended.
 CREATE OR REPLACE FUNCTION app.current_operator() RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = '' AS $$
 BEGIN

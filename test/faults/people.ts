@@ -53,8 +53,14 @@ export class Visitor implements Asking {
 
   /** Their program, which shows a token instead of the cookies: inside the tenant, if the browser is. */
   async program(): Promise<Asking> {
-    const from = new Date()
-    const lasting = { from, until: new Date(from.getTime() + 900_000), loginId: newId('log'), tokenId: newId('tok') }
+    const [from, familyId] = [new Date(), newId('fam')]
+    const [{ loginId = '' } = {}] = await this.#stack.owner<{ loginId: string }>(
+      `insert into app.token_family (id, operator_id, login_session_id, sealed, created_at, rotated_at)
+       select $1, operator_id, id, 'of no use here', now(), now() from app.login_session where operator_id = $2 limit 1
+       returning login_session_id as "loginId"`,
+      [familyId, this.id],
+    )
+    const lasting = { from, until: new Date(from.getTime() + 900_000), loginId, familyId, tokenId: newId('tok') }
     const facts = { ...lasting, operator: this.#operator, email: `${this.id}@vendor.example`, loginKey: this.loginKey }
     const sessionKey = this.#cookies.get('__Host-session')
     const token = await (sessionKey === undefined

@@ -39,6 +39,7 @@ export const ofBackground = mutantsOf('background', [
   ],
   ['rooms take an ended session for an open one', weakened('app.still_open(jsonb)', ['AND i.ended_at IS NULL', ''])],
   ['rooms take an overdue session for an open one', weakened('app.still_open(jsonb)', ['AND app.session_due(i) > clock_timestamp()', ''])],
+  ['rooms take an ended program for an open one', weakened('app.still_open(jsonb)', ['AND f.ended_at IS NULL', ''])],
   ['rooms take an ended sign-in for an open one', weakened('app.still_open(jsonb)', ['AND l.revoked_at IS NULL', ''])],
   ['rooms take a sign-in past its end for an open one', weakened('app.still_open(jsonb)', ['AND l.expires_at > clock_timestamp()', ''])],
   [

@@ -50,6 +50,14 @@ export const background: Probe[] = [
     sql: (w) => `select app.complete_job('${w.jobs.runningOfEnded}', 1)`,
     gets: 'IM401',
   },
+  ...(['hugo', 'ended'] as const).map(
+    (name): Probe => ({
+      says: `a room hears whether a program goes on: ${name}`,
+      asks: jobs,
+      sql: (w) => `select from app.still_open('{"families": ["${w.families[name].id}", "fam_none"]}')`,
+      gets: name === 'hugo' ? 1 : 0,
+    }),
+  ),
   ...(['live', 'ended', 'overdue'] as const).map(
     (name): Probe => ({
       says: `a room hears whether a session is open: ${name}`,
