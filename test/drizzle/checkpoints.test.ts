@@ -27,6 +27,8 @@ const tools = (notary = notaryOf(store, key)) => ({
   origin: 'https://portal.example',
   reach: reachBy(),
   notary,
+  tellTenant: async () => ({ ok: false, code: 'OUT_SILENT', again: false }) as const,
+  clock: () => new Date(),
   appVersion: '1.2.3',
 })
 const claim = { id: 'pjob_x', kind: 'checkpoint', args: {}, attempts: 1, fence: 1, sessionId: null } as const
@@ -206,6 +208,7 @@ describe('every minute', () => {
     mail: mailFrom({ kind: 'keep' }),
     reach: reachBy(),
     notary: notaryOf(store, key),
+    tellTenant: async () => ({ ok: false, code: 'OUT_SILENT', again: false }),
     clock,
     chance: () => 0.5,
   })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
+import { acme } from './every-page.ts'
 import { aNotification, leaveAll, owner } from './owner.ts'
 import { picture, sizes } from './pictures.ts'
 import { portal } from './portal.ts'
@@ -43,11 +44,14 @@ describeInBrowser('notifications', (open) => {
     await two.locator('.inbox-new').waitFor({ state: 'detached' })
     await two.locator('#bell-count').waitFor({ state: 'hidden' })
     // What comes while the inbox is open stands in it.
-    await owner(`select app.publish('role.changed', 'internal_user', $1, '{}')`, [CAST.vera.id])
+    await owner(
+      `select app.put_job('notify', jsonb_build_object('event', app.new_id('evt'), 'notice', 'ticket.urgent', 'to', 'person:' || $1::text, 'about', $2::text), 8, null, 0)`,
+      [CAST.vera.id, (await acme()).id],
+    )
     await one.getByRole('navigation', { name: 'Shelves' }).getByRole('link', { name: 'Inbox' }).click()
     await one.locator('.inbox-row input').first().check()
     await one.getByRole('button', { name: 'Mark as unread' }).click()
-    await two.getByRole('button', { name: 'Your role in the portal was changed' }).waitFor()
+    await two.getByRole('button', { name: 'A tenant of yours opened an urgent ticket' }).waitFor()
     await leaveAll(CAST.vera.id)
   }, 90_000)
 

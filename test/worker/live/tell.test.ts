@@ -29,7 +29,9 @@ const sessionEnded = (userId: string, sessionId: string, because: string): Heard
   },
   { userId, over: { what: 'session', sessionId } },
 ]
-const onlyOf = (heard: Heard[], userId: string) => heard.filter((each) => each.userId === userId)
+/** Without the notifications of the same events, which are told to the same room. */
+const onlyOf = (heard: Heard[], userId: string) =>
+  heard.filter((each) => each.userId === userId && !('events' in each && each.events.every(({ name }) => name === 'notification:new')))
 afterEach(() => void vi.restoreAllMocks())
 
 describe('whoever ends something tells the room of whom it concerns, and says why', () => {
