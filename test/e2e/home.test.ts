@@ -19,7 +19,7 @@ describeInBrowser('home', (open) => {
       const page = await signInAs('imke', context)
       if (shot) await page.screenshot({ path: `${shot}/home-${width}.png`, fullPage: true })
       const before = (await page.evaluate(order)) as string[]
-      expect(before.slice(0, 3)).toEqual(['my_session', 'recent_sessions', 'my_tickets'])
+      expect(before.slice(0, 3)).toEqual(['my_session', 'unread', 'recent_sessions'])
 
       await page.getByRole('link', { name: 'Arrange' }).click()
       if (shot) await page.screenshot({ path: `${shot}/arrange-${width}.png`, fullPage: true })

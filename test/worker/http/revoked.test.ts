@@ -11,7 +11,13 @@ const theirs = everyDoor.filter(({ door, name }) => door.audience === 'staff' &&
 /** What leads on, or is a socket. */
 const NO_PAGES = ['/workspace', '/live']
 /** Words and numbers of an address; the rest are keys. */
-const WORDS: Record<string, string> = { document: CONFIG_DOCUMENTS[0], kind: CARD_KINDS[0], chain: `tenant:${newId('ten')}`, seq: '1' }
+const WORDS: Record<string, string> = {
+  document: CONFIG_DOCUMENTS[0],
+  kind: CARD_KINDS[0],
+  chain: `tenant:${newId('ten')}`,
+  seq: '1',
+  number: '1',
+}
 const addressOf = (path: string, tenantId: string) =>
   path.replace(/:(\w+)/g, (_, name: string) => (name === 'tenantId' ? tenantId : (WORDS[name] ?? newId('req'))))
 

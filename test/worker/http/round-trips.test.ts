@@ -4,7 +4,10 @@ import { owner } from '#test/owner.ts'
 import { inside } from '#test/world.ts'
 import { CARD_KINDS } from '#worker/home/rules/words.ts'
 import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
+import { aCheckpoint } from '../audit/checkpoint-facts.ts'
 import { aPortalJob } from '../jobs/facts.ts'
+import { aNotification } from '../notifications/facts.ts'
+import { anEndpoint } from '../webhooks/facts.ts'
 import { everyDoor } from './walk.ts'
 
 /** What leads on, or is a socket. */
@@ -13,7 +16,7 @@ const pages = everyDoor.filter(
   ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && !NO_PAGES.includes(path),
 )
 /** What is no whole page. */
-const PARTS = ['/home/cards/:kind', '/impersonations/current', '/impersonations/open', '/audit.csv']
+const PARTS = ['/home/cards/:kind', '/impersonations/current', '/impersonations/open', '/audit.csv', '/audit/checkpoints/:number']
 
 /** An administrator inside a tenant that has one case, which was read, and one of everything that a page may be about. */
 async function somebody() {
@@ -34,6 +37,9 @@ async function somebody() {
     kind: CARD_KINDS[0],
     chain: `tenant:${tenant.id}`,
     seq: '1',
+    number: String(await aCheckpoint()),
+    endpointId: (await anEndpoint({ tenant_id: tenant.id })).id,
+    notificationId: (await aNotification(person.id)).id,
   }
   const addressOf = async (path: string) => {
     const jobId = path.startsWith('/portal-jobs/:') ? await aPortalJob() : ''

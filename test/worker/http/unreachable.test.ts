@@ -35,6 +35,9 @@ describe('when the database cannot be reached', () => {
       entityId: found.id,
       chain: `tenant:${tenant.id}`,
       seq: '1',
+      number: '1',
+      endpointId: newId('whe'),
+      notificationId: newId('ntf'),
       kind: 'my_tickets',
     }
     const addresses = pages

@@ -6,6 +6,7 @@ import { PAGE } from '#worker/http/page.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal } from '#worker/http/portal.ts'
 import { show } from '#worker/http/show.tsx'
+import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { Checkpoints } from '#views/audit/checkpoints.tsx'
 
 /** Keys change by years. */
@@ -37,6 +38,8 @@ export const checkpointRoutes = new Hono<Portal>()
 
   .get('/audit/checkpoints/:number', permit('GET /audit/checkpoints/:number'), async (c) => {
     const number = c.req.param('number')
+    // The storage does not know who asks.
+    await confirmed(c.var.scope)
     if (!CHECKPOINT_NUMBER.test(number)) return c.notFound()
     // As it stands outside, not as the database remembers it.
     const signed = await c.var.parts.checkpoints?.get(storageKeyOf(Number(number)))

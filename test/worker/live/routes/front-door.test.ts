@@ -141,6 +141,7 @@ describe('somebody with a token', () => {
       MAIL_URL: 'https://mail.example/send',
       MAIL_KEY: 'k',
       MAIL_FROM: 'portal@vendor.example',
+      WEBHOOK_LOOPBACK: '',
     }
     expect(settings.allowsQueryToken).toBe(true)
     expect(settingsFrom(production).allowsQueryToken).toBe(false)
