@@ -30,8 +30,8 @@ const heavy = [
 ]
 
 /**
- * Files that run at once, of all projects together: tests wait more than they reckon, for the database, a browser, a pause that belongs to
- * the matter. End-to-end files have a portal for each place, which is why there are not more.
+ * Files that run at once, of all projects but the pool's together: tests wait more than they reckon, for the database, a browser, a pause
+ * that belongs to the matter. End-to-end files have a portal for each place, which is why there are not more.
  */
 const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()))
 
@@ -61,7 +61,9 @@ export default defineConfig({
           include: ['test/{worker,durable-objects,views}/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/setup.ts'],
           isolate: false,
-          maxWorkers: AT_ONCE,
+          // One after the other, after the other projects: a job that waits in the one database is done by whichever file runs jobs next.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           testTimeout: HANGS,
           deps: {
             optimizer: { ssr: { enabled: true, include: heavy, rolldownOptions: { external: [/^cloudflare:/, /^node:/] } } },

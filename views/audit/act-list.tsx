@@ -77,7 +77,9 @@ export function ActList({ rows, staff, reads, operatorId, filter, query, turns, 
         ) : null}
         {reads === 'all' ? (
           <p>
-            <a href="/audit/checkpoints">Checkpoints</a>
+            <ButtonLink look="quiet" href="/audit/checkpoints">
+              Checkpoints
+            </ButtonLink>
           </p>
         ) : null}
       </Results>

@@ -106,10 +106,10 @@ function CheckpointRow({ row, zone }: { row: ListedCheckpoint; zone: string }) {
       </Cell>
       <Cell label="Chains">{row.chains}</Cell>
       <Cell label="Key" quiet>
-        {row.keyId}
+        <Id>{row.keyId}</Id>
       </Cell>
       <Cell label="Hash" quiet>
-        <code class="hash">{row.hash.slice(0, 16)}…</code>
+        <Id>{row.hash.slice(0, 16)}…</Id>
       </Cell>
     </Row>
   )

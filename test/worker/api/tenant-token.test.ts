@@ -135,7 +135,14 @@ describe('a tenant’s own user', () => {
 
   it('is vouched for over https only in production, and never without a name', () => {
     const mail = { MAIL: 'http', MAIL_URL: 'https://mail.example/send', MAIL_KEY: 'k', MAIL_FROM: 'portal@vendor.example' }
-    const production = { ...(env as object), ...mail, ENVIRONMENT: 'production', NEON_LOCAL: '', OIDC_ISSUER: 'https://directory.example' }
+    const production = {
+      ...(env as object),
+      ...mail,
+      ENVIRONMENT: 'production',
+      NEON_LOCAL: '',
+      WEBHOOK_LOOPBACK: '',
+      OIDC_ISSUER: 'https://directory.example',
+    }
     const keys = { TENANT_TOKEN_ISSUER: 'product', TENANT_TOKEN_JWKS_URL: 'https://product.example/keys' }
     expect(settingsFrom({ ...production, ...keys }).tenantTokens).toEqual({ issuer: 'product', keys: keys.TENANT_TOKEN_JWKS_URL })
     expect(() => settingsFrom({ ...production, ...keys, TENANT_TOKEN_JWKS_URL: 'http://product.example/keys' })).toThrow('in production')

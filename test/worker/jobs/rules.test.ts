@@ -111,22 +111,6 @@ describe('what follows from an event', () => {
   })
 
   it.each(['session.started', 'session.extended', 'session.ended', 'session.killed'] as const)(
-    'of %s, is told to the tenant it was of, and to no other',
-    (kind) => {
-      const jobs = following(event(kind, { tenantId: here }), known)
-      expect(jobs).toEqual([
-        {
-          eventId: 'evt_1',
-          kind: 'webhook-out',
-          args: { endpoint: ours, event: 'evt_1' },
-          priority: 0,
-          dedup: `evt_1:webhook-out:${ours}`,
-        },
-      ])
-    },
-  )
-
-  it.each(['session.started', 'session.extended', 'session.ended', 'session.killed'] as const)(
     'of %s, is told to the receiver of the tenant it was of, and of no other',
     (kind) => {
       const happening = event(kind, { tenantId: here })
