@@ -40,10 +40,13 @@ function fieldsFor(path: string): Record<string, string | number | boolean> {
   if (isProgram && path.includes('/grants/'))
     return { askedAt: '2026-01-01T00:00:00.000Z', ...(path.endsWith('/refuse') && { reason: LINE }) }
   if (isProgram && path.endsWith('/secrets')) return { kind: 'API_KEY', name: 'sync', value: 'a-secret-value' }
+  if (isProgram && path.endsWith('/rotate')) return { version: 1, overlap: 'day', publicKey: '' }
+  if (isProgram && path.includes('/notifications/:')) return { read: true }
   return {}
 }
 
-const parametrised = everyDoor.filter(({ path }) => path.includes(':'))
+/** Whoever knocks with a webhook is told nothing but that it is not signed: its own tests say so. */
+const parametrised = everyDoor.filter(({ path, door }) => path.includes(':') && door.audience !== 'webhook')
 
 describe('records that are not there, and records that are not yours', () => {
   it.each(parametrised.map((each) => [each.name, each] as const))('look the same at %s', async (_, { method, path, door }) => {

@@ -6,7 +6,7 @@ import {
   waitOnExecutionContext,
 } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { aTenant, aTicket } from '#test/facts.ts'
 import { owner, settings } from '#test/owner.ts'
@@ -14,7 +14,7 @@ import { hire, inside, portalAs, startFields } from '#test/world.ts'
 import { type Bindings, settingsFrom } from '#worker/env.ts'
 import portal from '#worker/index.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { aPortalJob, jobRow } from './facts.ts'
+import { aPortalJob, jobRow, nothingWaits } from './facts.ts'
 
 const bindings = env as unknown as Bindings
 const REASON = 'Ended by hand, for the test of letters.'
@@ -43,6 +43,7 @@ async function hint(queue: string, count = 2) {
   return getQueueResult(batch, context)
 }
 
+beforeEach(nothingWaits)
 afterEach(() => vi.restoreAllMocks())
 
 describe('every minute', () => {

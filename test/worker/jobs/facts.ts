@@ -23,3 +23,11 @@ export async function aPortalJob(row: Record<string, unknown> = {}): Promise<str
 export type JobRow = { state: string; attempts: number; last_error: string | null; due: boolean }
 export const jobRow = async (id: string) =>
   (await owner<JobRow>('select state, attempts, last_error, run_at <= now() as due from app.job where id = $1', [id]))[0]
+
+/** What other tests left to be told and done counts as told and done: a runner takes the oldest first, and only so much at once. */
+export async function nothingWaits() {
+  await owner('update app.outbox set delivered_at = now() where delivered_at is null')
+  await owner(
+    `update app.job set state = 'cancelled', finished_at = now(), lease_until = null where state in ('available', 'retryable', 'running') and run_at <= now()`,
+  )
+}

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { database, owner, settings } from '#test/owner.ts'
 import { type Heard, recordingRooms } from '#test/rooms.ts'
 import { hire, inside, portal, portalAs, signedIn } from '#test/world.ts'
@@ -13,6 +13,7 @@ import { runUrgent } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
 import type { Rooms } from '#worker/live/rules/publication.ts'
 import { tell } from '#worker/live/tell.ts'
+import { nothingWaits } from '../jobs/facts.ts'
 
 const desks = (operatorId: string) => (env as unknown as Bindings).OPERATOR_DESK.getByName(operatorId)
 const WHY = 'Somebody told us to, on the phone.'
@@ -111,6 +112,7 @@ describe('whoever ends something tells the room of whom it concerns, and says wh
 })
 
 describe('what only the database knows', () => {
+  beforeEach(nothingWaits)
   /** What the owner of the database loads is told to nobody. So somebody else changes it, who otherwise may not. */
   beforeAll(async () => {
     await owner('create schema arranging')

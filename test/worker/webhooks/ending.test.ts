@@ -1,11 +1,14 @@
 import { createExecutionContext, createMessageBatch, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { owner } from '#test/owner.ts'
 import { inside } from '#test/world.ts'
 import type { Bindings } from '#worker/env.ts'
 import worker from '#worker/index.ts'
+import { nothingWaits } from '../jobs/facts.ts'
 import { anEndpoint, message, send } from './facts.ts'
+
+beforeEach(nothingWaits)
 
 /** The hint that the message left, as the queue brings it. */
 async function hint() {

@@ -54,13 +54,15 @@ export async function everyMinute(parts: JobParts): Promise<void> {
   await runDue(parts)
 }
 
-/** What nobody may wait for: the word of an end, and what open pages show. */
-const URGENT: JobKind[] = ['tell', 'notify', 'push']
-/** So much is done right behind an answer; what is left over is left to the queue. */
+/** What nobody may wait for: first the word of an end, which no number of notifications holds up, then what open pages show. */
+const URGENT: JobKind[][] = [['tell'], ['notify', 'push']]
+/** So much of each is done right behind an answer; what is left over is left to the queue. */
 const MOST_URGENT = 50
 
 /** Right after an act: what it ended and what is new is told now, not when somebody next looks. Everything else waits its turn. */
-export const runUrgent = (parts: JobParts): Promise<number> => runDue(parts, MOST_URGENT, URGENT)
+export async function runUrgent(parts: JobParts): Promise<void> {
+  for (const kinds of URGENT) await runDue(parts, MOST_URGENT, kinds)
+}
 
 /** Tells what happened, then runs what is due, at most `most` jobs, of these kinds. One job's failure stops no other. Answers how many
  *  it ran. */
