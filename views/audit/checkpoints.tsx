@@ -52,7 +52,7 @@ export function Checkpoints({ rows, uncovered, unnoted, keys, isFirst, older, zo
           <div class="figures">
             <Figure name="Newest" value={newest ? <When at={newest.at} zone={zone} look="relative" now={now} /> : 'None yet'} />
             <Figure name="Chains that wait" value={waiting.toLocaleString('en')} />
-            <Figure name="Key" value={keys[0]?.keyId ?? ''} href="/.well-known/portal-checkpoint-keys.json" />
+            <Figure name="Key" value={keys[0]?.keyId.slice(0, 8) ?? ''} href="/.well-known/portal-checkpoint-keys.json" />
           </div>
         ) : null}
         <Table
@@ -101,15 +101,15 @@ function CheckpointRow({ row, zone }: { row: ListedCheckpoint; zone: string }) {
   return (
     <Row id={`checkpoint-${row.number}`}>
       <NameCell href={`/audit/checkpoints/${row.number}`}>{row.number}</NameCell>
-      <Cell label="When" nowrap>
+      <Cell label="When">
         <When at={row.at} zone={zone} />
       </Cell>
       <Cell label="Chains">{row.chains}</Cell>
       <Cell label="Key" quiet>
-        <Id>{row.keyId}</Id>
+        <Id>{row.keyId.slice(0, 8)}</Id>
       </Cell>
       <Cell label="Hash" quiet>
-        <Id>{row.hash.slice(0, 16)}…</Id>
+        <Id>{row.hash.slice(0, 8)}…</Id>
       </Cell>
     </Row>
   )
