@@ -50,7 +50,8 @@ describe('for auditors', () => {
     const page = await (await browser.get('/audit/checkpoints')).text()
     const [known] = await publicKeysOf(settings.checkpointKeys)
     expect(page).toContain(`/audit/checkpoints/${number}"`)
-    expect(page).toContain(known?.keyId ?? 'no key')
+    // Its beginning; the whole key is behind the link.
+    expect(page).toContain(known?.keyId.slice(0, 8) ?? 'no key')
     const answer = await browser.get(`/audit/checkpoints/${number}`)
     expect(answer.headers.get('Content-Disposition')).toContain('attachment')
     const signed = signedFrom(await answer.text())
