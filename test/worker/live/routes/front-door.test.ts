@@ -1,6 +1,6 @@
-import { evictDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { SignJWT } from 'jose'
+import { decodeJwt, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { roomOf } from '#test/durable-objects/sockets.ts'
 import { insert, minutesAgo } from '#test/facts.ts'
@@ -281,6 +281,72 @@ describe('a new token on an open line', () => {
     expect(answer).toEqual({ success: false, code })
     await caller.heard('41/notifications,')
     await vi.waitFor(() => expect(caller.closed?.code).toBe(4401), 5_000)
+  })
+
+  /** Vera's line a moment after her token ran out, the room not having looked at its clock yet. */
+  const aLateLine = async () => {
+    const { person, browser } = await portalAs('vera')
+    const { token, caller } = await justLetIn(browser)
+    const lookLater = async (_: unknown, state: DurableObjectState) => {
+      state.storage.sql.exec("UPDATE timer SET due = due + 60000 WHERE kind = 'expire'")
+      await state.storage.setAlarm(Date.now() + 60_000)
+    }
+    await runInDurableObject(roomOf(person.id), lookLater)
+    const { exp = 0 } = decodeJwt(token)
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(exp * 1000 + 10), 3_000)
+    return { caller, person, browser, token }
+  }
+  /** With a token that lasts no longer than it takes to be let in. */
+  const justLetIn = async (browser: Seen, lasts = 1): Promise<{ token: string; caller: Caller }> => {
+    const token = await tokenOf(browser, { from: lasts - 900, until: lasts })
+    const caller = (await Caller.at(portal())).connect({ token })
+    return (await caller.heard('4')).startsWith('40') ? { token, caller } : justLetIn(browser, lasts * 2)
+  }
+
+  it('may be the one it stands on that has just run out, once, and no token comes back', async () => {
+    const { caller, token } = await aLateLine()
+    const [answer] = await renew(caller, token)
+    expect(answer).toEqual({ success: true, expiresAt: expect.any(Number) })
+    expect(answer.expiresAt! - Date.now()).toBeGreaterThan(800_000)
+    caller.send('42/notifications,6["debug:my-rooms"]')
+    await caller.heard('43/notifications,6')
+    expect(caller.frames.some((frame) => token.split('.').some((part) => frame.includes(part)))).toBe(false)
+    caller.frames.length = 0
+    expect(await renew(caller, token)).toEqual([{ success: false, code: 'TOKEN_EXPIRED' }])
+    await caller.heard('41/notifications,')
+  })
+
+  it.each([
+    ['another of the same person that has run out', 'TOKEN_EXPIRED', ({ browser }) => tokenOf(browser, { from: -850, until: 0 })],
+    ['a bent one', 'INVALID_TOKEN', async ({ token }) => `${token.slice(0, -4)}AAAA`],
+    [
+      'the one of a sign-in that has ended',
+      'REVOKED',
+      async ({ token, person }) => {
+        await owner('update app.login_session set revoked_at = now() where operator_id = $1', [person.id])
+        return token
+      },
+    ],
+    [
+      'the one of a program that has ended',
+      'REVOKED',
+      async ({ token, person }) => {
+        await owner("update app.token_family set ended_at = now(), end_reason = 'REUSED' where operator_id = $1", [person.id])
+        return token
+      },
+    ],
+  ] as [string, string, (line: Awaited<ReturnType<typeof aLateLine>>) => Promise<string>][])(
+    'that is over is not exchanged where it is %s',
+    async (_, code, make) => {
+      const line = await aLateLine()
+      expect(await renew(line.caller, await make(line))).toEqual([{ success: false, code }])
+      await vi.waitFor(() => expect(line.caller.closed?.code).toBe(4401), 5_000)
+    },
+  )
+
+  it('that ran out opens nothing where nobody is let in yet, whatever line of theirs is open', async () => {
+    const { token } = await aLateLine()
+    expect((await refusal((await Caller.at(portal())).connect({ token }))).data?.code).toBe('TOKEN_EXPIRED')
   })
 
   it('is asked for again where it could not be looked at, and the line stays', async () => {
