@@ -1,8 +1,8 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { decodeJwt, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { roomOf } from '#test/durable-objects/sockets.ts'
+import { PAUSES, roomOf } from '#test/durable-objects/sockets.ts'
 import { insert, minutesAgo } from '#test/facts.ts'
 import { owner, settings } from '#test/owner.ts'
 import { counting } from '#test/spent.ts'
@@ -58,6 +58,9 @@ async function familyOf(operatorId: string) {
   })
   return { loginId: login!.id, familyId: id }
 }
+
+/** Everything that a room has a part in is told twice: as it is, and with the room put to sleep whenever something was heard. */
+const ROOMS = Object.entries(PAUSES)
 
 const refusal = (caller: Caller) => caller.told<{ message: string; data?: { code: string } }>('44/notifications,')
 
@@ -247,11 +250,12 @@ describe('nobody’s room is touched by', () => {
   }
 })
 
-describe('a new token on an open line', () => {
+describe.each(ROOMS)('a new token on an open line, the room %s', (_how, pause) => {
   const aLine = async (parts: Partial<Parts> = {}) => {
     const { app, entered } = counted(parts)
     const { person, browser } = await portalAs('vera')
     const caller = (await Caller.at(app)).connect({ token: await tokenOf(browser, { from: -300, until: 300 }) })
+    caller.between = () => pause({ userId: person.id })
     await caller.heard('40/notifications,')
     return { caller, person, browser, entered }
   }
@@ -287,6 +291,7 @@ describe('a new token on an open line', () => {
   const aLateLine = async () => {
     const { person, browser } = await portalAs('vera')
     const { token, caller } = await justLetIn(browser)
+    caller.between = () => pause({ userId: person.id })
     const lookLater = async (_: unknown, state: DurableObjectState) => {
       state.storage.sql.exec("UPDATE timer SET due = due + 60000 WHERE kind = 'expire'")
       await state.storage.setAlarm(Date.now() + 60_000)
@@ -361,10 +366,11 @@ describe('a new token on an open line', () => {
   })
 })
 
-describe('a line', () => {
+describe.each(ROOMS)('a line, the room %s', (_how, pause) => {
   const aLine = async () => {
     const { person, browser } = await portalAs('vera')
     const caller = (await Caller.at(portal())).connect({ token: await tokenFor(browser) })
+    caller.between = () => pause({ userId: person.id })
     await caller.heard('40/notifications,')
     return { caller, person }
   }
@@ -415,29 +421,11 @@ describe('a line', () => {
     expect(caller.frames.filter((frame) => frame === '2').length).toBeGreaterThan(3)
   })
 
-  it('does not notice that its room sleeps and forgets between any two words', async () => {
-    const { person, browser } = await portalAs('vera')
-    const caller = (await Caller.at(portal())).connect({ token: await tokenOf(browser, { from: -300, until: 300 }) })
-    await caller.heard('40/notifications,')
-    const sleep = () => evictDurableObject(roomOf(person.id))
-    await sleep()
-    await roomOf(person.id).publish([note(person.id, 1)])
-    await caller.heard('42/notifications,["notification:new",{"n":1')
-    await sleep()
-    caller.send(`42/notifications,5["auth:refresh",{"token":"${await tokenOf(browser)}"}]`)
-    expect(await caller.told('43/notifications,5')).toMatchObject([{ success: true }])
-    await sleep()
-    caller.send('42/notifications,6["subscribe",{"room":"staff"}]')
-    expect(await caller.told('43/notifications,6')).toEqual([{ success: true }])
-    await sleep()
-    await roomOf(person.id).revoke({ what: 'user' })
-    await caller.heard('41/notifications,')
-  })
-
   it('is left by a client that says so, and can be joined again', async () => {
-    const { browser } = await portalAs('vera')
+    const { person, browser } = await portalAs('vera')
     const token = await tokenFor(browser)
     const caller = (await Caller.at(portal())).connect({ token })
+    caller.between = () => pause({ userId: person.id })
     await caller.heard('40/notifications,')
     caller.send('41/notifications,').send('42/notifications,["late"]')
     caller.frames.length = 0
@@ -449,12 +437,15 @@ describe('a line', () => {
     const { person, browser } = await portalAs('vera')
     const token = await tokenFor(browser)
     const first = (await Caller.at(portal())).connect({ token })
+    first.between = () => pause({ userId: person.id })
     const { pid } = await first.told('40/notifications,')
     await roomOf(person.id).publish([note(person.id, 1)])
     const [, , offset] = JSON.parse((await first.heard('42/notifications,')).slice('42/notifications,'.length)) as [string, object, string]
     first.hangUp()
     await roomOf(person.id).publish([note(person.id, 2)])
+    await pause({ userId: person.id })
     const second = (await Caller.at(portal())).connect({ token, pid, offset })
+    second.between = first.between
     expect((await second.told('40/notifications,')).pid).toBe(pid)
     expect(await second.heard('42/notifications,')).toContain('"n":2')
   })
