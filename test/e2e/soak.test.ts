@@ -102,7 +102,7 @@ describe('the portal in the real runtime', () => {
 
   it('stands broken lines and dying rooms, and nobody hears anything twice, in another order, never or of others', async () => {
     const seed = randomInt(1_000_000)
-    const report = await soak(ground, { people: 6, earsEach: 4, seconds: 12, seed, crashes: 0 })
+    const report = await soak(ground, { people: 8, earsEach: 4, seconds: 12, seed, crashes: 0 })
     expect({ seed, first: report.first }).toEqual({ seed, first: [] })
     expect(report.faults).toEqual(Object.fromEntries(Object.keys(report.faults).map((fault) => [fault, 0])))
     for (const much of [report.sent, report.delivered / 4, report.back, report.drops, report.deaths * 4]) expect(much).toBeGreaterThan(20)

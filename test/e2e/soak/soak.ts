@@ -29,7 +29,7 @@ export type Report = {
 /** How long everybody is waited for at the end. */
 const SETTLES = 60_000
 /** Between two things that happen, in ms. */
-const PAUSE = 12
+const PAUSE = 25
 
 /** People with clients of both kinds, whose lines, rooms and whole runtime break while they are told things one after the other. */
 export async function soak(ground: SoakGround, { people: count, earsEach, seconds, seed, crashes, broken }: Plan): Promise<Report> {
