@@ -8,8 +8,8 @@ import { CLOSE } from '#worker/live/rules/wire/refusals.ts'
 
 /** What stands behind one client's connection. */
 export type Behind = {
-  /** Who shows this token, or why not. */
-  admit: (token: string | undefined) => Promise<Admission>
+  /** Who shows this token, or why not. `held`: what the socket in which it is shown stands on. */
+  admit: (token: string | undefined, held?: Claims) => Promise<Admission>
   /** The token of the request itself, for those who say nothing in the socket. */
   token: string | undefined
   /** The room's end of a new socket; undefined where the room cannot be had. */
@@ -22,7 +22,7 @@ const LOOK_EVERY = 5_000
 
 /** Holds the sockets of one conversation: the client's, and one into a room per namespace. What is done with them is decided there. */
 export function attend(client: WebSocket, { admit, token: fromRequest, enter, clock }: Behind): void {
-  const rooms = new Map<number, WebSocket>()
+  const rooms = new Map<number, { room: WebSocket; held: Claims }>()
   let conversation = begun(clock().getTime())
 
   const hear = (input: Input) => {
@@ -33,7 +33,7 @@ export function attend(client: WebSocket, { admit, token: fromRequest, enter, cl
 
   const perform = (effect: Effect) => {
     if (effect.do === 'send' && client.readyState === WebSocket.OPEN) client.send(effect.text)
-    if (effect.do === 'tell') rooms.get(effect.visit)?.send(effect.text)
+    if (effect.do === 'tell') rooms.get(effect.visit)?.room.send(effect.text)
     if (effect.do === 'leave') leave(effect.visit)
     if (effect.do === 'enter') void visitRoom(effect)
     if (effect.do === 'renew') void renew(effect)
@@ -45,9 +45,9 @@ export function attend(client: WebSocket, { admit, token: fromRequest, enter, cl
   }
 
   const leave = (visit: number) => {
-    const room = rooms.get(visit)
+    const left = rooms.get(visit)
     rooms.delete(visit)
-    room?.close(CLOSE.DONE.code)
+    left?.room.close(CLOSE.DONE.code)
   }
 
   const visitRoom = async ({ visit, token, ...place }: Effect & { do: 'enter' }) => {
@@ -55,8 +55,8 @@ export function attend(client: WebSocket, { admit, token: fromRequest, enter, cl
     if (!admission.ok) return hear({ from: 'gate', visit, entered: admission })
     const room = conversation.ended ? undefined : await enter({ ...place, claims: admission.claims })
     if (room === undefined) return hear({ from: 'gate', visit, entered: { ok: false, because: 'UNAVAILABLE' } })
-    rooms.set(visit, room)
-    const isStill = () => rooms.get(visit) === room
+    rooms.set(visit, { room, held: admission.claims })
+    const isStill = () => rooms.get(visit)?.room === room
     room.addEventListener('message', ({ data }) => {
       if (isStill()) hear({ from: 'room', visit, text: String(data), kept: (client as { bufferedAmount?: number }).bufferedAmount })
     })
@@ -72,7 +72,11 @@ export function attend(client: WebSocket, { admit, token: fromRequest, enter, cl
   }
 
   const renew = async ({ visit, ack, token }: Effect & { do: 'renew' }) => {
-    hear({ from: 'gate', visit, ack, renewed: await admit(token) })
+    const renewed = await admit(token, rooms.get(visit)?.held)
+    const place = rooms.get(visit)
+    // The room has the last word, and whom it refuses it shows out.
+    if (renewed.ok && place) place.held = renewed.claims
+    hear({ from: 'gate', visit, ack, renewed })
   }
 
   const timer = setInterval(() => hear({ from: 'clock' }), LOOK_EVERY)
