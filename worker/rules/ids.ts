@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'ops'
   | 'log'
   | 'imp'
+  | 'rev'
   | 'req'
   | 'key'
   | 'tok'

@@ -51,6 +51,8 @@ export const ACTS = {
   'impersonation:note': 'Wrote a closing note about the session.',
   'impersonation:kill': 'Ended {n} open sessions by hand.',
   'impersonation:stolen': 'The session was shown beside a foreign sign-in and was ended.',
+  'review:approve': 'Reviewed a session and approved it.',
+  'review:flag': 'Reviewed a session and flagged it.',
   'case:list': 'Read a page of {n} cases.',
   'case:read': 'Read a case with its reports, investigations, people and notes ({n} records).',
   'riu:list': 'Read a page of {n} reports.',
