@@ -1,9 +1,11 @@
 import type { Claims } from '#worker/live/rules/claims.ts'
+import type { Keys } from '#worker/ai/asker.ts'
 import type { Admission } from '#worker/http/admit.ts'
+import { keyed } from '#worker/live/rules/wire/control.ts'
 import type { FrontTicket } from '#worker/live/rules/ticket.ts'
 import { begun, type Effect, heard, type Input } from '#worker/live/rules/wire/conversation.ts'
 import { open } from '#worker/live/rules/wire/frame.ts'
-import type { Namespace } from '#worker/live/rules/wire/namespaces.ts'
+import { type Namespace, NAMESPACES } from '#worker/live/rules/wire/namespaces.ts'
 import { CLOSE } from '#worker/live/rules/wire/refusals.ts'
 
 /** What stands behind one client's connection. */
@@ -14,6 +16,8 @@ export type Behind = {
   token: string | undefined
   /** The room's end of a new socket; undefined where the room cannot be had. */
   enter: (visit: { namespace: Namespace; claims: Claims; since: FrontTicket['since'] }) => Promise<WebSocket | undefined>
+  /** The keys behind a token, sealed for its person. */
+  sealed: (keys: Keys) => Promise<string>
   clock: () => Date
 }
 
@@ -21,8 +25,10 @@ export type Behind = {
 const LOOK_EVERY = 5_000
 
 /** Holds the sockets of one conversation: the client's, and one into a room per namespace. What is done with them is decided there. */
-export function attend(client: WebSocket, { admit, token: fromRequest, enter, clock }: Behind): void {
+export function attend(client: WebSocket, { admit, token: fromRequest, enter, sealed, clock }: Behind): void {
   const rooms = new Map<number, WebSocket>()
+  /** Sealed, of visits to rooms that read for their person. They are here, in memory, and nowhere else. */
+  const keys = new Map<number, string>()
   let conversation = begun(clock().getTime())
 
   const hear = (input: Input) => {
@@ -33,7 +39,7 @@ export function attend(client: WebSocket, { admit, token: fromRequest, enter, cl
 
   const perform = (effect: Effect) => {
     if (effect.do === 'send' && client.readyState === WebSocket.OPEN) client.send(effect.text)
-    if (effect.do === 'tell') rooms.get(effect.visit)?.send(effect.text)
+    if (effect.do === 'tell') rooms.get(effect.visit)?.send(withKeys(effect.visit, effect.text))
     if (effect.do === 'leave') leave(effect.visit)
     if (effect.do === 'enter') void visitRoom(effect)
     if (effect.do === 'renew') void renew(effect)
@@ -47,7 +53,18 @@ export function attend(client: WebSocket, { admit, token: fromRequest, enter, cl
   const leave = (visit: number) => {
     const room = rooms.get(visit)
     rooms.delete(visit)
+    keys.delete(visit)
     room?.close(CLOSE.DONE.code)
+  }
+
+  /** Only a client's own words: what the door says of itself begins with another sign. */
+  const withKeys = (visit: number, text: string) => {
+    const shown = keys.get(visit)
+    return shown === undefined || text.startsWith('!') ? text : keyed(shown, text)
+  }
+
+  const keep = async (visit: number, admission: Admission & { ok: true }) => {
+    if (admission.keys !== undefined) keys.set(visit, await sealed(admission.keys))
   }
 
   const visitRoom = async ({ visit, token, ...place }: Effect & { do: 'enter' }) => {
@@ -55,6 +72,7 @@ export function attend(client: WebSocket, { admit, token: fromRequest, enter, cl
     if (!admission.ok) return hear({ from: 'gate', visit, entered: admission })
     const room = conversation.ended ? undefined : await enter({ ...place, claims: admission.claims })
     if (room === undefined) return hear({ from: 'gate', visit, entered: { ok: false, because: 'UNAVAILABLE' } })
+    if (NAMESPACES[place.namespace].keyed) await keep(visit, admission)
     rooms.set(visit, room)
     const isStill = () => rooms.get(visit) === room
     room.addEventListener('message', ({ data }) => {
@@ -63,6 +81,7 @@ export function attend(client: WebSocket, { admit, token: fromRequest, enter, cl
     const lost = (code: number) => {
       if (!isStill()) return
       rooms.delete(visit)
+      keys.delete(visit)
       hear({ from: 'room', visit, gone: code })
     }
     room.addEventListener('close', ({ code }) => lost(code))
@@ -72,7 +91,9 @@ export function attend(client: WebSocket, { admit, token: fromRequest, enter, cl
   }
 
   const renew = async ({ visit, ack, token }: Effect & { do: 'renew' }) => {
-    hear({ from: 'gate', visit, ack, renewed: await admit(token) })
+    const renewed = await admit(token)
+    if (renewed.ok && keys.has(visit)) await keep(visit, renewed)
+    hear({ from: 'gate', visit, ack, renewed })
   }
 
   const timer = setInterval(() => hear({ from: 'clock' }), LOOK_EVERY)
