@@ -56,7 +56,7 @@ export default defineConfig({
             return {
               wrangler: { configPath: './wrangler.toml' },
               remoteBindings: false,
-              miniflare: { bindings: { ...ground.variables, OWNER_DATABASE_URL: ground.ownerUrl } },
+              miniflare: { bindings: { ...ground.variables, OWNER_DATABASE_URL: ground.ownerUrl, UPSTREAM_URL: inject('upstream') } },
             }
           }),
         ],

@@ -127,15 +127,17 @@ export class AiRoom extends DurableObject<Bindings> {
   /** Over in the database already: the sockets that rest on it close, the answers that rest on it stop and are forgotten. */
   async revoke(over: Revocation): Promise<void> {
     this.#endings.keep(over, Date.now())
-    for (const run of this.#runs.latest().filter(({ basis }) => restsOn(basis, over))) {
-      if (run.state === 'running') this.#stop(run, 'ENDED')
-      if (run.basis.sessionId !== null) this.#forget(run.id)
-    }
+    // No word of an answer is told after this: the sockets close before the answers are stopped.
     for (const socket of this.#sockets()) {
       const seat = seatOf(socket)
       if (afterEnding('front', seat.claims, over) === null) this.#refuse(socket, packets.disconnected(seat.namespace), CODES.over)
     }
-    await this.#timers.wake()
+    await Promise.all(
+      this.#runs
+        .latest()
+        .filter(({ basis }) => restsOn(basis, over))
+        .map((run) => this.#over(run)),
+    )
   }
 
   // ── For pages ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,7 +165,7 @@ export class AiRoom extends DurableObject<Bindings> {
   /** Answers false where there is nothing of this name to be stopped. */
   async cancel({ runId, basis }: { runId: string; basis: Pick<Basis, 'tenantId' | 'sessionId'> }): Promise<boolean> {
     const run = this.#seen(runId, basis)
-    if (run?.state === 'running') this.#stop(run, null)
+    if (run?.state === 'running') await this.#stop(run, null)
     await this.#timers.wake()
     return run !== undefined
   }
@@ -261,7 +263,7 @@ export class AiRoom extends DurableObject<Bindings> {
       case 'ai:cancel': {
         const { data } = shapes[name].safeParse(asked ?? {})
         const run = basis && data && (data.runId ? this.#seen(data.runId, basis) : this.#current(basis))
-        if (run?.state === 'running') this.#stop(run, null)
+        if (run?.state === 'running') await this.#stop(run, null)
         return acknowledge(run ? { success: true, runId: run.id, state: this.#runs.find(run.id)?.state ?? run.state } : NOT_FOUND)
       }
       case 'ai:resume': {
@@ -391,8 +393,7 @@ export class AiRoom extends DurableObject<Bindings> {
     if (live.timer !== null) clearTimeout(live.timer)
     live.timer = null
     if (run.until !== null && run.until <= Date.now()) {
-      this.#stop(run, 'ENDED')
-      this.#forget(id)
+      this.ctx.waitUntil(this.#over(run))
       return
     }
     if (live.pending === '') return
@@ -414,17 +415,25 @@ export class AiRoom extends DurableObject<Bindings> {
     this.#afterEnd(id)
   }
 
-  /** The row first, then the model: whatever happens in between, it was cancelled. */
-  #stop({ id, usage }: Run, code: RunFault | null) {
+  /** The row first, then the model: whatever happens in between, it was cancelled. From here on nothing more of it is told. */
+  async #stop({ id, usage }: Run, code: RunFault | null): Promise<void> {
     const now = Date.now()
-    this.#runs.cancel(id, now)
     const live = this.#live.get(id)
     this.#live.delete(id)
     if (live?.timer) clearTimeout(live.timer)
+    this.#runs.cancel(id, now)
+    await this.ctx.storage.sync()
     live?.controller.abort()
     const said = this.#runs.chunks(id, 0).join('') + (live?.pending ?? '')
     this.#runs.end(id, { state: 'cancelled', code, usage: { ...usage, tokensOut: tokensOf(said) }, now })
     this.#afterEnd(id)
+  }
+
+  /** What it rests on has ended. */
+  async #over(run: Run): Promise<void> {
+    if (run.state === 'running') await this.#stop(run, 'ENDED')
+    if (run.basis.sessionId !== null) this.#forget(run.id)
+    await this.#timers.wake()
   }
 
   #afterEnd(id: string) {
@@ -567,7 +576,7 @@ export class AiRoom extends DurableObject<Bindings> {
     }
     if (kind === 'unwatched') {
       const run = this.#runs.find(key)
-      if (run?.state === 'running' && !this.#isWatched(key)) this.#stop(run, null)
+      if (run?.state === 'running' && !this.#isWatched(key)) await this.#stop(run, null)
     }
     const socket = kind === 'warn' || kind === 'expire' ? this.#sockets(key)[0] : undefined
     if (!socket) return

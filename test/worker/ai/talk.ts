@@ -26,7 +26,6 @@ export class Script implements Model {
   isAborted = false
   readonly #words: string[]
   #leave = 0
-  #go: () => void = () => {}
   constructor(words: string[] = []) {
     this.#words = words
   }
@@ -34,7 +33,6 @@ export class Script implements Model {
   /** So many words more. */
   let(more = Number.POSITIVE_INFINITY) {
     this.#leave += more
-    this.#go()
     return this
   }
 
@@ -42,10 +40,10 @@ export class Script implements Model {
     this.prompts.push(prompt)
     signal.addEventListener('abort', () => {
       this.isAborted = true
-      this.#go()
     })
     for (const text of this.#words) {
-      while (this.#leave <= 0 && !signal.aborted) await new Promise<void>((go) => (this.#go = go))
+      // An object waits by itself: nobody outside can wake it.
+      while (this.#leave <= 0 && !signal.aborted) await new Promise((go) => setTimeout(go, 2))
       if (signal.aborted) return
       this.#leave -= 1
       this.said += 1
