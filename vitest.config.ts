@@ -15,6 +15,10 @@ const heavy = [
   'zod/mini',
   'jose',
   'standardwebhooks',
+  'ai',
+  '@ai-sdk/anthropic',
+  '@ai-sdk/openai-compatible',
+  'workers-ai-provider',
   'hono',
   'hono/body-limit',
   'hono/cookie',
@@ -49,12 +53,12 @@ export default defineConfig({
       {
         plugins: [
           // Asked once for each place at which files of the pool run.
-          cloudflareTest(async () => {
+          cloudflareTest(async ({ inject }) => {
             const { variables, ownerUrl } = await ownPlace()
             return {
               wrangler: { configPath: './wrangler.toml' },
               remoteBindings: false,
-              miniflare: { bindings: { ...variables, OWNER_DATABASE_URL: ownerUrl } },
+              miniflare: { bindings: { ...variables, OWNER_DATABASE_URL: ownerUrl, UPSTREAM_URL: inject('upstream') } },
             }
           }),
         ],

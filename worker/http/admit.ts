@@ -1,4 +1,5 @@
 import { decodeProtectedHeader } from 'jose'
+import type { Keys } from '#worker/ai/asker.ts'
 import { sqlState } from '#worker/db/refusal.ts'
 import type { Scope } from '#worker/db/scope.ts'
 import { type Bearer, judgeBearer } from '#worker/http/bearer.ts'
@@ -10,7 +11,8 @@ import type { Claims, Staff } from '#worker/live/rules/claims.ts'
 import type { SocketRefusal } from '#worker/live/rules/wire/refusals.ts'
 import { TENANT_TOKEN } from '#worker/tenant/rules/token.ts'
 
-export type Admission = { ok: true; claims: Claims } | { ok: false; because: SocketRefusal }
+/** `keys`: what opens the tenant that the person is inside of; it stays with the door. */
+export type Admission = { ok: true; claims: Claims; keys?: Keys } | { ok: false; because: SocketRefusal }
 type Refused = Admission & { ok: false }
 
 /** Who shows this token. First what it costs nothing to know, last the database; only then does anybody hear of it. `held`: what the
@@ -81,7 +83,9 @@ async function confirm(c: PortalContext, bearer: Bearer): Promise<Admission> {
   const { id: userId, role, lead, status } = operator
   const inside = session && { tenantId: session.tenantId, sessionId: session.id }
   const held = status === 'HELD' ? { isHeld: true as const } : {}
-  return { ok: true, claims: { kind: 'staff', userId, role, lead, loginId, familyId, inside, issuedAt, expiresAt, ...held } }
+  const claims: Claims = { kind: 'staff', userId, role, lead, loginId, familyId, inside, issuedAt, expiresAt, ...held }
+  if (sessionKey === undefined) return { ok: true, claims }
+  return { ok: true, claims, keys: { operator, loginKey, sessionKey, familyId, ip: context.ip, userAgent: context.userAgent } }
 }
 
 /** Signed out, the session over, or of another sign-in. */

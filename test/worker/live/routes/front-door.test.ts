@@ -204,8 +204,8 @@ describe('nobody’s room is touched by', () => {
 
   it('whoever asks for a namespace that is not there', async () => {
     const { app, entered } = counted()
-    const caller = (await Caller.at(app)).connect({ token: await tokenFor((await portalAs('vera')).browser) }, '/ai')
-    expect([await caller.told('44/ai,'), entered]).toEqual([{ message: 'Invalid namespace' }, []])
+    const caller = (await Caller.at(app)).connect({ token: await tokenFor((await portalAs('vera')).browser) }, '/nothing')
+    expect([await caller.told('44/nothing,'), entered]).toEqual([{ message: 'Invalid namespace' }, []])
   })
 
   it('whoever connects more often than anybody needs to, from one address or as one person', async () => {
