@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { holdGround } from './ground/ground.ts'
-import { startUpstream } from './upstream.ts'
+import { startUpstream } from './ground/upstream.ts'
 
 /** For every project: `inject('ground')`, and `inject('upstream')` for whoever asks models over the line. */
 export default async function setup(project: TestProject) {
