@@ -9,6 +9,7 @@ import { packets } from '#objects/user-room/packets.ts'
 import { Rate } from '#objects/user-room/rate.ts'
 import { isOpen } from '#objects/user-room/seat.ts'
 import { type Timer, Timers } from '#objects/user-room/timers.ts'
+import type { AnswerShown } from '#worker/ai/rules/answer.ts'
 import { modelFrom } from '#worker/ai/models.ts'
 import { noteRun } from '#worker/ai/queries/note.ts'
 import { PATIENCE, relay, type Relayed } from '#worker/ai/relay.ts'
@@ -53,8 +54,10 @@ export type Asker = { basis: Basis; role: Role | TenantRole; keys: string | null
 export type Question = { task: Task; given: Given; entity: Entity | null; command: string | null }
 export type Begun = { ok: true; runId: string } | Unopened
 
-/** A run as a page shows it. */
-export type Answer = Pick<Run, 'id' | 'task' | 'state' | 'code' | 'label' | 'usage' | 'chunks' | 'entityId'> & { text: string }
+/** Where somebody is who asks for a run. */
+export type Place = Pick<Basis, 'tenantId' | 'sessionId'>
+
+export type Answer = AnswerShown
 
 /** A run that goes on: it lives in memory only. `pending` was said and is not written down yet. */
 type Live = { controller: AbortController; pending: string; lastFrame: number; timer: ReturnType<typeof setTimeout> | null }
@@ -149,11 +152,17 @@ export class AiRoom extends DurableObject<Bindings> {
     return begun
   }
 
-  async answer({ runId, basis }: { runId: string; basis: Pick<Basis, 'tenantId' | 'sessionId'> }): Promise<Answer | null> {
+  async answer({ runId, basis }: { runId: string; basis: Place }): Promise<Answer | null> {
     const run = this.#seen(runId, basis)
     if (!run) return null
     const { id, task, state, code, label, usage, chunks, entityId } = run
     return { id, task, state, code, label, usage, chunks, entityId, text: this.#runs.chunks(id, 0).join('') }
+  }
+
+  /** The last that was asked about this record. */
+  async lately({ entityId, basis }: { entityId: string; basis: Place }): Promise<Answer | null> {
+    const run = this.#runs.latest().find((each) => each.entityId === entityId && maySee(basis, each.basis))
+    return run === undefined ? null : this.answer({ runId: run.id, basis })
   }
 
   /** Resolves when the run has ended, or somebody's patience has, in ms. */
@@ -163,7 +172,7 @@ export class AiRoom extends DurableObject<Bindings> {
   }
 
   /** Answers false where there is nothing of this name to be stopped. */
-  async cancel({ runId, basis }: { runId: string; basis: Pick<Basis, 'tenantId' | 'sessionId'> }): Promise<boolean> {
+  async cancel({ runId, basis }: { runId: string; basis: Place }): Promise<boolean> {
     const run = this.#seen(runId, basis)
     if (run?.state === 'running') await this.#stop(run, null)
     await this.#timers.wake()
@@ -608,7 +617,7 @@ export class AiRoom extends DurableObject<Bindings> {
     return this.ctx.getWebSockets(sid).filter(isOpen)
   }
 
-  #seen(id: string, basis: Pick<Basis, 'tenantId' | 'sessionId'>): Run | undefined {
+  #seen(id: string, basis: Place): Run | undefined {
     const run = this.#runs.find(id)
     return run && maySee(basis, run.basis) ? run : undefined
   }

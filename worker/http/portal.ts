@@ -43,7 +43,7 @@ export type Parts = {
   log?: (line: RequestLine) => void
 }
 
-export type AiAnswers = Pick<AiRoom, 'begin' | 'answer' | 'ended' | 'cancel'> & { fetch(request: Request): Promise<Response> }
+export type AiAnswers = Pick<AiRoom, 'begin' | 'answer' | 'lately' | 'ended' | 'cancel'> & { fetch(request: Request): Promise<Response> }
 
 export type Desk = Pick<OperatorDesk, 'open' | 'check' | 'close' | 'warning' | 'spend' | 'keepDraft' | 'draft'>
 

@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { aCase } from '#test/facts.ts'
 import { inside } from '#test/world.ts'
-import type { Seen } from '#test/ground/upstream.ts'
 import { remoteModel } from '#worker/ai/providers/remote.ts'
 import { relay } from '#worker/ai/relay.ts'
 import { promptOf } from '#worker/ai/rules/prompt.ts'
@@ -13,6 +12,9 @@ afterEach(() => void vi.restoreAllMocks())
 const { UPSTREAM_URL } = env as unknown as { UPSTREAM_URL: string }
 const prompt = promptOf({ task: 'chat', instructions: 'Answer.', words: 'How is it?', record: null })
 const pause = (ms: number) => new Promise((go) => setTimeout(go, ms))
+
+/** test/ground/upstream.ts */
+type Seen = { requests: number; said: number; closed: number; prompt: string }
 
 /** A provider that behaves so, and what it saw of us. */
 function provider(way: string) {
