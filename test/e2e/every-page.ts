@@ -141,6 +141,8 @@ export const OUTSIDE = [
   '/impersonations',
   '/impersonations/kill?scope=all',
   '/impersonations/kill?scope=operator',
+  '/reviews',
+  '/reviews?state=flagged',
   '/audit',
   '/audit?outcome=refused&tenant=nobody-has-this',
   '/audit/checkpoints',

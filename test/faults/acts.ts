@@ -91,6 +91,7 @@ export const ACTS: Record<string, ActCase> = {
     act: 'impersonation:note',
     async prepare(stack, person) {
       const sessionId = await enter(stack, person)
+      await person.post(`/impersonations/${sessionId}/end`, {})
       return {
         path: `/impersonations/${sessionId}/note`,
         fields: { note: 'A filter hid it.' },
