@@ -61,6 +61,8 @@ import { ticketRoutes } from '#worker/support/routes/tickets.tsx'
 import { grantApi } from '#worker/people/routes/grants-api.ts'
 import { peopleApi } from '#worker/people/routes/people-api.ts'
 import { portalJobApi } from '#worker/jobs/routes/portal-jobs-api.ts'
+import { reviewApi } from '#worker/reviews/routes/reviews-api.ts'
+import { reviewRoutes } from '#worker/reviews/routes/reviews.tsx'
 import { searchApi } from '#worker/search/routes/search-api.ts'
 import { caseApi } from '#worker/tenant/routes/cases-api.ts'
 import { reportApi } from '#worker/tenant/routes/reports-api.ts'
@@ -93,6 +95,7 @@ const operations = [
   ...clockApi,
   ...killApi,
   ...sessionApi,
+  ...reviewApi,
   ...caseApi,
   ...reportApi,
   ...userApi,
@@ -140,6 +143,7 @@ export function createApp(parts: Parts) {
     .route('/impersonations', clockRoutes)
     .route('/impersonations', killRoutes)
     .route('/impersonations', impersonationRoutes)
+    .route('/reviews', reviewRoutes)
     .route('/people', grantRoutes)
     .route('/people', heldRoutes)
     .route('/people', peopleRoutes)

@@ -76,6 +76,9 @@ const pages = {
   'POST /impersonations/:sessionId/end': openWrite,
   'POST /impersonations/:sessionId/note': write('impersonate'),
 
+  'GET /reviews': read('review_sessions'),
+  'POST /reviews/:reviewId/verdict': write('review_sessions'),
+
   'GET /workspace': inside(),
   'GET /workspace/cases': inside({ spends: 'record' }),
   'GET /workspace/cases/:caseId': inside({ spends: 'record' }),
@@ -172,6 +175,8 @@ const MIRRORED = [
   'POST /impersonations/:sessionId/extend',
   'POST /impersonations/:sessionId/end',
   'POST /impersonations/:sessionId/note',
+  'GET /reviews',
+  'POST /reviews/:reviewId/verdict',
   'GET /workspace/cases',
   'GET /workspace/cases/:caseId',
   'GET /workspace/reports',

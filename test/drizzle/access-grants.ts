@@ -185,6 +185,7 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_jobs: [
     ...EVERYBODY,
     'app.end_overdue',
+    'app.tell_overdue_reviews',
     'app.still_open',
     ...WORKS,
     ...TELLS,

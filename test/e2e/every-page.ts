@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
-import { aDiscardedLetter, anEndpoint, aNotification, leaveAll, owner } from './owner.ts'
+import { aDiscardedLetter, anEndpoint, aNotification, aReviewedSession, leaveAll, owner } from './owner.ts'
 import { portal } from './portal.ts'
 
 /** Looks at the page as it stands; with a path, goes there first. */
@@ -21,6 +21,7 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     for (const path of OUTSIDE) await look(path, path)
     for (const list of ['/impersonations', '/audit']) await look(`${list}, the first`, await firstOf(page, list))
     const { id } = await acme()
+    await look('a session to review', `/impersonations/${await aReviewedSession()}`)
     await look('an act on a record', `/audit/records/${id}`)
     await look('not theirs', '/people')
 
@@ -141,6 +142,8 @@ export const OUTSIDE = [
   '/impersonations',
   '/impersonations/kill?scope=all',
   '/impersonations/kill?scope=operator',
+  '/reviews',
+  '/reviews?state=flagged',
   '/audit',
   '/audit?outcome=refused&tenant=nobody-has-this',
   '/audit/checkpoints',

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { CAST } from '#test/cast.ts'
 import { portal } from './portal.ts'
 
 /** Arranges and inspects facts of the running portal as the owner of its database. */
@@ -75,4 +76,16 @@ export async function anEndpoint(direction: 'IN' | 'OUT', adminId: string): Prom
     [direction, adminId],
   )
   return row?.id ?? ''
+}
+
+/** A session of somebody else that is over and waits for a second look. */
+export async function aReviewedSession(): Promise<string> {
+  const rows = await owner<{ id: string }>(
+    `insert into app.session_review (id, session_id, operator_id, operator_role, tenant_id, reasons, created_at, due_at)
+     select app.new_id('rev'), i.id, i.operator_id, i.operator_role, i.tenant_id, '{sample}', now(), now() + interval '7 days'
+     from app.impersonation_session i where i.ended_at is not null and i.operator_id <> $1 and not exists (select from app.session_review r where r.session_id = i.id)
+     order by i.started_at desc limit 1 returning session_id as id`,
+    [CAST.lena.id],
+  )
+  return rows[0]?.id ?? ''
 }

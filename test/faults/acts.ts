@@ -1,7 +1,7 @@
 import type { CastName } from '#test/cast.ts'
 import { CATEGORIES } from '#worker/notifications/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aTenant, aTicket } from './facts.ts'
+import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aReview, aTenant, aTicket } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -91,10 +91,23 @@ export const ACTS: Record<string, ActCase> = {
     act: 'impersonation:note',
     async prepare(stack, person) {
       const sessionId = await enter(stack, person)
+      await person.post(`/impersonations/${sessionId}/end`, {})
       return {
         path: `/impersonations/${sessionId}/note`,
         fields: { note: 'A filter hid it.' },
         times: counted(stack, "select count(*) from audit.trail where session_id = $1 and act = 'impersonation:note'", [sessionId]),
+      }
+    },
+  },
+  'flagging a session': {
+    by: 'lena',
+    act: 'review:flag',
+    async prepare(stack) {
+      const review = await aReview(stack, (await hire(stack, 'vera')).id)
+      return {
+        path: `/reviews/${review}/verdict`,
+        fields: { verdict: 'flagged', note: 'The case is not the one of the ticket.' },
+        times: counted(stack, "select count(*) from app.session_review where id = $1 and state = 'flagged'", [review]),
       }
     },
   },

@@ -48,6 +48,8 @@ const FLASHES = {
   'admin-asked': { tone: 'good', title: 'Asked.', text: 'A second administrator decides within seven days.' },
   'admin-granted': { tone: 'good', title: 'Granted.', text: 'They sign in anew as an administrator.' },
   'admin-refused': { tone: 'good', title: 'Refused.', text: 'Their role stays as it is. It stands in the trail with your reason.' },
+  'review-approved': { tone: 'good', title: 'Approved.', text: 'What you wrote stands with the session and in the trail.' },
+  'review-flagged': { tone: 'good', title: 'Flagged.', text: 'The operator and their leads are told.' },
   noted: { tone: 'good', title: 'Your closing note was added.', text: 'It stands in the timeline below.' },
 } as const satisfies Record<string, FlashMessage>
 

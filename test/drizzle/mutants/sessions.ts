@@ -62,6 +62,17 @@ export const ofSessions = mutantsOf('sessions', [
     ]),
   ],
   ['anybody writes a closing note', weakened('app.note_impersonation(text, text)', [MINE, ''])],
+  ...(
+    [
+      ['a closing note is written again and again', 'EXISTS (SELECT FROM audit.trail t'],
+      ['a closing note is written during the session', 'the_end > clock_timestamp()'],
+      ['a closing note is written a week later', 'the_end <= clock_timestamp() - app.closing_note_limit()'],
+      ['a closing note is as long as a book', "length(trim(coalesce(note, ''))) NOT BETWEEN 1 AND 2000"],
+    ] as const
+  ).map(([says, line]): [string, string] => [
+    says,
+    weakened('app.note_impersonation(text, text)', [`WHEN ${line}`, `WHEN false AND ${line}`]),
+  ]),
   [
     'whoever shows their own session stole it',
     weakened('app.report_stolen(text, text, jsonb)', ['OR s.login_session_id = shown_by.id', '']),

@@ -100,7 +100,24 @@ export const sessions: Probe[] = [
   },
   {
     ...{ says: 'nobody writes a closing note about a session of somebody else', asks: staff('ada'), gets: 0 },
-    sql: (w) => `select from app.note_impersonation('${w.sessions.ended.id}', 'A note.') said where said`,
+    sql: (w) => `select from app.note_impersonation('${w.sessions.ended.id}', 'A note.') where because is null`,
+  },
+  {
+    ...{ says: 'an operator leaves a closing note', asks: { duty: 'portal_staff', session: 'ended' }, gets: 1 },
+    sql: (w) => note(w.sessions.ended.id),
+  },
+  {
+    ...{ says: 'nobody leaves a second closing note', asks: { duty: 'portal_staff', session: 'ended' }, gets: 0 },
+    sql: (w) => `${note(w.sessions.ended.id)}; ${note(w.sessions.ended.id)}`,
+  },
+  {
+    ...{ says: 'nobody leaves a closing note before the end', asks: { duty: 'portal_staff', session: 'live' }, gets: 0 },
+    sql: (w) => note(w.sessions.live.id),
+  },
+  { says: 'nobody leaves a closing note a week later', asks: staff('omar'), sql: (w) => note(w.reviews.longAgo), gets: 0 },
+  {
+    ...{ says: 'nobody leaves a closing note as long as a book', asks: { duty: 'portal_staff', session: 'ended' }, gets: 0 },
+    sql: (w) => note(w.sessions.ended.id, 2001),
   },
   {
     ...{ says: 'a session shown by its own sign-in was not stolen', asks: staff(), gets: 0 },
@@ -149,4 +166,5 @@ export const sessions: Probe[] = [
 ]
 
 const trace = "insert into audit.trail (act, sentence, outcome) values ('note:write', 'A sentence.', 'done')"
+const note = (id: string, length = 20) => `select from app.note_impersonation('${id}', repeat('a', ${length})) where because is null`
 const kill = (id: string, reason = 'A reason of some length.') => `select from app.kill_sessions('session', '${id}', '${reason}')`

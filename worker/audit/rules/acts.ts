@@ -53,6 +53,7 @@ export const ACTS = {
   'impersonation:stolen': 'The session was shown beside a foreign sign-in and was ended.',
   'review:approve': 'Reviewed a session and approved it.',
   'review:flag': 'Reviewed a session and flagged it.',
+  'review:overdue': 'Found {n} sessions that nobody had reviewed in time.',
   'case:list': 'Read a page of {n} cases.',
   'case:read': 'Read a case with its reports, investigations, people and notes ({n} records).',
   'riu:list': 'Read a page of {n} reports.',

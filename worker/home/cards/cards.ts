@@ -7,6 +7,7 @@ import { myTickets } from '#worker/home/cards/my-tickets.tsx'
 import { openSessions } from '#worker/home/cards/open-sessions.tsx'
 import { portalJobsCard } from '#worker/home/cards/portal-jobs.tsx'
 import { recentSessionsCard } from '#worker/home/cards/recent-sessions.tsx'
+import { reviewsCard } from '#worker/home/cards/reviews.tsx'
 import { tenantErrorsCard } from '#worker/home/cards/tenant-errors.tsx'
 import { tenantJobsCard } from '#worker/home/cards/tenant-jobs.tsx'
 import { unreadCard } from '#worker/home/cards/unread.tsx'
@@ -21,6 +22,7 @@ export const CARDS: Record<CardKind, Card> = {
   open_sessions: openSessions,
   tenant_errors: tenantErrorsCard,
   tenant_jobs: tenantJobsCard,
+  reviews: reviewsCard,
   held_operators: heldOperatorsCard,
   admin_grants: adminGrantsCard,
   portal_jobs: portalJobsCard,

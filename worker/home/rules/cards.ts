@@ -7,7 +7,7 @@ const half = (kind: CardKind): Placed => ({ kind, width: 'half' })
 const full = (kind: CardKind): Placed => ({ kind, width: 'full' })
 
 const SUPPORT = [half('my_session'), half('unread'), half('recent_sessions'), full('my_tickets')]
-const LEADS = [full('open_sessions'), half('held_operators')]
+const LEADS = [full('open_sessions'), half('reviews'), half('held_operators')]
 
 /** What each role finds on its home before anybody arranges anything. */
 const USUAL: Record<Role, Placed[]> = {
@@ -20,6 +20,7 @@ const USUAL: Record<Role, Placed[]> = {
   ADMIN: [
     half('unread'),
     half('admin_grants'),
+    half('reviews'),
     half('held_operators'),
     full('open_sessions'),
     half('portal_jobs'),

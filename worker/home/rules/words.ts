@@ -7,6 +7,7 @@ export const CARD_KINDS = [
   'open_sessions',
   'tenant_errors',
   'tenant_jobs',
+  'reviews',
   'held_operators',
   'admin_grants',
   'portal_jobs',

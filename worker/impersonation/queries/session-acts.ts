@@ -101,17 +101,22 @@ export async function endSession(
   )
 }
 
-/** A closing note by the session's own operator; it is a row of the trail and changes nothing else. */
-export function noteSession(scope: Scope, ask: Ask, { sessionId, note }: { sessionId: string; note: string }): Promise<boolean> {
+/** The closing note by the session's own operator, one and once it is over; it is a row of the trail and changes nothing else. */
+export function noteSession(
+  scope: Scope,
+  ask: Ask,
+  { sessionId, note }: { sessionId: string; note: string },
+): Promise<{ ok: true } | { ok: false; because: Refusal }> {
   return answered(
     scope,
     ask,
     async () => {
-      const { rows } = await within(scope, { ask }).execute<{ noted: boolean }>(
-        sql`select app.note_impersonation(${sessionId}, ${note}) as noted`,
+      const { rows } = await within(scope, { ask }).execute<{ because: Refusal | null }>(
+        sql`select because from app.note_impersonation(${sessionId}, ${note})`,
       )
-      return rows[0]?.noted === true
+      const because = rows[0]?.because ?? null
+      return because === null ? { ok: true } : { ok: false, because }
     },
-    ({ outcome }) => outcome === 'done',
+    ({ outcome, facts }) => (outcome === 'done' ? { ok: true } : { ok: false, because: (facts.because ?? 'NOT_FOUND') as Refusal }),
   )
 }

@@ -26,5 +26,9 @@ export const REFUSALS = {
     field: 'minutes',
     message: 'No more time can be given: four hours, or your own sign-in, end here. Leave and start a new session.',
   },
+  NOT_OVER: { field: 'note', message: 'The session is still open. Leave the tenant first, then say what came of it.' },
+  NOTED_ALREADY: { field: 'note', message: 'This session has its closing note. It stands in the timeline and is not changed.' },
+  NOTE_TOO_LATE: { field: 'note', message: 'A closing note is written within seven days of the end.' },
+  NOTE_TOO_LONG: { field: 'note', message: 'A closing note has 2000 characters at most.' },
 } as const
 export type Refusal = keyof typeof REFUSALS

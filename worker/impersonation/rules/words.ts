@@ -15,6 +15,8 @@ export const END_REASONS = [
 export const SESSION_CATEGORIES = ['TROUBLESHOOTING', 'HOW_TO', 'DATA_QUESTION', 'CONFIGURATION', 'INCIDENT', 'IMPLEMENTATION'] as const
 export const DURATIONS = [15, 30, 60] as const
 export const EXTENSIONS = [15, 30] as const
+/** A closing note is written so soon after the end, or not at all (`app.closing_note_limit`). */
+export const CLOSING_NOTE = { days: 7, most: 2000 } as const
 
 export type Mode = (typeof MODES)[number]
 export type EndReason = (typeof END_REASONS)[number]

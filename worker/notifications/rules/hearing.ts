@@ -24,6 +24,14 @@ const HEARD: Record<EventKind, Heard> = {
     { notice: 'session.killed', to: `person:${word(payload.operatorId)}`, about: entityId },
     { notice: 'session.killed_in_team', to: `leads:${word(payload.operatorId)}`, about: entityId },
   ],
+  'review.asked': ({ payload }) => [
+    { notice: 'review.asked', to: 'may:review_sessions', about: word(payload.sessionId), except: word(payload.operatorId) },
+  ],
+  'review.flagged': ({ payload }) => [
+    { notice: 'review.flagged', to: `person:${word(payload.operatorId)}`, about: word(payload.sessionId) },
+    { notice: 'review.flagged_in_team', to: `leads:${word(payload.operatorId)}`, about: word(payload.sessionId), except: word(payload.by) },
+  ],
+  'review.overdue': ({ entityId }) => [{ notice: 'review.overdue', to: 'may:review_sessions', about: entityId }],
   'tenant.config_changed': ({ entityId, payload }) => [
     { notice: 'config.changed', to: `success:${entityId}`, about: entityId, except: word(payload.by) },
   ],
