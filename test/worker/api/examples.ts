@@ -4,6 +4,7 @@ import type { CastName } from '#test/cast.ts'
 import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { aCheckpoint } from '../audit/checkpoint-facts.ts'
+import { access } from './access.ts'
 import { administration } from './administration.ts'
 import { notified } from './notified.ts'
 import { actorFor, at, type Example, Program, programOf } from './program.ts'
@@ -167,6 +168,7 @@ export const examples: Record<string, () => Promise<Example>> = {
     const other = (body.items as { id: string; isCurrent: boolean }[]).find(({ isCurrent }) => !isCurrent)
     return { program, params: { familyId: other?.id ?? '' }, body: {} }
   },
+  ...access,
   ...administration,
   ...notified,
 }
