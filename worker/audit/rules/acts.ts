@@ -67,6 +67,9 @@ export const ACTS = {
   'tenant_user:read': 'Read a user.',
 
   'tenant_user:offer': 'Was offered {n} users, without their names, as whom to look.',
+  'ai:load': 'Looked up a record to ask a model about it ({n} records).',
+  'ai:ask': 'Asked a model about a record, which was told what {n} records hold without names and texts.',
+  'ai:run': 'A model’s answer came to its end.',
   'search:everywhere': 'Searched all tenants and was shown {n} records.',
   'trail:read': 'Read {n} rows of the trail.',
   'trail:list': 'Looked through the trail: a page of {n} rows.',
