@@ -31,6 +31,9 @@ import { safeHeaders } from '#worker/http/headers.ts'
 import { onlyDeclaredDoors } from '#worker/http/permit.ts'
 import type { Parts, Portal } from '#worker/http/portal.ts'
 import { remember } from '#worker/http/remember.ts'
+import { accessApi } from '#worker/impersonation/routes/access-api.ts'
+import { accessRoutes } from '#worker/impersonation/routes/access.tsx'
+import { breakGlassRoutes } from '#worker/impersonation/routes/break-glass.tsx'
 import { clockApi } from '#worker/impersonation/routes/clock-api.ts'
 import { enterApi } from '#worker/impersonation/routes/enter-api.ts'
 import { killApi } from '#worker/impersonation/routes/kill-api.ts'
@@ -92,6 +95,7 @@ const operations = [
   ...tenantSecretApi,
   ...tenantActivityApi,
   ...enterApi,
+  ...accessApi,
   ...clockApi,
   ...killApi,
   ...sessionApi,
@@ -139,6 +143,8 @@ export function createApp(parts: Parts) {
     .route('/tenants', tenantTicketRoutes)
     .route('/tenants', tenantActivityRoutes)
     .route('/', enterRoutes)
+    .route('/access-requests', accessRoutes)
+    .route('/tenants', breakGlassRoutes)
     .route('/tickets', ticketRoutes)
     .route('/impersonations', clockRoutes)
     .route('/impersonations', killRoutes)

@@ -4,7 +4,7 @@ import { internalUsers, loginSessions, refreshTokens, rolePermissions, tokenFami
 import { answers, checkpoints, coveredHeads, heads, trail } from './audit.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
 import { homeCards } from './home.ts'
-import { impersonationActivity, impersonationSessions } from './impersonation.ts'
+import { accessRequests, impersonationActivity, impersonationSessions } from './impersonation.ts'
 import { notificationInboxes, notificationPreferences, notifications } from './notifications.ts'
 import { jobs, keptMail, outbox } from './portal-jobs.ts'
 import { adminGrants } from './people.ts'
@@ -60,6 +60,7 @@ export const tables = {
   impersonation_session: impersonationSessions,
   impersonation_activity: impersonationActivity,
   session_review: sessionReviews,
+  access_request: accessRequests,
   answer: answers,
   trail,
   trail_head: heads,
@@ -441,10 +442,40 @@ export const classes = {
     approvalId: 'internal',
     startedAt: 'internal',
     expiresAt: 'internal',
+    limitAt: 'internal',
     endedAt: 'internal',
     endReason: 'internal',
     ip: 'personal',
     userAgent: 'internal',
+  },
+  access_request: {
+    id: 'internal',
+    operatorId: 'internal',
+    operatorRole: 'internal',
+    tenantId: 'internal',
+    targetUserId: 'internal',
+    ticketId: 'internal',
+    mode: 'internal',
+    scope: 'internal',
+    category: 'internal',
+    reason: 'internal',
+    minutes: 'internal',
+    requestHash: 'internal',
+    state: 'internal',
+    askedAt: 'internal',
+    answerBy: 'internal',
+    customerBy: 'internal',
+    approverId: 'internal',
+    approverRole: 'internal',
+    approvedAt: 'internal',
+    customerApprovedAt: 'internal',
+    customerAnswerer: 'internal',
+    startBy: 'internal',
+    deniedBy: 'internal',
+    denierId: 'internal',
+    closedAt: 'internal',
+    note: 'internal',
+    sessionId: 'internal',
   },
   impersonation_activity: { sessionId: 'internal', lastActAt: 'internal' },
   session_review: {

@@ -74,9 +74,8 @@ export const keptMail = app.table(
   'kept_mail',
   {
     key: text('key').primaryKey(),
-    operatorId: text('operator_id')
-      .notNull()
-      .references(() => internalUsers.id),
+    /** Null for a letter to a contact of a customer. */
+    operatorId: text('operator_id').references(() => internalUsers.id),
     address: text('address').notNull(),
     subject: text('subject').notNull(),
     letter: text('letter').notNull(),

@@ -1,3 +1,4 @@
+import { ofAccess } from './mutants/access.ts'
 import { ofCatalogue } from './mutants/catalogue.ts'
 import { ofCheckpoints } from './mutants/checkpoints.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
@@ -16,6 +17,7 @@ export const mutants = [
   ofContent,
   ofEntering,
   ofSessions,
+  ofAccess,
   ofReviews,
   ofRegister,
   ofTrail,

@@ -1,3 +1,4 @@
+import { access } from './policies/access.ts'
 import { catalogue } from './policies/catalogue.ts'
 import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
@@ -19,6 +20,7 @@ export const policies = {
   content,
   entering,
   sessions,
+  access,
   reviews,
   register,
   trail,

@@ -29,6 +29,7 @@ export type IdPrefix =
   | 'cfg'
   | 'sec'
   | 'adg'
+  | 'acr'
   | 'evt'
   | 'ntf'
   | 'whe'

@@ -2,6 +2,7 @@ import { END_REASONS } from '#worker/impersonation/rules/words.ts'
 import type { ArgsOf } from '#worker/jobs/rules/limits.ts'
 import { type EventKind, JOB_PRIORITIES, type JobKind } from '#worker/jobs/rules/words.ts'
 import { told } from '#worker/notifications/rules/hearing.ts'
+import { KEY } from '#worker/rules/ids.ts'
 import { TOLD_EVENTS } from '#worker/webhooks/rules/words.ts'
 
 export type Happening = { eventId: string; entity: string; entityId: string; kind: EventKind; payload: Record<string, unknown> }
@@ -25,7 +26,7 @@ export function following(event: Happening, known: Known): Following[] {
       dedup: `${eventId}:notify:${to}`,
     }),
   )
-  return [...(ENDS[event.kind]?.(event) ?? []), ...notices, ...tenants(event, known)]
+  return [...(ENDS[event.kind]?.(event) ?? []), ...notices, ...contacts(event), ...tenants(event, known)]
 }
 
 /** The events that are an end of something that somebody may hold on to. */
@@ -51,9 +52,23 @@ function ofLead(event: Happening): Following[] {
   return role === fromRole ? over({ ...event, payload: { operatorId: event.entityId } }, 'user') : []
 }
 
-/** Who was inside a tenant is told to it at once. */
+/** Where the glass was broken the customer's own contacts are written to, whatever their policy. */
+function contacts({ eventId, kind, entityId, payload }: Happening): Following[] {
+  if (kind !== 'session.started' || payload.breakGlass !== true || !Array.isArray(payload.contacts)) return []
+  return payload.contacts
+    .filter((contact) => typeof contact === 'string' && KEY.test(contact))
+    .map((contact: string) => ({
+      eventId,
+      kind: 'mail',
+      args: { letter: 'session.broken_into', to: contact, about: entityId },
+      priority: JOB_PRIORITIES.urgent,
+      dedup: `${eventId}:mail:${contact}`,
+    }))
+}
+
+/** Who was inside a tenant is told to it at once; that somebody asks, where it wants to be asked. */
 function tenants({ eventId, kind, payload }: Happening, { endpoints }: Known): Following[] {
-  if (!(TOLD_EVENTS as readonly EventKind[]).includes(kind)) return []
+  if (!(TOLD_EVENTS as readonly EventKind[]).includes(kind) || payload.customer === false) return []
   return endpoints
     .filter(({ tenantId }) => tenantId === payload.tenantId)
     .map(({ endpointId }) => ({

@@ -15,6 +15,9 @@ export type JobPriority = keyof typeof JOB_PRIORITIES
 
 /** What happened, told to whoever listens; written in the transaction of its cause. */
 export const EVENT_KINDS = [
+  'session.requested',
+  'session.approved',
+  'session.denied',
   'session.started',
   'session.extended',
   'session.ended',
