@@ -1,6 +1,7 @@
 import { catalogue } from './policies/catalogue.ts'
 import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
+import { customer } from './policies/customer.ts'
 import { entering } from './policies/entering.ts'
 import { background, searching } from './policies/machinery.ts'
 import { notifications } from './policies/notifications.ts'
@@ -28,6 +29,7 @@ export const policies = {
   background,
   searching,
   webhooks,
+  customer,
   catalogue,
 } satisfies Record<string, Probe[]>
 

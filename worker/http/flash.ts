@@ -17,6 +17,7 @@ const FLASHES = {
   'webhook-rotated': { tone: 'good', title: 'The new key is in force.', text: 'How long the one before counts stands below.' },
   'webhook-disabled': { tone: 'good', title: 'Disabled.', text: 'It takes and tells nothing until it is enabled again.' },
   'webhook-enabled': { tone: 'good', title: 'Enabled.', text: 'It takes and tells again.' },
+  'link-revoked': { tone: 'good', title: 'Revoked.', text: 'The link opens nothing any more.' },
   extended: { tone: 'good', title: 'The session was extended.', text: 'The new end stands in the banner.' },
   ended: { tone: 'good', title: 'The session is over.', text: 'Nothing of the tenant is open to you any more.' },
   killed: {

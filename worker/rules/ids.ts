@@ -34,6 +34,7 @@ export type IdPrefix =
   | 'whs'
   | 'whr'
   | 'whd'
+  | 'lnk'
 
 /** Any key of ours; what it names may be gone, or never have been. */
 export const KEY = /^[a-z]{2,5}_[0-9A-Z]{20}$/

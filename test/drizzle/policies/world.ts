@@ -2,6 +2,7 @@ import { CAST, type CastName } from '#test/cast.ts'
 import type { Ask } from '../asking.ts'
 import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
 import { endpoints, machinery, register } from './belongings.ts'
+import { links } from './links.ts'
 import { aFamilyOfEach } from './families.ts'
 
 type Person = Awaited<ReturnType<typeof anOperator>>
@@ -82,6 +83,7 @@ export async function arrange(own: Ask) {
     ...(await register(own, here.id, logins)),
     ...(await machinery(own, logins, sessions)),
     families: await aFamilyOfEach(own, logins),
+    ...(await links(own)),
     ...(await endpoints(own, { here: here.id, there: there.id }, logins, sessions)),
   }
 }

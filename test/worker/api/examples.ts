@@ -5,6 +5,7 @@ import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.t
 import { newId } from '#worker/rules/ids.ts'
 import { aCheckpoint } from '../audit/checkpoint-facts.ts'
 import { administration } from './administration.ts'
+import { customers } from './customers.ts'
 import { notified } from './notified.ts'
 import { actorFor, at, type Example, Program, programOf } from './program.ts'
 
@@ -169,4 +170,5 @@ export const examples: Record<string, () => Promise<Example>> = {
   },
   ...administration,
   ...notified,
+  ...customers,
 }

@@ -60,6 +60,13 @@ export const ACTS = {
 
   'tenant_user:offer': 'Was offered {n} users, without their names, as whom to look.',
   'search:everywhere': 'Searched all tenants and was shown {n} records.',
+  'customer_link:add': 'Made a link for the customer.',
+  'customer_link:revoke': 'Revoked a link of the customer.',
+  'customer_link:list': 'Read which links are open.',
+  'customer:read': 'The customer read who was inside ({n} sessions).',
+  'customer:export': 'The customer took {n} rows of their chain.',
+  'customer:end': 'The customer asked to end a session that was over or is not there.',
+  'customer:policy': 'The customer set the access policy.',
   'trail:read': 'Read {n} rows of the trail.',
   'trail:list': 'Looked through the trail: a page of {n} rows.',
   'trail:export': 'Took {n} rows of the trail out of the portal.',
