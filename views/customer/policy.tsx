@@ -9,7 +9,7 @@ export type Forms = { csrf: string; formKey: string }
 
 const SAYS: Record<AccessPolicy, { name: string; says: string }> = {
   open: { name: 'Open', says: 'Our staff come in on a ticket of yours. You see it here.' },
-  notify: { name: 'Notify', says: 'The same, and your contact gets a letter as it happens.' },
+  notify: { name: 'Notify', says: 'Our staff come in on a ticket of yours, and your contact gets a letter as it happens.' },
   approve: { name: 'Approve', says: 'Nobody comes in before you agreed.' },
   closed: { name: 'Closed', says: 'Nobody comes in.' },
 }

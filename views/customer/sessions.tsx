@@ -28,7 +28,7 @@ export function CustomerSessions({ feed, path, isFirst, older, forms, now }: Ses
       <Table
         id="sessions"
         caption="Sessions of our staff in your data, the latest first"
-        columns={[{ name: 'Who' }, { name: 'Began' }, { name: 'What for' }, { name: 'Looked at' }, { name: 'State' }]}
+        columns={[{ name: 'Who' }, { name: 'State' }, { name: 'Began' }, { name: 'What for' }, { name: 'Looked at' }]}
         isEmpty={feed.sessions.length === 0}
         empty={
           <EmptyState icon="history" title={isFirst ? 'Nobody was inside' : 'No earlier sessions'}>
@@ -39,6 +39,9 @@ export function CustomerSessions({ feed, path, isFirst, older, forms, now }: Ses
         {feed.sessions.map((session) => (
           <Row id={session.id} chosen={session.isOpen}>
             <NameCell sub={`sees as ${TENANT_ROLE_NAMES[session.seenAs].toLowerCase()}`}>{ROLE_NAMES[session.operatorRole]}</NameCell>
+            <Cell label="State">
+              <State session={session} path={path} forms={forms} now={now} />
+            </Cell>
             <Cell label="Began" nowrap>
               <When at={session.startedAt} />
             </Cell>
@@ -49,9 +52,6 @@ export function CustomerSessions({ feed, path, isFirst, older, forms, now }: Ses
             </Cell>
             <Cell label="Looked at">
               <LookedAt session={session} />
-            </Cell>
-            <Cell label="State">
-              <State session={session} path={path} forms={forms} now={now} />
             </Cell>
           </Row>
         ))}
@@ -83,7 +83,7 @@ const wordsOf = ({ type, count }: Records) => `${count} ${(KINDS[type] ?? ['reco
 function LookedAt({ session: { records, acts } }: { session: FeedSession }) {
   if (records.length === 0) return <span class="quiet">No records</span>
   return (
-    <details>
+    <details class="sealed-text">
       <summary>{records.map(wordsOf).join(', ')}</summary>
       <p class="quiet">{acts === 1 ? 'One act' : `${acts} acts`}</p>
       {records.map((each) => (
@@ -115,16 +115,16 @@ function State({ session, path, forms, now }: { session: FeedSession; path: stri
   const mode = session.breakGlass ? 'Emergency' : session.mode === 'READ_WRITE' ? 'Reads and changes' : 'Reads only'
   if (!session.isOpen) {
     return (
-      <>
+      <div>
         {ENDS[session.endReason ?? 'TIMEOUT']}
         <div class="quiet">
           {mode}, {lastedOf(session, now)}
         </div>
-      </>
+      </div>
     )
   }
   return (
-    <>
+    <div>
       <Badge tone={session.mode === 'READ_WRITE' || session.breakGlass ? 'bad' : 'warn'} icon="eye">
         Inside now
       </Badge>
@@ -138,6 +138,6 @@ function State({ session, path, forms, now }: { session: FeedSession; path: stri
           </Button>
         </Form>
       )}
-    </>
+    </div>
   )
 }
