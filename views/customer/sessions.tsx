@@ -116,10 +116,9 @@ function State({ session, path, forms, now }: { session: FeedSession; path: stri
   if (!session.isOpen) {
     return (
       <div>
-        {ENDS[session.endReason ?? 'TIMEOUT']}
-        <div class="quiet">
-          {mode}, {lastedOf(session, now)}
-        </div>
+        <div class="nowrap">{ENDS[session.endReason ?? 'TIMEOUT']}</div>
+        <div class="quiet nowrap">{mode}</div>
+        <div class="quiet nowrap">{lastedOf(session, now)}</div>
       </div>
     )
   }
@@ -128,8 +127,9 @@ function State({ session, path, forms, now }: { session: FeedSession; path: stri
       <Badge tone={session.mode === 'READ_WRITE' || session.breakGlass ? 'bad' : 'warn'} icon="eye">
         Inside now
       </Badge>
-      <div class="quiet">
-        {mode}, until <When at={session.expiresAt} look="time" /> at the latest
+      <div class="quiet nowrap">{mode}</div>
+      <div class="quiet nowrap">
+        until <When at={session.expiresAt} look="time" /> at the latest
       </div>
       {forms === undefined ? null : (
         <Form look="inline" action={`${path}/sessions/${session.id}/end`} csrf={forms.csrf} formKey={forms.formKey}>
