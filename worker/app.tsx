@@ -11,6 +11,9 @@ import { signInApi } from '#worker/auth/routes/sign-ins-api.ts'
 import { tokenApi } from '#worker/auth/routes/tokens-api.ts'
 import { signInRoutes } from '#worker/auth/routes/sign-in.tsx'
 import { accountRoutes } from '#worker/auth/routes/account.tsx'
+import { customerRoutes } from '#worker/customer/routes/customer.tsx'
+import { linkRoutes } from '#worker/customer/routes/links.tsx'
+import { customerApi, customerDownload } from '#worker/customer/routes/tenant-api.ts'
 import { devRoutes } from '#worker/dev/routes/looks.tsx'
 import { devMailRoutes } from '#worker/dev/routes/mail.tsx'
 import { healthRoutes } from '#worker/health/routes/health.ts'
@@ -94,6 +97,7 @@ const operations = [
   ...tenantConfigApi,
   ...tenantSecretApi,
   ...tenantActivityApi,
+  ...customerApi,
   ...enterApi,
   ...accessApi,
   ...clockApi,
@@ -142,6 +146,9 @@ export function createApp(parts: Parts) {
     .route('/tenants', tenantJobRoutes)
     .route('/tenants', tenantTicketRoutes)
     .route('/tenants', tenantActivityRoutes)
+    .route('/tenants', linkRoutes)
+    .route('/customer', customerRoutes)
+    .route('/api/v1/tenant', customerDownload)
     .route('/', enterRoutes)
     .route('/access-requests', accessRoutes)
     .route('/tenants', breakGlassRoutes)

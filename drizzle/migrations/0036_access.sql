@@ -533,28 +533,6 @@ BEGIN
   RETURN NULL;
 END $$;
 --> statement-breakpoint
--- As before; of broken glass it also says which contacts of the tenant are written to.
-CREATE OR REPLACE FUNCTION app.tell_of_session() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
-DECLARE who jsonb := jsonb_build_object('operatorId', new.operator_id, 'tenantId', new.tenant_id);
-BEGIN
-  IF app.loads_directly(TG_RELID) THEN RETURN NULL; END IF;
-  IF TG_OP = 'INSERT' THEN
-    PERFORM app.publish('session.started', 'impersonation', new.id, who || jsonb_build_object('mode', new.mode, 'seenAs', new.seen_as, 'breakGlass', new.break_glass)
-      || CASE WHEN new.break_glass THEN jsonb_build_object('contacts', (SELECT coalesce(jsonb_agg(c.id ORDER BY c.id), '[]') FROM public.tenant_contact c
-           WHERE c.tenant_id = new.tenant_id AND c.kind IN ('PRIMARY', 'SECURITY'))) ELSE '{}' END);
-    RETURN NULL;
-  END IF;
-  IF new.expires_at > old.expires_at THEN
-    PERFORM app.publish('session.extended', 'impersonation', new.id,
-      who || jsonb_build_object('minutes', round(extract(epoch FROM new.expires_at - old.expires_at) / 60)));
-  END IF;
-  IF old.ended_at IS NULL AND new.ended_at IS NOT NULL THEN
-    PERFORM app.publish(CASE new.end_reason WHEN 'FORCE_LOGOUT' THEN 'session.killed' ELSE 'session.ended' END, 'impersonation', new.id,
-      who || jsonb_build_object('endReason', new.end_reason));
-  END IF;
-  RETURN NULL;
-END $$;
---> statement-breakpoint
 -- As before; and no extension goes past what was approved.
 CREATE OR REPLACE FUNCTION app.enter(session_key text, login_key text, context jsonb, key text DEFAULT NULL, asked text DEFAULT NULL)
 RETURNS TABLE (
@@ -658,23 +636,13 @@ BEGIN
   ORDER BY s.created_at DESC, s.id DESC LIMIT 2;
 END $$;
 --> statement-breakpoint
--- Where a contact of a customer is written to.
-CREATE FUNCTION app.contact_address(contact_id text) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
-BEGIN
-  RETURN (SELECT c.email FROM public.tenant_contact c WHERE c.id = contact_address.contact_id AND c.kind IN ('PRIMARY', 'SECURITY'));
-END $$;
---> statement-breakpoint
-GRANT SELECT (id, tenant_id, kind, email) ON public.tenant_contact TO portal_guard;
---> statement-breakpoint
-CREATE POLICY guard ON public.tenant_contact FOR SELECT TO portal_guard USING (true);
---> statement-breakpoint
 DO $$
 DECLARE f record;
 BEGIN
   FOR f IN SELECT p.oid::regprocedure AS signature FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace AND p.proname IN (
     'access_limit', 'decide_access', 'request_hash', 'access_state', 'hold_access', 'entry_refusal', 'needs_break_glass', 'begin_session', 'start_impersonation',
     'start_approved', 'break_glass', 'tell_of_access', 'ask_access', 'deny_access', 'open_if_approved', 'may_be_denied', 'answer_access', 'answer_for_customer',
-    'lapse_access', 'lapse_due_access', 'may_export', 'contact_address') LOOP
+    'lapse_access', 'lapse_due_access', 'may_export') LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO portal_guard', f.signature);
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f.signature);
   END LOOP;
@@ -687,6 +655,6 @@ GRANT EXECUTE ON FUNCTION app.start_impersonation(text, text, text, text, text, 
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION app.may_export() TO portal_tenant_ro, portal_tenant_rw;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION app.lapse_due_access(integer), app.contact_address(text) TO portal_jobs;
+GRANT EXECUTE ON FUNCTION app.lapse_due_access(integer) TO portal_jobs;
 --> statement-breakpoint
 REVOKE CREATE ON SCHEMA app FROM portal_guard;

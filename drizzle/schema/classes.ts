@@ -3,6 +3,7 @@ import { type AnyPgColumn, type PgColumn, type PgTable, getTableConfig } from 'd
 import { internalUsers, loginSessions, refreshTokens, rolePermissions, tokenFamilies } from './auth.ts'
 import { answers, checkpoints, coveredHeads, heads, trail } from './audit.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
+import { customerLinks } from './customer.ts'
 import { homeCards } from './home.ts'
 import { accessRequests, impersonationActivity, impersonationSessions } from './impersonation.ts'
 import { notificationInboxes, notificationPreferences, notifications } from './notifications.ts'
@@ -55,6 +56,7 @@ export const tables = {
   webhook_secret: webhookSecrets,
   webhook_receipt: webhookReceipts,
   webhook_delivery: webhookDeliveries,
+  customer_link: customerLinks,
   search_entry: searchEntries,
   role_permission: rolePermissions,
   impersonation_session: impersonationSessions,
@@ -412,6 +414,19 @@ export const classes = {
     lastCode: 'internal',
     createdAt: 'internal',
     deliveredAt: 'internal',
+  },
+  customer_link: {
+    id: 'internal',
+    tenantId: 'internal',
+    userId: 'internal',
+    keyHash: 'secret',
+    name: 'internal',
+    mayAct: 'internal',
+    createdAt: 'internal',
+    createdBy: 'internal',
+    expiresAt: 'internal',
+    revokedAt: 'internal',
+    revokedBy: 'internal',
   },
   search_entry: {
     kind: 'internal',

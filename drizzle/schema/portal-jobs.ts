@@ -74,7 +74,7 @@ export const keptMail = app.table(
   'kept_mail',
   {
     key: text('key').primaryKey(),
-    /** Null for a letter to a contact of a customer. */
+    /** Whose letter it is; a customer's contact is nobody of the staff. */
     operatorId: text('operator_id').references(() => internalUsers.id),
     address: text('address').notNull(),
     subject: text('subject').notNull(),

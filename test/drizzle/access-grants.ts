@@ -28,6 +28,10 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'public.tenant_secret select (id, kind, last_four, name, set_at, set_by, tenant_id)',
     'public.tenant_secret insert (id, kind, last_four, name, sealed, set_at, set_by, tenant_id)',
     'public.tenant_secret update (last_four, sealed, set_at, set_by)',
+    // What opens a link goes in and never comes out; nobody of the staff makes one that acts.
+    'app.customer_link select (created_at, created_by, expires_at, id, may_act, name, revoked_at, revoked_by, tenant_id, user_id)',
+    'app.customer_link insert (created_by, expires_at, id, key_hash, name, tenant_id)',
+    'app.customer_link update (revoked_at, revoked_by)',
     'app.webhook_endpoint select',
     'app.webhook_endpoint insert (created_by, direction, id, name, tenant_id, url)',
     'app.webhook_endpoint update (status, version)',
@@ -117,7 +121,15 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'public.ticket insert (id, number, opened_at, priority, requester_email, requester_name, status, subject, tenant_id, updated_at)',
     'public.ticket update (closed_at, id, status, updated_at, version)',
     'public.tenant_user update (id, status)',
-    'public.riu select (id, number, tenant_id)',
+    // Who is a party of which case, and what hangs on it; whom to write to.
+    'public.riu select (case_id, id, number, tenant_id)',
+    'public.note select (case_id, id, tenant_id)',
+    'public.participant select (case_id, id, tenant_id, tenant_user_id)',
+    'public.investigation_step select (id, investigation_id, tenant_id)',
+    'public.tenant_contact select (email, id, kind, tenant_id)',
+    'app.customer_link select',
+    'app.customer_link insert',
+    'app.customer_link update (revoked_at, revoked_by)',
     'public.riu insert (anonymous, category, created_at, id, language, narrative, number, severity, status, tenant_id, type, updated_at)',
     'public.tenant_error select',
     'public.tenant_error insert',
@@ -150,6 +162,16 @@ const WEBHOOKS = [
   'app.webhook_door',
 ]
 const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.purge_families', 'app.put_job']
+const CUSTOMERS = [
+  'app.customer_add_link',
+  'app.customer_checkpoint',
+  'app.customer_end',
+  'app.customer_links',
+  'app.customer_revoke_link',
+  'app.customer_sessions',
+  'app.customer_set_policy',
+  'app.customer_trail',
+]
 const TELLS = ['app.notify', 'app.notified', 'app.unread_of', 'app.wake_notifications', 'app.write_digest', 'app.purge_notifications']
 
 export const FUNCTION_GRANTS: Record<string, string[]> = {
@@ -206,7 +228,6 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.end_overdue',
     'app.tell_overdue_reviews',
     'app.lapse_due_access',
-    'app.contact_address',
     'app.still_open',
     ...WORKS,
     ...TELLS,
@@ -214,7 +235,10 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.hold_operator',
     'app.checkpoint_state',
     'app.note_checkpoint',
+    'app.contacts_to_tell',
+    'app.customer_letter',
   ],
+  portal_customer: CUSTOMERS,
   portal_search: [
     'app.context',
     'app.current_operator',

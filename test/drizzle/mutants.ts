@@ -10,6 +10,7 @@ import { ofRegister } from './mutants/register.ts'
 import { ofReviews } from './mutants/reviews.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
+import { ofCustomers } from './mutants/customer.ts'
 import { ofWebhooks } from './mutants/webhooks.ts'
 
 /** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are asked first, and the SQL. */
@@ -29,5 +30,6 @@ export const mutants = [
   ofBackground,
   ofSearching,
   ofWebhooks,
+  ofCustomers,
   ofCatalogue,
 ].flat()

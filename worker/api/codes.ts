@@ -21,6 +21,7 @@ const OWN = {
   VERSION_CONFLICT: { status: 409, title: 'Somebody else was faster.' },
   INVALID_TRANSITION: { status: 409, title: 'It is not in a state from which this is done.' },
   ALREADY_TAKEN: { status: 409, title: 'Somebody has it already.' },
+  TOO_MANY_LINKS: { status: 409, title: 'There are many open links already. Revoke one first.' },
   TOO_LARGE: { status: 413, title: 'That is too much at once.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The API takes JSON only.' },
   INVALID_INPUT: { status: 422, title: 'Something in the request is not as it should be.' },

@@ -46,6 +46,7 @@ const tabs = [
   '/tickets?status=OPEN',
   '/tickets?priority=URGENT',
   '/activity',
+  '/links',
   '/enter',
 ]
 const workspace = [

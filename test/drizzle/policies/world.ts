@@ -4,6 +4,7 @@ import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
 import { endpoints, machinery, register } from './belongings.ts'
 import { requestsOf } from './requested.ts'
 import { reviewsOf } from './reviewed.ts'
+import { links } from './links.ts'
 import { aFamilyOfEach } from './families.ts'
 
 type Person = Awaited<ReturnType<typeof anOperator>>
@@ -87,6 +88,7 @@ export async function arrange(own: Ask) {
     ...(await machinery(own, logins, sessions)),
     reviews: await reviewsOf(own, logins, here.id),
     families: await aFamilyOfEach(own, logins),
+    ...(await links(own)),
     ...(await endpoints(own, { here: here.id, there: there.id }, logins, sessions)),
   }
 }

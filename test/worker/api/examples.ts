@@ -7,6 +7,7 @@ import { aCheckpoint } from '../audit/checkpoint-facts.ts'
 import { aReview } from '../reviews/facts.ts'
 import { access } from './access.ts'
 import { administration } from './administration.ts'
+import { customers } from './customers.ts'
 import { notified } from './notified.ts'
 import { actorFor, at, type Example, Program, programOf } from './program.ts'
 
@@ -182,4 +183,5 @@ export const examples: Record<string, () => Promise<Example>> = {
   ...access,
   ...administration,
   ...notified,
+  ...customers,
 }

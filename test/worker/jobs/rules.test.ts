@@ -37,7 +37,7 @@ describe('limits', () => {
     for (const kind of JOB_KINDS) expect(KINDS[kind]).toMatchObject({ kind, ...JOB_LIMITS[kind] })
     expect(leasesOf(KINDS)).toEqual({
       ...{ mail: 60, sweep: 60, tell: 30, checkpoint: 60, notify: 60, push: 30, digest: 60 },
-      ...{ 'webhook-effect': 60, 'webhook-out': 60 },
+      ...{ 'webhook-effect': 60, 'webhook-out': 60, 'customer-mail': 60 },
     })
   })
 
@@ -76,6 +76,7 @@ describe('what follows from an event', () => {
       { endpointId: ours, tenantId: here },
       { endpointId: theirs, tenantId: there },
     ],
+    contacts: [],
   }
 
   it('is, of a kill, first a word to whom it concerns, and then a notice to whoever hears of it, at once, and once', () => {
@@ -138,6 +139,17 @@ describe('what follows from an event', () => {
   ])('of a notification that the product asked for, is one to %s', (_who, wish, to) => {
     const asked = { ...event('notification.asked'), payload: { sentence: 'incident.open', about: [], ...wish } }
     expect(following(asked, known).map(({ args }) => args)).toMatchObject([{ notice: 'incident.open', to, about: asked.entityId }])
+  })
+
+  it('of a session that began, is a letter to each contact that the database names, and of nothing else', () => {
+    const began = event('session.started')
+    const [one, other] = [newId('con'), newId('con')]
+    const contacts = [one, other].map((contactId) => ({ eventId: began.eventId, contactId }))
+    const elsewhere = { eventId: newId('evt'), contactId: newId('con') }
+    const jobs = following(began, { ...known, contacts: [...contacts, elsewhere] }).filter(({ kind }) => kind === 'customer-mail')
+    expect(jobs.map(({ args, dedup, priority }) => [args, dedup, priority])).toEqual(
+      [one, other].map((contact) => [{ contact, event: began.eventId }, `${began.eventId}:customer-mail:${contact}`, 0]),
+    )
   })
 
   it('always has arguments that its kind takes', () => {

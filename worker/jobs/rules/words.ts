@@ -6,7 +6,18 @@ export type JobState = (typeof JOB_STATES)[number]
 export const COUNTED = 1_000
 
 /** Every kind has one file in worker/jobs/jobs/. */
-export const JOB_KINDS = ['mail', 'sweep', 'tell', 'checkpoint', 'notify', 'push', 'digest', 'webhook-effect', 'webhook-out'] as const
+export const JOB_KINDS = [
+  'mail',
+  'sweep',
+  'tell',
+  'checkpoint',
+  'notify',
+  'push',
+  'digest',
+  'webhook-effect',
+  'webhook-out',
+  'customer-mail',
+] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /** Lower goes first; one claim in ten takes the oldest instead, so that bulk work never starves. */

@@ -47,14 +47,6 @@ export const NOTICES = {
     sentence: 'An access that you asked for was denied, or nobody answered in time.',
     path: (about) => `/access-requests/${about}`,
   },
-  'session.broken_into': {
-    category: 'SAFETY',
-    severity: 'CRITICAL',
-    title: 'Support entered your organisation in an emergency',
-    sentence:
-      'A member of the support staff entered your organisation in an emergency, read-only and for half an hour at most, without the approval it asks for. It is reviewed by somebody else.',
-    path: null,
-  },
   'session.entered': {
     category: 'ACCESS',
     severity: 'NORMAL',
