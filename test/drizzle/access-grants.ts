@@ -87,7 +87,6 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'app.access_request select',
     'app.access_request insert',
     'app.access_request update (approved_at, approver_id, approver_role, closed_at, customer_answerer, customer_approved_at, denied_by, denier_id, note, session_id, start_by, state)',
-    'public.tenant_contact select (email, id, kind, tenant_id)',
     'app.admin_grant select',
     'app.admin_grant insert',
     'app.admin_grant update (asked_at, asked_by, decided_at, decided_by, expires_at, reason, state)',
