@@ -37,6 +37,9 @@ const inside = (more: More = {}): Door => ({ ...read('impersonate', more), insid
 /** Where nobody needs to be signed in. */
 const open: Door = { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' }
 const openWrite: Door = { ...open, effect: 'write' }
+/** A tenant's own user, by the product's token. */
+const ofTenant: Door = { ...open, audience: 'tenant' }
+const ofTenantWrite: Door = { ...ofTenant, effect: 'write' }
 
 /** The pages. */
 const pages = {
@@ -221,7 +224,13 @@ const programs = {
   'POST /api/v1/auth/tokens': write('view_tenants'),
   // Whoever shows the token is let in by it alone.
   'POST /api/v1/auth/refresh': openWrite,
-  'GET /api/v1/tenant/me': { ...open, audience: 'tenant' },
+  'GET /api/v1/tenant/me': ofTenant,
+  'GET /api/v1/tenant/notifications': ofTenant,
+  'GET /api/v1/tenant/notifications/preferences': ofTenant,
+  'PUT /api/v1/tenant/notifications/preferences': ofTenantWrite,
+  'GET /api/v1/tenant/notifications/:notificationId': ofTenant,
+  'PATCH /api/v1/tenant/notifications/:notificationId': ofTenantWrite,
+  'POST /api/v1/tenant/notifications/read-all': ofTenantWrite,
   'POST /api/v1/webhooks/:endpoint': { ...openWrite, audience: 'webhook' },
   'GET /api/v1/webhook-endpoints/:endpointId/receipts': read('manage_webhooks'),
   'GET /api/v1/webhook-endpoints/:endpointId/deliveries': read('manage_webhooks'),

@@ -7,6 +7,7 @@ import { ofPeople } from './mutants/people.ts'
 import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
 import { ofSessions } from './mutants/sessions.ts'
+import { ofTenantInbox } from './mutants/tenant-inbox.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
 import { ofWebhooks } from './mutants/webhooks.ts'
 
@@ -21,6 +22,7 @@ export const mutants = [
   ofOwn,
   ofPrograms,
   ofNotifications,
+  ofTenantInbox,
   ofPeople,
   ofBackground,
   ofSearching,

@@ -37,7 +37,13 @@ let place: Place
 let drop: () => Promise<void> = async () => {}
 let endpoint: NeonEndpoint
 let seen: Seen[] = []
-const urlsOf = () => ({ staff: place.staff, tenant_ro: place.tenantRo, tenant_rw: place.tenantRw, jobs: place.jobs })
+const urlsOf = () => ({
+  staff: place.staff,
+  tenant_ro: place.tenantRo,
+  tenant_rw: place.tenantRw,
+  jobs: place.jobs,
+  tenant_user: place.tenantUser,
+})
 const { variables, templateUrl } = inject('ground')
 
 const visiting = async (own: Ask, visits: Visit[]) =>
@@ -49,6 +55,7 @@ const visiting = async (own: Ask, visits: Visit[]) =>
       TENANT_RO_DATABASE_URL: place.tenantRo,
       TENANT_RW_DATABASE_URL: place.tenantRw,
       JOBS_DATABASE_URL: place.jobs,
+      TENANT_USER_DATABASE_URL: place.tenantUser,
     }),
     urlsOf(),
     own,

@@ -10,6 +10,7 @@ import type { Probe } from './policies/probe.ts'
 import { programs } from './policies/programs.ts'
 import { register } from './policies/register.ts'
 import { sessions } from './policies/sessions.ts'
+import { tenantInbox } from './policies/tenant-inbox.ts'
 import { trail } from './policies/trail.ts'
 import { webhooks } from './policies/webhooks.ts'
 
@@ -23,6 +24,7 @@ export const policies = {
   checkpoints,
   own,
   notifications,
+  tenantInbox,
   programs,
   people,
   background,

@@ -1,7 +1,7 @@
 import { CAST, type CastName } from '#test/cast.ts'
 import type { Ask } from '../asking.ts'
 import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
-import { endpoints, machinery, register } from './belongings.ts'
+import { endpoints, inboxes, machinery, register } from './belongings.ts'
 import { aFamilyOfEach } from './families.ts'
 
 type Person = Awaited<ReturnType<typeof anOperator>>
@@ -81,6 +81,7 @@ export async function arrange(own: Ask) {
     users: { investigatorId, employeeId, adminId, goneId },
     ...(await register(own, here.id, logins)),
     ...(await machinery(own, logins, sessions)),
+    ...(await inboxes(own, here.id, { employeeId, goneId })),
     families: await aFamilyOfEach(own, logins),
     ...(await endpoints(own, { here: here.id, there: there.id }, logins, sessions)),
   }
