@@ -16,7 +16,7 @@ GRANT USAGE ON SCHEMA app TO portal_tenant_user;
 GRANT CREATE ON SCHEMA app TO portal_guard;
 --> statement-breakpoint
 -- Who entered by the login of tenants' users, looked up again at every use: what a setting says is believed only as far as it is so.
-CREATE FUNCTION app.tenant_reader() RETURNS TABLE (user_id text, tenant_id text) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+CREATE FUNCTION app.tenant_reader() RETURNS TABLE (user_id text, tenant_id text) LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = '' AS $$
 #variable_conflict use_column
 DECLARE named jsonb := nullif(current_setting('app.tenant_user', true), '')::jsonb;
 BEGIN
@@ -60,7 +60,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE known app.answer;
 BEGIN
   SELECT a.* INTO known FROM app.answer a
-  WHERE a.key = answer.key AND a.operator_id = CASE session_user WHEN 'portal_jobs' THEN 'system' WHEN 'portal_tenant_user' THEN app.inbox_owner() ELSE app.current_operator() END;
+  WHERE a.key = answer.key AND a.operator_id = CASE session_user WHEN 'portal_jobs' THEN 'system' WHEN 'portal_tenant_user' THEN app.inbox_owner() ELSE app.asker() END;
   IF known.asked <> sha256(convert_to(answer.asked, 'UTF8')) THEN RAISE EXCEPTION 'another_question' USING ERRCODE = 'IK422'; END IF;
   RETURN QUERY SELECT t.outcome, t.entity_ids, t.facts FROM audit.trail t WHERE t.chain = known.chain AND t.seq = known.seq;
 END $$;

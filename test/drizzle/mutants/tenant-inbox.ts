@@ -27,15 +27,6 @@ export const ofTenantInbox = mutantsOf('tenantInbox', [
   ],
   ['nobody enters and is somebody', weakened(ENTER, ['IF me IS NULL THEN', 'IF false THEN'])],
   ['a key is answered twice', weakened(ENTER, ["IF NOT FOUND THEN RAISE EXCEPTION 'repeated' USING ERRCODE = 'IK409'; END IF;", ''])],
-  ['tenants’ users mark anything', weakened(MARK, ['n.user_id = me AND n.id = ANY (ids)', 'n.id = ANY (ids)'])],
-  [
-    'nobody marks and it counts',
-    weakened(MARK, ['IF me IS NULL THEN', 'IF false THEN'], ['VALUES (me,', "VALUES (coalesce(me, 'nobody'),"]),
-  ],
-  [
-    'nobody chooses and it counts',
-    weakened('app.prefer(integer, integer, integer, jsonb)', ['app.inbox_owner()', "coalesce(app.inbox_owner(), 'nobody')"]),
-  ],
   [
     'tenants’ users mark by hand',
     'grant update on app.notification to portal_tenant_user; create policy mine on app.notification for update to portal_tenant_user using (true); drop trigger traced on app.notification',
