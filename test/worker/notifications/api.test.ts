@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { aTenant, aUser, minutesAgo } from '#test/facts.ts'
-import { owner, settings } from '#test/owner.ts'
+import { aTenant, minutesAgo } from '#test/facts.ts'
+import { owner } from '#test/owner.ts'
 import { portalAs, trailOf } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { Program, programOf, type Said } from '../api/program.ts'
+import { Program, programOf, type Said, tenantsOwn, vouchedFor } from '../api/program.ts'
 import { aNotification, pushesOf, standingOf, unreadOf } from './facts.ts'
 
 /** Whose inbox it is, where it is found, and how somebody of them comes with a program. */
@@ -17,17 +17,8 @@ const WHOSE = {
   },
   'a tenant’s own user': {
     path: '/api/v1/tenant/notifications',
-    come: async () => {
-      const { id: tenantId } = await aTenant()
-      const person = (await aUser(tenantId)) as { id: string }
-      return { person, program: new Program(await vouchedFor(tenantId, person.id)) }
-    },
+    come: tenantsOwn,
   },
-}
-/** The token that the product would give them. */
-async function vouchedFor(tenantId: string, userId: string) {
-  const query = new URLSearchParams({ tenant: tenantId, user: userId, role: 'INVESTIGATOR' })
-  return (await fetch(`${settings.signIn.issuer}/tenant-token?${query}`, { method: 'POST' })).text()
 }
 
 const idsIn = ({ body }: Said) => (body.items as { id: string }[]).map(({ id }) => id)
