@@ -1,7 +1,6 @@
 import { mutantsOf, open, weakened } from './mutant.ts'
 
 const READER = 'app.tenant_reader()'
-const MARK = 'app.mark_notifications(text, text[], text, text, timestamptz, integer)'
 const ENTER = 'app.enter_reader(jsonb, jsonb, text, text)'
 
 export const ofTenantInbox = mutantsOf('tenantInbox', [
