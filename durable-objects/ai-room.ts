@@ -290,7 +290,9 @@ export class AiRoom extends DurableObject<Bindings> {
 
   async #load(socket: WebSocket, entity: Entity | null, keys: string | null): Promise<{ [name: string]: Json }> {
     if (entity === null) return NOT_FOUND
-    const opened = await this.#look(keys, 'api', { entity, act: 'ai:load' })
+    const basis = basisOf(seatOf(socket).claims)
+    if (basis === null) return NOT_FOUND
+    const opened = await this.#look({ basis, keys, share: 'api' }, { entity, act: 'ai:load' })
     if (!opened.ok) return opened.code === 'NOT_FOUND' ? NOT_FOUND : { success: false, error: opened.code, ...retryOf(opened) }
     if (!isOpen(socket)) return NOT_FOUND
     const seat = seatOf(socket)
@@ -345,7 +347,7 @@ export class AiRoom extends DurableObject<Bindings> {
     const id = newId('run')
     const wanted = skill.needs === 'record' ? entity : null
     const facts = { run: id, task, model: this.model.name }
-    const opened = await this.#look(keys, share, { entity: wanted, act: 'ai:ask', facts })
+    const opened = await this.#look({ basis, keys, share }, { entity: wanted, act: 'ai:ask', facts })
     if (!opened.ok) return opened
     if (entity && task !== 'chat' && !skillsFor(entity.entityType, { role, mayWrite: opened.mayWrite }).some(({ name }) => name === task))
       return { ok: false, code: 'UNKNOWN_SKILL' }
@@ -374,9 +376,10 @@ export class AiRoom extends DurableObject<Bindings> {
     return { ok: true, runId: id }
   }
 
-  #look(keys: string | null, share: Share, wanted: Parameters<typeof look>[2]) {
+  #look({ basis, keys, share }: Omit<Asker, 'role'>, wanted: Parameters<typeof look>[2]) {
     const userId = this.ctx.id.name ?? ''
-    return look({ settings: this.#settings, desk: this.env.OPERATOR_DESK.getByName(userId), userId, share }, keys, wanted)
+    const tenantId = basis.sessionId === null ? basis.tenantId : null
+    return look({ settings: this.#settings, desk: this.env.OPERATOR_DESK.getByName(userId), userId, tenantId, share }, keys, wanted)
   }
 
   #start(id: string, prompt: Prompt, fits: (output: string) => boolean) {
