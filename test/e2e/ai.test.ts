@@ -1,48 +1,26 @@
-import { randomInt } from 'node:crypto'
-import { io, type Socket } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
-import { newId } from '#worker/rules/ids.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
-import { leaveAll, owner } from './owner.ts'
-import { portal } from './portal.ts'
-import { aColleague, next } from './sockets/client.ts'
+import { leaveAll } from './owner.ts'
+import { next } from './sockets/client.ts'
+import { insideAcme } from './sockets/inside.ts'
 
 type Chunk = { runId: string; i: number; text: string }
 type Answer = { success: boolean; runId?: string; error?: string; availableSkills?: string[] }
 
-const REASON = 'The customer cannot find a case in the list and asked us to look.'
 const open: Socket[] = []
 afterEach(() => {
   for (const socket of open.splice(0)) socket.disconnect()
 })
 
-/** The stock client of somebody who is inside a tenant, and a case there. */
-async function insideAcme() {
-  const vera = await aColleague('vera')
-  const [found] = await owner<{ tenant_id: string; id: string }>(
-    `select c.tenant_id, c.id from "case" c join tenant t on t.id = c.tenant_id
-     where t.slug = 'acme-industrial' and c.status = 'OPEN' and c.title <> '' order by c.number limit 1`,
-  )
-  const ticketId = newId('tic')
-  await owner(
-    `insert into ticket (id, tenant_id, number, subject, requester_name, requester_email, status, priority, assignee_id, opened_at, updated_at)
-     values ($1, $2, $4, 'Investigators cannot find a case', 'Canary Requester', 'canary@customer.example', 'OPEN', 'HIGH', $3, now(), now())`,
-    [ticketId, found!.tenant_id, vera.id, randomInt(1_000_000_000, 2_000_000_000)],
-  )
-  vera.visitor.token = await vera.token()
-  const fields = { tenantId: found!.tenant_id, ticketId, category: 'TROUBLESHOOTING', minutes: 30, reason: REASON }
-  const { accessToken } = JSON.parse((await vera.visitor.json('POST', '/api/v1/impersonations', fields)).body) as { accessToken: string }
-  const connect = async () => {
-    const socket = io(`${portal().url}/ai`, { transports: ['websocket'], auth: { token: accessToken }, forceNew: true })
-    open.push(socket)
-    await next(socket, 'connect')
-    return socket
-  }
-  return { caseId: found!.id, connect, end: () => leaveAll(vera.id) }
+const connected = async ({ connect }: Awaited<ReturnType<typeof insideAcme>>) => {
+  const socket = connect()
+  open.push(socket)
+  await next(socket, 'connect')
+  return socket
 }
-
 const ask = (socket: Socket, name: string, body: object): Promise<Answer> => socket.timeout(8_000).emitWithAck(name, body)
 const listen = (socket: Socket) => {
   const chunks: Chunk[] = []
@@ -52,10 +30,10 @@ const listen = (socket: Socket) => {
 
 describe('the stock client in the namespace of models', () => {
   it('loads a case, asks, watches the answer arrive, and stops the next one from another connection', async () => {
-    const { caseId, connect } = await insideAcme()
-    const socket = await connect()
-    const loaded = await ask(socket, 'ai:load-context', { entityType: 'case', entityId: caseId })
-    expect(loaded).toMatchObject({ success: true, context: { entityType: 'case', entityId: caseId } })
+    const vera = await insideAcme()
+    const socket = await connected(vera)
+    const loaded = await ask(socket, 'ai:load-context', { entityType: 'case', entityId: vera.caseId })
+    expect(loaded).toMatchObject({ success: true, context: { entityType: 'case', entityId: vera.caseId } })
     expect(loaded.availableSkills).toContain('summarize')
     const chunks = listen(socket)
     const complete = next<{ runId: string; usage: object }>(socket, 'ai:chat-complete')
@@ -64,7 +42,7 @@ describe('the stock client in the namespace of models', () => {
     expect(chunks.length).toBeGreaterThanOrEqual(20)
     expect(chunks.map(({ i }) => i)).toEqual(chunks.map((_, i) => i))
 
-    const other = await connect()
+    const other = await connected(vera)
     const again = listen(other)
     const whole = next(other, 'ai:chat-complete')
     other.emit('ai:resume', { runId, from: 0 })
@@ -82,8 +60,8 @@ describe('the stock client in the namespace of models', () => {
   }, 40_000)
 
   it('turns notes into prose and is told of an unknown skill', async () => {
-    const { connect } = await insideAcme()
-    const socket = await connect()
+    const vera = await insideAcme()
+    const socket = await connected(vera)
     const result = next<{ output: string }>(socket, 'ai:skill-result')
     socket.emit('ai:execute-skill', { skill: 'note-cleanup', input: { text: '- called the site\n- nobody answered' } })
     expect((await result).output).toBe('Called the site. Nobody answered.')

@@ -173,6 +173,7 @@ export const PEOPLE = [
   '/people/grants',
   '/portal-jobs',
   '/portal-jobs?state=running',
+  '/audit/models',
   '/webhook-endpoints',
   '/webhook-endpoints/new',
 ]

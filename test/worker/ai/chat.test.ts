@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { tenantClaims } from '#test/durable-objects/sockets.ts'
 import { aCase, aNote, anInvestigation, aParticipant, aReport, aTenant, aUser } from '#test/facts.ts'
 import { settings } from '#test/owner.ts'
-import { inside, trailOf } from '#test/world.ts'
+import { inside, portalAs, trailOf } from '#test/world.ts'
 import type { Bindings } from '#worker/env.ts'
 import { letSpeak, roomOf, Script, Talker } from './talk.ts'
 
@@ -147,5 +147,15 @@ describe('so much may be asked', () => {
     const purse = (env as unknown as Bindings).AI_PURSE.getByName(vera.tenant.id)
     await expect.poll(async () => (await purse.may({ most: 13 })).ok, { timeout: 5_000 }).toBe(false)
     expect((await purse.may({ most: 14 })).ok).toBe(true)
+    const page = await (await (await portalAs('ada')).browser.get('/audit/models')).text()
+    const row = page.slice(page.indexOf(`href="/tenants/${vera.tenant.id}"`)).split('</tr>')[0] ?? ''
+    expect([...row.matchAll(/data-label="([^"]+)"[^>]*>([^<]*)</g)].map(([, name, value]) => [name, value])).toEqual([
+      ['Asked for', 'chat'],
+      ['Model', 'script'],
+      ['Answers', '1'],
+      ['Not whole', '0'],
+      ['Tokens in', '10'],
+      ['Tokens out', '3'],
+    ])
   })
 })
