@@ -18,6 +18,7 @@ try {
   meet(portal)
   const vera = await insideAcme()
   const [asking, stopping] = [vera.connect(), vera.connect()]
+  await Promise.all([asking, stopping].map((socket) => new Promise<void>((go) => socket.once('connect', () => go()))))
   await asking.timeout(10_000).emitWithAck('ai:load-context', { entityType: 'case', entityId: vera.caseId })
   const times: Record<'first words' | 'stop acknowledged' | 'stop heard', number[]> = {
     'first words': [],
