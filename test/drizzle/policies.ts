@@ -1,6 +1,8 @@
+import { access } from './policies/access.ts'
 import { catalogue } from './policies/catalogue.ts'
 import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
+import { customer } from './policies/customer.ts'
 import { entering } from './policies/entering.ts'
 import { background, searching } from './policies/machinery.ts'
 import { notifications } from './policies/notifications.ts'
@@ -9,6 +11,7 @@ import { people } from './policies/people.ts'
 import type { Probe } from './policies/probe.ts'
 import { programs } from './policies/programs.ts'
 import { register } from './policies/register.ts'
+import { reviews } from './policies/reviews.ts'
 import { sessions } from './policies/sessions.ts'
 import { trail } from './policies/trail.ts'
 import { webhooks } from './policies/webhooks.ts'
@@ -18,6 +21,8 @@ export const policies = {
   content,
   entering,
   sessions,
+  access,
+  reviews,
   register,
   trail,
   checkpoints,
@@ -28,6 +33,7 @@ export const policies = {
   background,
   searching,
   webhooks,
+  customer,
   catalogue,
 } satisfies Record<string, Probe[]>
 

@@ -37,7 +37,7 @@ function behind(c: PortalContext): Behind {
   const { parts } = c.var
   return {
     clock: parts.clock,
-    admit: (token) => admit(c, token),
+    admit: (token, held) => admit(c, token, held),
     sealed: (keys) => sealKeys(parts.settings.sessionKey, keys),
     token: bearerIn(c.req.header('authorization')) ?? (parts.settings.allowsQueryToken ? c.req.query('token') : undefined),
     enter: async ({ namespace, ...who }) => {
