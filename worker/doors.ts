@@ -136,6 +136,7 @@ const pages = {
   'GET /audit.csv': exports('view_audit'),
   'GET /audit/checkpoints': read('view_audit'),
   'GET /audit/checkpoints/:number': read('view_audit'),
+  'GET /audit/models': read('view_audit'),
   'GET /.well-known/portal-checkpoint-keys.json': open,
   'GET /audit/records/:entityId': read('view_tenants'),
   'GET /audit/:chain/:seq': read('view_tenants', { held: true }),

@@ -64,6 +64,14 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     for (const path of [...INSIDE, ...tabsOf(id)]) await look(path, path)
     for (const list of ['/workspace/cases', '/workspace/reports', '/workspace/users'])
       await look(`${list}, the first`, await firstOf(page, list))
+    await page.goto(`${portal().url}${await firstOf(page, '/workspace/cases')}`)
+    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a question, with errors')
+    await page.getByLabel('What do you want?').selectOption('timeline')
+    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.getByText('The answer is complete.').waitFor()
+    await look('an answer')
     await page.locator('#session-extend summary').click()
     await look('more time')
     await page.locator('#session-extend').getByRole('button', { name: 'Extend' }).click()
@@ -189,6 +197,7 @@ export const PEOPLE = [
   '/people/grants',
   '/portal-jobs',
   '/portal-jobs?state=running',
+  '/audit/models',
   '/webhook-endpoints',
   '/webhook-endpoints/new',
 ]

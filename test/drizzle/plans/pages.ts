@@ -130,6 +130,7 @@ export const VISITS: Visit[] = [
   })),
   ...(['vera', 'rosa'] as const).flatMap((who) => trail.map((query) => ({ who, path: word('/audit', query) }))),
   ...['', '?before=900'].map((query) => ({ who: 'ada' as const, path: `/audit/checkpoints${query}` })),
+  { who: 'ada', path: '/audit/models' },
   ...audited.map((query) => ({ who: 'ada' as const, path: word('/audit', query) })),
   ...(['vera', 'rosa', 'ada'] as const).map((who) => ({ who, path: `/audit/records/${keyOf('case', 4000)}` })),
   { who: 'ada', path: `/audit/records/${keyOf('case', 4000)}?tenant=${LARGE}` },

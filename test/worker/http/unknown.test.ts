@@ -50,6 +50,7 @@ function fieldsFor(path: string): Record<string, string | number | boolean> {
   if (path.endsWith('/note')) return { note: LINE }
   if (path.endsWith('/verdict')) return { verdict: 'approved', note: LINE }
   if (path.endsWith('/kill')) return { reason: LINE }
+  if (path.endsWith('/runs')) return { task: 'summarize' }
   if (isProgram && path.endsWith('/role')) return { role: 'SUPPORT_L1', lead: false, version: 1, reason: LINE }
   if (isProgram && path.includes('/people/:')) return { reason: LINE }
   if (isProgram && path.includes('/grants/'))

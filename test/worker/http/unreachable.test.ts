@@ -39,6 +39,7 @@ describe('when the database cannot be reached', () => {
       endpointId: newId('whe'),
       notificationId: newId('ntf'),
       kind: 'my_tickets',
+      runId: newId('run'),
     }
     const addresses = pages
       .map(({ path }) => path.replace(/:(\w+)/g, (_, name: string) => parameters[name] ?? ''))
