@@ -16,6 +16,7 @@ const LARGE_TABLES = [
   ...[
     'impersonation_session',
     'impersonation_activity',
+    'access_request',
     'login_session',
     'search_entry',
     'job',

@@ -47,6 +47,7 @@ const tabs = [
   '/tickets?priority=URGENT',
   '/activity',
   '/enter',
+  '/break-glass',
 ]
 const workspace = [
   '/workspace/cases',
@@ -122,6 +123,8 @@ export const VISITS: Visit[] = [
   ...(['vera', 'lena', 'ada', 'rosa'] as const).flatMap((who) =>
     ['/impersonations', `/impersonations?tenant=${LARGE}`].map((path) => ({ who, path })),
   ),
+  ...(['vera', 'lena', 'ada'] as const).map((who) => ({ who, path: '/access-requests' })),
+  { who: 'ada', path: `/access-requests/${keyOf('acr', 500)}` },
   ...['/impersonations/kill', `/impersonations/${keyOf('imp', 500)}`].map((path) => ({ who: 'ada' as const, path })),
   ...(['vera', 'rosa'] as const).flatMap((who) => trail.map((query) => ({ who, path: word('/audit', query) }))),
   ...['', '?before=900'].map((query) => ({ who: 'ada' as const, path: `/audit/checkpoints${query}` })),
