@@ -17,6 +17,7 @@ const LARGE_TABLES = [
     'impersonation_session',
     'impersonation_activity',
     'session_review',
+    'access_request',
     'login_session',
     'search_entry',
     'job',

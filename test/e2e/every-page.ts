@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
-import { aCustomerLink, aDiscardedLetter, anEndpoint, aNotification, aReviewedSession, leaveAll, owner } from './owner.ts'
+import { aCustomerLink, aDiscardedLetter, anAccessRequest, anEndpoint, aNotification, aReviewedSession, leaveAll, owner } from './owner.ts'
 import { portal } from './portal.ts'
 
 /** Looks at the page as it stands; with a path, goes there first. */
@@ -102,6 +102,11 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.locator('#link').waitFor()
     await look('a link, once')
     await look('links', links)
+    await look('requests for access', '/access-requests')
+    await look('a request to answer', `/access-requests/${await anAccessRequest(CAST.imke.id)}`)
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a request to answer, with errors')
     await page.goto(`${portal().url}/webhook-endpoints/new`)
     await page.getByRole('button', { name: 'Add' }).click()
     await page.locator('#form-errors').waitFor()
@@ -169,6 +174,7 @@ export const OUTSIDE = [
   '/search?q=acme&kind=tenant',
   '/search?q=nobodyhasthisword',
   '/impersonations',
+  '/access-requests',
   '/impersonations/kill?scope=all',
   '/impersonations/kill?scope=operator',
   '/reviews',
@@ -214,6 +220,7 @@ export const tabsOf = (tenantId: string) =>
     '/tickets',
     '/activity',
     '/enter',
+    '/break-glass',
   ].map((tab) => `/tenants/${tenantId}${tab}`)
 
 /** The address of the first record of a list. */
