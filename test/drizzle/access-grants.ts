@@ -8,7 +8,12 @@ const TRACE_ABOUT_A_TENANT = 'audit.trail insert (act, entity_ids, entity_type, 
 const PUTS_JOBS = 'app.job insert (args, dedup, id, kind, max_attempts, priority, run_at, tenant_id)'
 
 const select = (tables: string[]) => tables.map((table) => `${table} select`)
-const content = select(CONTENT.map((table) => `public.${table}`))
+const content = [
+  ...select(CONTENT.filter((table) => table !== 'participant').map((table) => `public.${table}`)),
+  // Of a hash of an address one could ask whose it is.
+  'public.participant select (case_id, id, internal_user_id, name, role, tenant_id, tenant_user_id)',
+  'public.tenant_config select',
+]
 
 export const TABLE_GRANTS: Record<string, string[]> = {
   portal_staff: [
@@ -45,7 +50,14 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     TRACE_ABOUT_A_TENANT,
   ],
   portal_tenant_ro: [...content, TRACE],
-  portal_tenant_rw: [...content, TRACE, PUTS_JOBS],
+  portal_tenant_rw: [
+    ...content,
+    'public.case update (assignee_id, priority, status)',
+    'public.tenant_user update (invited_at, status)',
+    'public.tenant_config insert (body, changed_at, changed_by, document, id, reason, tenant_id, version)',
+    TRACE,
+    PUTS_JOBS,
+  ],
   portal_jobs: [
     TRACE_ABOUT_A_TENANT,
     'app.outbox select',
@@ -108,7 +120,8 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'public.ticket insert (id, number, opened_at, priority, requester_email, requester_name, status, subject, tenant_id, updated_at)',
     'public.ticket update (closed_at, id, status, updated_at, version)',
     'public.tenant_user update (id, status)',
-    'public.riu select (id, number, tenant_id)',
+    'public.riu select (case_id, id, number, tenant_id)',
+    'public.participant select',
     'public.riu insert (anonymous, category, created_at, id, language, narrative, number, severity, status, tenant_id, type, updated_at)',
     'public.tenant_error select',
     'public.tenant_error insert',
@@ -124,7 +137,17 @@ export const TABLE_GRANTS: Record<string, string[]> = {
 }
 
 const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch', 'app.unread']
-const INSIDE = ['app.current_subject', 'app.current_tenant', 'app.investigated_cases', 'app.sees_every_case', 'app.sees_every_user']
+const INSIDE = [
+  'app.current_subject',
+  'app.current_tenant',
+  'app.investigated_cases',
+  'app.kept_cases',
+  'app.kept_investigations',
+  'app.sees_every_case',
+  'app.sees_every_user',
+  'app.tenant_role_rank',
+  'app.writes_as',
+]
 const WEBHOOKS = [
   'app.apply_webhook',
   'app.begin_delivery',
@@ -175,7 +198,7 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.tenant_access',
     'app.uncovered_chains',
   ],
-  portal_tenant_ro: [...EVERYBODY, ...INSIDE],
+  portal_tenant_ro: [...EVERYBODY, ...INSIDE, 'app.reveal'],
   portal_tenant_rw: [...EVERYBODY, ...INSIDE, 'app.new_id'],
   portal_jobs: [
     ...EVERYBODY,
@@ -191,6 +214,8 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_search: [
     'app.context',
     'app.current_operator',
+    'app.facet',
+    'app.kept_records',
     'app.key_hash',
     'app.led_role',
     'app.look_up_tenants',

@@ -1,3 +1,4 @@
+import { ofCare } from './mutants/care.ts'
 import { ofCatalogue } from './mutants/catalogue.ts'
 import { ofCheckpoints } from './mutants/checkpoints.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
@@ -13,6 +14,7 @@ import { ofWebhooks } from './mutants/webhooks.ts'
 /** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are asked first, and the SQL. */
 export const mutants = [
   ofContent,
+  ofCare,
   ofEntering,
   ofSessions,
   ofRegister,

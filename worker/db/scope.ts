@@ -50,7 +50,8 @@ const PATIENCE = 5_000
 
 /** A drizzle database whose every query or batch is one HTTP request and one transaction that begins with `app.enter(…)`. */
 export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}): NeonHttpDatabase {
-  const client = scope.database(scope.duty)
+  // Looking takes no lock: what a change answered before is asked through the login that reads.
+  const client = scope.database(how.readOnly && scope.duty === 'tenant_rw' ? 'tenant_ro' : scope.duty)
   const enter = client.query('select e.*, app.unread() as unread from app.enter($1, $2, $3::jsonb, $4, $5) e', [
     scope.sessionKey ?? '',
     scope.loginKey,

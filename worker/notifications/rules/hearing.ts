@@ -24,6 +24,9 @@ const HEARD: Record<EventKind, Heard> = {
     { notice: 'session.killed', to: `person:${word(payload.operatorId)}`, about: entityId },
     { notice: 'session.killed_in_team', to: `leads:${word(payload.operatorId)}`, about: entityId },
   ],
+  'session.conflict': ({ entityId, payload }) => inTeam('session.conflict', entityId, payload.operatorId),
+  'case.changed': nobody,
+  'tenant_user.changed': nobody,
   'tenant.config_changed': ({ entityId, payload }) => [
     { notice: 'config.changed', to: `success:${entityId}`, about: entityId, except: word(payload.by) },
   ],
