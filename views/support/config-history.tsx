@@ -56,4 +56,5 @@ function Changes({ document, version, before }: { document: ConfigDocument; vers
   )
 }
 
-const lower = (who: string) => (who === 'You' || who === 'The tenant' ? who.toLowerCase() : who)
+const NOBODY_BY_NAME = ['You', 'The tenant', 'A member of staff']
+const lower = (who: string) => (NOBODY_BY_NAME.includes(who) ? who.toLowerCase() : who)

@@ -152,9 +152,11 @@ export function NotChanged({ sent, writing }: { sent: SentChange | undefined; wr
   if (unchanged === undefined) return null
   const { title, help } = wordsOf(unchanged, writing)
   return (
-    <Notice tone="warn" id="not-changed" title={title}>
-      {`${help} Nothing was changed.`}
-    </Notice>
+    <div class="flash">
+      <Notice tone="warn" id="not-changed" title={title}>
+        {`${help} Nothing was changed.`}
+      </Notice>
+    </div>
   )
 }
 

@@ -10,9 +10,11 @@ export function Stale({ id, version }: { id: string; version: number }) {
 export function RecordChanged({ body: { id, version } }: { body: { [name: string]: Json } }) {
   return (
     <hx-partial hx-target={`#${placeOf(String(id), Number(version) - 1)}`} hx-swap="innerHTML">
-      <Notice tone="warn" title="Somebody has changed this" action={<a href="">Show it as it is now</a>}>
-        What you see here is how it was before.
-      </Notice>
+      <div class="flash">
+        <Notice tone="warn" title="Somebody has changed this" action={<a href="">Show it as it is now</a>}>
+          What you see here is how it was before.
+        </Notice>
+      </div>
     </hx-partial>
   )
 }
