@@ -61,12 +61,7 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.getByRole('button', { name: /^Save as version/ }).click()
     await page.locator('#form-errors').waitFor()
     await look('a document, with errors')
-    const report = await firstOf(page, '/workspace/reports')
-    await page.goto(`${portal().url}${report}`)
-    await page
-      .locator('#narrative')
-      .getByRole('link', { name: /^Reveal/ })
-      .click()
+    await askToReveal(page)
     await look('a reveal, asked for')
     await page.getByRole('button', { name: /^Show it/ }).click()
     await page.locator('#form-errors').waitFor()
@@ -211,6 +206,18 @@ export const tabsOf = (tenantId: string) =>
     '/activity',
     '/enter',
   ].map((tab) => `/tenants/${tenantId}${tab}`)
+
+/** Goes the way to what the first report says; the report. */
+export async function askToReveal(page: Page): Promise<string> {
+  const report = await firstOf(page, '/workspace/reports')
+  await page.goto(`${portal().url}${report}`)
+  await page
+    .locator('#narrative')
+    .getByRole('link', { name: /^Reveal/ })
+    .click()
+  await page.getByLabel('Why do you need to see it?').waitFor()
+  return report
+}
 
 /** The address of the first record of a list. */
 export async function firstOf(page: Page, list: string): Promise<string> {

@@ -1,8 +1,9 @@
+import type { Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
-import { firstOf } from './every-page.ts'
+import { askToReveal, firstOf } from './every-page.ts'
 import { leaveAll, letWrite, owner } from './owner.ts'
 import { picture, sizes } from './pictures.ts'
 import { portal } from './portal.ts'
@@ -48,12 +49,7 @@ describeInBrowser('a session that writes', (open) => {
       await page.getByText('Somebody has changed this').waitFor()
       await picture(page, size, 'writing-05-stale')
 
-      const report = await firstOf(page, '/workspace/reports')
-      await page.goto(`${portal().url}${report}`)
-      await page
-        .locator('#narrative')
-        .getByRole('link', { name: /^Reveal/ })
-        .click()
+      const report = await askToReveal(page)
       await page.getByLabel('Why do you need to see it?').fill(WHY)
       await picture(page, size, 'writing-06-reveal')
       await page.getByRole('button', { name: /^Show it/ }).click()
@@ -74,14 +70,7 @@ describeInBrowser('a session that writes', (open) => {
     const page = await signInAs('imke', context)
     await page.clock.install()
     await enter(page)
-    const report = await firstOf(page, '/workspace/reports')
-    await page.goto(`${portal().url}${report}`)
-    await page
-      .locator('#narrative')
-      .getByRole('link', { name: /^Reveal/ })
-      .click()
-    await page.getByLabel('Why do you need to see it?').fill(WHY)
-    await page.getByRole('button', { name: /^Show it/ }).click()
+    await revealFirst(page)
     await page.locator('.revealed').waitFor()
     await page.clock.fastForward(61_000)
     await page.getByText('Hidden again.').waitFor()
@@ -100,14 +89,7 @@ describeInBrowser('a session that writes', (open) => {
     await page.locator('#priority').getByRole('button').click()
     await page.getByText('The case was changed.').waitFor()
 
-    const report = await firstOf(page, '/workspace/reports')
-    await page.goto(`${portal().url}${report}`)
-    await page
-      .locator('#narrative')
-      .getByRole('link', { name: /^Reveal/ })
-      .click()
-    await page.getByLabel('Why do you need to see it?').fill(WHY)
-    await page.getByRole('button', { name: /^Show it/ }).click()
+    await revealFirst(page)
     const value = page.locator('.revealed')
     expect(await value.isVisible()).toBe(true)
     const delay = await page.evaluate(
@@ -116,3 +98,9 @@ describeInBrowser('a session that writes', (open) => {
     expect([delay, await value.isVisible()]).toEqual([60_000, false])
   })
 })
+
+async function revealFirst(page: Page) {
+  await askToReveal(page)
+  await page.getByLabel('Why do you need to see it?').fill(WHY)
+  await page.getByRole('button', { name: /^Show it/ }).click()
+}
