@@ -60,16 +60,25 @@ export function workerVariables({
     NEON_LOCAL: neonLocal,
     SESSION_KEY: sessionKey,
     CHECKPOINT_KEY: checkpointKey,
-    OIDC_ISSUER: signIn.issuer,
-    OIDC_CLIENT_ID: signIn.clientId,
-    OIDC_CLIENT_SECRET: signIn.clientSecret,
-    OIDC_TENANT_ID: signIn.tenantId,
-    TENANT_TOKEN_ISSUER: signIn.tenantTokens.issuer,
-    TENANT_TOKEN_JWKS_URL: signIn.tenantTokens.keys,
+    ...provider(signIn),
     MAIL: 'keep',
     WEBHOOK_LOOPBACK: 'yes',
     PORTAL_ORIGIN: origin,
     APP_VERSION: version,
-    ...(Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>),
+    ...connections(urls),
   }
 }
+
+/** Who signs people in, and whose tokens of tenants' users are believed. */
+export const provider = (signIn: Facts['signIn']) => ({
+  OIDC_ISSUER: signIn.issuer,
+  OIDC_CLIENT_ID: signIn.clientId,
+  OIDC_CLIENT_SECRET: signIn.clientSecret,
+  OIDC_TENANT_ID: signIn.tenantId,
+  TENANT_TOKEN_ISSUER: signIn.tenantTokens.issuer,
+  TENANT_TOKEN_JWKS_URL: signIn.tenantTokens.keys,
+})
+
+/** The connection string of each duty, under its name. */
+export const connections = (urls: Record<Duty, string>) =>
+  Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>

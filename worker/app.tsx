@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { runRoutes } from '#worker/ai/routes/runs.tsx'
 import { checkpointApi } from '#worker/audit/routes/checkpoints-api.ts'
 import { checkpointRoutes } from '#worker/audit/routes/checkpoints.tsx'
 import { trailApi } from '#worker/audit/routes/trail-api.ts'
@@ -166,6 +167,7 @@ export function createApp(parts: Parts) {
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)
     .route('/workspace/cases', caseChangeRoutes)
+    .route('/workspace', runRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)
     .route('/workspace/users', userChangeRoutes)

@@ -106,6 +106,12 @@ const pages = {
     freshAtFirst: true,
   },
 
+  // Asking changes nothing of the tenant; what is read for it is counted where it is read.
+  'POST /workspace/cases/:caseId/runs': inside(),
+  'GET /workspace/runs/:runId': inside(),
+  'GET /workspace/runs/:runId/text': inside({ passive: true }),
+  'POST /workspace/runs/:runId/cancel': inside(),
+
   'GET /search': read('search_all_tenants', { spends: 'search' }),
 
   'GET /people': read('manage_users'),

@@ -9,6 +9,7 @@ import { notificationInboxes, notificationPreferences, notifications } from './n
 import { jobs, keptMail, outbox } from './portal-jobs.ts'
 import { adminGrants } from './people.ts'
 import { tenantConfigs, tenantErrorDays, tenantErrors, tenantJobs, tenantSecrets } from './register.ts'
+import { sessionReviews } from './reviews.ts'
 import { searchEntries } from './search.ts'
 import { tickets } from './support.ts'
 import { tenantContacts, tenantDomains, tenantPhones, tenants, tenantUsers } from './tenant.ts'
@@ -58,6 +59,7 @@ export const tables = {
   role_permission: rolePermissions,
   impersonation_session: impersonationSessions,
   impersonation_activity: impersonationActivity,
+  session_review: sessionReviews,
   answer: answers,
   trail,
   trail_head: heads,
@@ -449,6 +451,22 @@ export const classes = {
     userAgent: 'internal',
   },
   impersonation_activity: { sessionId: 'internal', lastActAt: 'internal' },
+  session_review: {
+    id: 'internal',
+    sessionId: 'internal',
+    operatorId: 'internal',
+    operatorRole: 'internal',
+    tenantId: 'internal',
+    approverId: 'internal',
+    reasons: 'internal',
+    state: 'internal',
+    reviewerId: 'internal',
+    note: 'internal',
+    createdAt: 'internal',
+    dueAt: 'internal',
+    decidedAt: 'internal',
+    overdueAt: 'internal',
+  },
   answer: { operatorId: 'internal', key: 'secret', asked: 'internal', chain: 'internal', seq: 'internal', createdAt: 'internal' },
   trail: {
     chain: 'internal',

@@ -7,6 +7,7 @@ import { ofNotifications } from './mutants/notifications.ts'
 import { ofPeople } from './mutants/people.ts'
 import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
+import { ofReviews } from './mutants/reviews.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
 import { ofWebhooks } from './mutants/webhooks.ts'
@@ -17,6 +18,7 @@ export const mutants = [
   ofCare,
   ofEntering,
   ofSessions,
+  ofReviews,
   ofRegister,
   ofTrail,
   ofCheckpoints,

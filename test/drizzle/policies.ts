@@ -10,6 +10,7 @@ import { people } from './policies/people.ts'
 import type { Probe } from './policies/probe.ts'
 import { programs } from './policies/programs.ts'
 import { register } from './policies/register.ts'
+import { reviews } from './policies/reviews.ts'
 import { sessions } from './policies/sessions.ts'
 import { trail } from './policies/trail.ts'
 import { webhooks } from './policies/webhooks.ts'
@@ -20,6 +21,7 @@ export const policies = {
   care,
   entering,
   sessions,
+  reviews,
   register,
   trail,
   checkpoints,

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { History } from '#views/audit/history.tsx'
 import { Card, Columns, Facts, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
@@ -23,6 +24,8 @@ type CasePageProps = WholeCase & {
   csrf: string
   formKey: string
   tenantId: string | undefined
+  /** Where a model is asked about it. */
+  ask: Child
   zone: string
   now: Date
 }
@@ -32,7 +35,7 @@ const CUT: typeof MOST = { reports: 50, investigations: 20, steps: 200, people: 
 
 /** A case with all that hangs on it. */
 export function CasePage(props: CasePageProps) {
-  const { case: whole, reports, investigations, steps, people, notes, assignable, revealFrom, sent, tenantId, zone, now } = props
+  const { case: whole, reports, investigations, steps, people, notes, assignable, revealFrom, sent, tenantId, ask, zone, now } = props
   const { writer, csrf, formKey } = props
   return (
     <>
@@ -75,6 +78,7 @@ export function CasePage(props: CasePageProps) {
           </Card>
           <CaseChanges whole={whole} assignable={assignable} writer={writer} sent={sent} csrf={csrf} formKey={formKey} />
           <CasePeople people={people} most={CUT.people} revealFrom={revealFrom} />
+          {ask}
         </Stack>
       </Columns>
     </>

@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'ops'
   | 'log'
   | 'imp'
+  | 'rev'
   | 'req'
   | 'key'
   | 'tok'
@@ -34,6 +35,7 @@ export type IdPrefix =
   | 'whs'
   | 'whr'
   | 'whd'
+  | 'run'
 
 /** Any key of ours; what it names may be gone, or never have been. */
 export const KEY = /^[a-z]{2,5}_[0-9A-Z]{20}$/

@@ -1,3 +1,4 @@
+import { askPanel } from '#worker/ai/panel.tsx'
 import { may } from '#worker/auth/rules/roles.ts'
 import { readTogetherWithTrail } from '#worker/db/read.ts'
 import { csrfToken } from '#worker/http/csrf.ts'
@@ -27,6 +28,7 @@ export async function casePage(c: PortalContext, caseId: string, sent?: SentChan
       csrf={await csrfToken(c)}
       formKey={newKey()}
       tenantId={c.var.scope.entered?.session?.tenantId}
+      ask={await askPanel(c, caseId)}
       zone={c.var.operator.zone}
       now={c.var.now}
     />,

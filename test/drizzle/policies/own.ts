@@ -42,7 +42,7 @@ export const own: Probe[] = [
   {
     says: 'an auditor sees ended sessions',
     asks: staff('lena'),
-    sql: 'select id from app.impersonation_session where ended_at is not null',
+    sql: (w) => `select id from app.impersonation_session where ended_at is not null and id = '${w.sessions.ended.id}'`,
     gets: 1,
   },
   {

@@ -4,6 +4,7 @@ import type { Ask } from '../asking.ts'
 import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
 import { endpoints, machinery, register } from './belongings.ts'
 import { parties, type PartySession } from './parties.ts'
+import { reviewsOf } from './reviewed.ts'
 import { aFamilyOfEach } from './families.ts'
 
 type Person = Awaited<ReturnType<typeof anOperator>>
@@ -109,6 +110,7 @@ export async function arrange(own: Ask) {
     users: { investigatorId, employeeId, adminId, goneId },
     ...(await register(own, here.id, logins)),
     ...(await machinery(own, logins, sessions)),
+    reviews: await reviewsOf(own, logins, here.id),
     families: await aFamilyOfEach(own, logins),
     ...(await endpoints(own, { here: here.id, there: there.id }, logins, sessions)),
   }

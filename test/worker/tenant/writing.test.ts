@@ -317,4 +317,6 @@ const parts: Parts = {
   rooms: () => ({ publish: async () => {}, revoke: async () => {} }),
   audience: () => ({ publish: async () => {} }),
   enterRoom: async () => new Response(),
+  enterAiRoom: async () => new Response(),
+  ai: () => ({}) as ReturnType<Parts['ai']>,
 }

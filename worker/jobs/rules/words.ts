@@ -2,6 +2,9 @@
 export const JOB_STATES = ['scheduled', 'available', 'running', 'retryable', 'completed', 'cancelled', 'discarded'] as const
 export type JobState = (typeof JOB_STATES)[number]
 
+/** The jobs of a state are counted so far and no further: counting reads each, and nobody does anything else about more. */
+export const COUNTED = 1_000
+
 /** Every kind has one file in worker/jobs/jobs/. */
 export const JOB_KINDS = ['mail', 'sweep', 'tell', 'checkpoint', 'notify', 'push', 'digest', 'webhook-effect', 'webhook-out'] as const
 export type JobKind = (typeof JOB_KINDS)[number]
