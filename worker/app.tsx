@@ -11,6 +11,9 @@ import { signInApi } from '#worker/auth/routes/sign-ins-api.ts'
 import { tokenApi } from '#worker/auth/routes/tokens-api.ts'
 import { signInRoutes } from '#worker/auth/routes/sign-in.tsx'
 import { accountRoutes } from '#worker/auth/routes/account.tsx'
+import { customerRoutes } from '#worker/customer/routes/customer.tsx'
+import { linkRoutes } from '#worker/customer/routes/links.tsx'
+import { customerApi, customerDownload } from '#worker/customer/routes/tenant-api.ts'
 import { devRoutes } from '#worker/dev/routes/looks.tsx'
 import { devMailRoutes } from '#worker/dev/routes/mail.tsx'
 import { healthRoutes } from '#worker/health/routes/health.ts'
@@ -31,6 +34,9 @@ import { safeHeaders } from '#worker/http/headers.ts'
 import { onlyDeclaredDoors } from '#worker/http/permit.ts'
 import type { Parts, Portal } from '#worker/http/portal.ts'
 import { remember } from '#worker/http/remember.ts'
+import { accessApi } from '#worker/impersonation/routes/access-api.ts'
+import { accessRoutes } from '#worker/impersonation/routes/access.tsx'
+import { breakGlassRoutes } from '#worker/impersonation/routes/break-glass.tsx'
 import { clockApi } from '#worker/impersonation/routes/clock-api.ts'
 import { enterApi } from '#worker/impersonation/routes/enter-api.ts'
 import { killApi } from '#worker/impersonation/routes/kill-api.ts'
@@ -61,6 +67,8 @@ import { ticketRoutes } from '#worker/support/routes/tickets.tsx'
 import { grantApi } from '#worker/people/routes/grants-api.ts'
 import { peopleApi } from '#worker/people/routes/people-api.ts'
 import { portalJobApi } from '#worker/jobs/routes/portal-jobs-api.ts'
+import { reviewApi } from '#worker/reviews/routes/reviews-api.ts'
+import { reviewRoutes } from '#worker/reviews/routes/reviews.tsx'
 import { searchApi } from '#worker/search/routes/search-api.ts'
 import { caseApi } from '#worker/tenant/routes/cases-api.ts'
 import { reportApi } from '#worker/tenant/routes/reports-api.ts'
@@ -96,10 +104,13 @@ const operations = [
   ...tenantConfigApi,
   ...tenantSecretApi,
   ...tenantActivityApi,
+  ...customerApi,
   ...enterApi,
+  ...accessApi,
   ...clockApi,
   ...killApi,
   ...sessionApi,
+  ...reviewApi,
   ...caseApi,
   ...caseChangeApi,
   ...reportApi,
@@ -146,11 +157,17 @@ export function createApp(parts: Parts) {
     .route('/tenants', tenantJobRoutes)
     .route('/tenants', tenantTicketRoutes)
     .route('/tenants', tenantActivityRoutes)
+    .route('/tenants', linkRoutes)
+    .route('/customer', customerRoutes)
+    .route('/api/v1/tenant', customerDownload)
     .route('/', enterRoutes)
+    .route('/access-requests', accessRoutes)
+    .route('/tenants', breakGlassRoutes)
     .route('/tickets', ticketRoutes)
     .route('/impersonations', clockRoutes)
     .route('/impersonations', killRoutes)
     .route('/impersonations', impersonationRoutes)
+    .route('/reviews', reviewRoutes)
     .route('/people', grantRoutes)
     .route('/people', heldRoutes)
     .route('/people', peopleRoutes)

@@ -22,6 +22,8 @@ export type Bindings = {
   PORTAL_JOBS?: Queue
   CONNECTS_OF_ADDRESS?: RateLimit
   CONNECTS_OF_PERSON?: RateLimit
+  VISITS_OF_ADDRESS?: RateLimit
+  VISITS_OF_READER?: RateLimit
   CHECKPOINTS: R2Bucket
 } & Record<string, unknown>
 
@@ -62,6 +64,7 @@ const shape = z.object({
   TENANT_RO_DATABASE_URL: url,
   TENANT_RW_DATABASE_URL: url,
   JOBS_DATABASE_URL: url,
+  CUSTOMER_DATABASE_URL: url,
   SESSION_KEY: z.string().check(z.minLength(32)),
   OIDC_ISSUER: text,
   OIDC_CLIENT_ID: text,
@@ -112,6 +115,7 @@ export function settingsFrom(env: object): Settings {
       tenant_ro: given.TENANT_RO_DATABASE_URL,
       tenant_rw: given.TENANT_RW_DATABASE_URL,
       jobs: given.JOBS_DATABASE_URL,
+      customer: given.CUSTOMER_DATABASE_URL,
     },
     neonLocal: given.NEON_LOCAL,
     sessionKey: given.SESSION_KEY,

@@ -38,6 +38,10 @@ function appFrom(env: Bindings) {
       const limit = who.startsWith('person:') ? env.CONNECTS_OF_PERSON : env.CONNECTS_OF_ADDRESS
       return (await limit?.limit({ key: who }))?.success ?? true
     },
+    mayVisit: async (who) => {
+      const limit = who.startsWith('reader:') ? env.VISITS_OF_READER : env.VISITS_OF_ADDRESS
+      return (await limit?.limit({ key: who }))?.success ?? true
+    },
     log: (line) => console.log(JSON.stringify(line)),
     hint: () => workAtOnce(env),
     checkpoints: storeIn(env.CHECKPOINTS),

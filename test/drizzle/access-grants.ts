@@ -21,9 +21,10 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     ...select(['public.ticket', 'app.role_permission', 'audit.trail', 'app.home_card']),
     'app.internal_user select (created_at, deactivated_at, email, held_at, held_reason, id, last_login_at, lead, name, role, status, version, zone)',
     'app.admin_grant select',
+    'app.access_request select',
     'app.session_review select',
     'app.login_session select (created_at, expires_at, id, ip, operator_id, revoked_at, seen_at, user_agent)',
-    'app.impersonation_session select (break_glass, category, end_reason, ended_at, expires_at, id, mode, operator_id, operator_role, reason, seen_as, started_at, target_user_id, tenant_id, ticket_id)',
+    'app.impersonation_session select (approval_id, break_glass, category, end_reason, ended_at, expires_at, id, limit_at, mode, operator_id, operator_role, reason, seen_as, started_at, target_user_id, tenant_id, ticket_id)',
     'public.ticket update (assignee_id, updated_at, version)',
     ...select(['public.tenant_error', 'public.tenant_error_day', 'public.tenant_job', 'public.tenant_config']),
     'public.tenant_job update (attempts, finished_at, run_at, state, version)',
@@ -32,6 +33,10 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'public.tenant_secret select (id, kind, last_four, name, set_at, set_by, tenant_id)',
     'public.tenant_secret insert (id, kind, last_four, name, sealed, set_at, set_by, tenant_id)',
     'public.tenant_secret update (last_four, sealed, set_at, set_by)',
+    // What opens a link goes in and never comes out; nobody of the staff makes one that acts.
+    'app.customer_link select (created_at, created_by, expires_at, id, may_act, name, revoked_at, revoked_by, tenant_id, user_id)',
+    'app.customer_link insert (created_by, expires_at, id, key_hash, name, tenant_id)',
+    'app.customer_link update (revoked_at, revoked_by)',
     'app.webhook_endpoint select',
     'app.webhook_endpoint insert (created_by, direction, id, name, tenant_id, url)',
     'app.webhook_endpoint update (status, version)',
@@ -91,6 +96,9 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'audit.trail insert',
     'audit.trail_head insert',
     'app.internal_user update (held_reason, last_login_at, last_login_ip, last_login_user_agent, lead, role, status)',
+    'app.access_request select',
+    'app.access_request insert',
+    'app.access_request update (approved_at, approver_id, approver_role, closed_at, customer_answerer, customer_approved_at, denied_by, denier_id, note, session_id, start_by, state)',
     'app.admin_grant select',
     'app.admin_grant insert',
     'app.admin_grant update (asked_at, asked_by, decided_at, decided_by, expires_at, reason, state)',
@@ -124,8 +132,15 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'public.ticket insert (id, number, opened_at, priority, requester_email, requester_name, status, subject, tenant_id, updated_at)',
     'public.ticket update (closed_at, id, status, updated_at, version)',
     'public.tenant_user update (id, status)',
+    // Who is a party of which case, and what hangs on it; whom to write to.
     'public.riu select (case_id, id, number, tenant_id)',
-    'public.participant select',
+    'public.note select (case_id, id, tenant_id)',
+    'public.participant select (case_id, id, identity_hash, internal_user_id, role, tenant_id, tenant_user_id)',
+    'public.investigation_step select (id, investigation_id, tenant_id)',
+    'public.tenant_contact select (email, id, kind, tenant_id)',
+    'app.customer_link select',
+    'app.customer_link insert',
+    'app.customer_link update (revoked_at, revoked_by)',
     'public.riu insert (anonymous, category, created_at, id, language, narrative, number, severity, status, tenant_id, type, updated_at)',
     'public.tenant_error select',
     'public.tenant_error insert',
@@ -142,6 +157,7 @@ export const TABLE_GRANTS: Record<string, string[]> = {
 
 const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch', 'app.unread']
 const INSIDE = [
+  'app.may_export',
   'app.current_subject',
   'app.current_tenant',
   'app.investigated_cases',
@@ -161,12 +177,29 @@ const WEBHOOKS = [
   'app.webhook_door',
 ]
 const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.purge_families', 'app.put_job']
+const CUSTOMERS = [
+  'app.customer_add_link',
+  'app.customer_checkpoint',
+  'app.customer_end',
+  'app.customer_links',
+  'app.customer_revoke_link',
+  'app.customer_sessions',
+  'app.customer_set_policy',
+  'app.customer_trail',
+]
 const TELLS = ['app.notify', 'app.notified', 'app.unread_of', 'app.wake_notifications', 'app.write_digest', 'app.purge_notifications']
 
 export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_staff: [
     ...EVERYBODY,
     'app.acts_about',
+    'app.access_state',
+    'app.answer_access',
+    'app.ask_access',
+    'app.break_glass',
+    'app.may_be_denied',
+    'app.may_export',
+    'app.start_approved',
     'app.inbox_owner',
     'app.mark_notifications',
     'app.prefer',
@@ -208,6 +241,8 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_jobs: [
     ...EVERYBODY,
     'app.end_overdue',
+    'app.tell_overdue_reviews',
+    'app.lapse_due_access',
     'app.still_open',
     ...WORKS,
     ...TELLS,
@@ -215,7 +250,10 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.hold_operator',
     'app.checkpoint_state',
     'app.note_checkpoint',
+    'app.contacts_to_tell',
+    'app.customer_letter',
   ],
+  portal_customer: CUSTOMERS,
   portal_search: [
     'app.context',
     'app.current_operator',

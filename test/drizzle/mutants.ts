@@ -1,3 +1,4 @@
+import { ofAccess } from './mutants/access.ts'
 import { ofCare } from './mutants/care.ts'
 import { ofCatalogue } from './mutants/catalogue.ts'
 import { ofCheckpoints } from './mutants/checkpoints.ts'
@@ -10,6 +11,7 @@ import { ofRegister } from './mutants/register.ts'
 import { ofReviews } from './mutants/reviews.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
+import { ofCustomers } from './mutants/customer.ts'
 import { ofWebhooks } from './mutants/webhooks.ts'
 
 /** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are asked first, and the SQL. */
@@ -18,6 +20,7 @@ export const mutants = [
   ofCare,
   ofEntering,
   ofSessions,
+  ofAccess,
   ofReviews,
   ofRegister,
   ofTrail,
@@ -29,5 +32,6 @@ export const mutants = [
   ofBackground,
   ofSearching,
   ofWebhooks,
+  ofCustomers,
   ofCatalogue,
 ].flat()

@@ -1,7 +1,9 @@
+import { access } from './policies/access.ts'
 import { care } from './policies/care.ts'
 import { catalogue } from './policies/catalogue.ts'
 import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
+import { customer } from './policies/customer.ts'
 import { entering } from './policies/entering.ts'
 import { background, searching } from './policies/machinery.ts'
 import { notifications } from './policies/notifications.ts'
@@ -21,6 +23,7 @@ export const policies = {
   care,
   entering,
   sessions,
+  access,
   reviews,
   register,
   trail,
@@ -32,6 +35,7 @@ export const policies = {
   background,
   searching,
   webhooks,
+  customer,
   catalogue,
 } satisfies Record<string, Probe[]>
 

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
-import { aDiscardedLetter, anEndpoint, aNotification, leaveAll, letWrite, owner } from './owner.ts'
+import { aCustomerLink, aDiscardedLetter, anEndpoint, aNotification, aReviewedSession, leaveAll, letWrite, owner } from './owner.ts'
 import { portal } from './portal.ts'
 
 /** Looks at the page as it stands; with a path, goes there first. */
@@ -15,12 +15,24 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await look('a failed sign-in', '/sign-in/callback?code=x&state=y')
   },
 
+  'a customer, by a link': async (context, at) => {
+    const page = await context.newPage()
+    const look = at(page)
+    const path = await aCustomerLink()
+    await look('who was inside', path)
+    await page.locator('details summary').first().click()
+    await look('who was inside, with what')
+    await look('who was inside, to look at', await aCustomerLink({ mayAct: false }))
+    await look('a link that opens nothing', '/customer/nothing')
+  },
+
   'Lena, outside': async (context, at) => {
     const page = await signInAs('lena', context)
     const look = at(page)
     for (const path of OUTSIDE) await look(path, path)
     for (const list of ['/impersonations', '/audit']) await look(`${list}, the first`, await firstOf(page, list))
     const { id } = await acme()
+    await look('a session to review', `/impersonations/${await aReviewedSession()}`)
     await look('an act on a record', `/audit/records/${id}`)
     await look('not theirs', '/people')
 
@@ -88,6 +100,16 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await look('a discarded letter', `/portal-jobs/${await aDiscardedLetter(CAST.vera.id)}`)
     for (const direction of ['IN', 'OUT'] as const)
       await look(`an endpoint, ${direction}`, `/webhook-endpoints/${await anEndpoint(direction, CAST.ada.id)}`)
+    const links = `/tenants/${(await acme()).id}/links`
+    await page.goto(`${portal().url}${links}`)
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a new link, with errors')
+    await page.locator('#name').fill('Their auditor')
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    await page.locator('#link').waitFor()
+    await look('a link, once')
+    await look('links', links)
     await page.goto(`${portal().url}/webhook-endpoints/new`)
     await page.getByRole('button', { name: 'Add' }).click()
     await page.locator('#form-errors').waitFor()
@@ -157,6 +179,8 @@ export const OUTSIDE = [
   '/impersonations',
   '/impersonations/kill?scope=all',
   '/impersonations/kill?scope=operator',
+  '/reviews',
+  '/reviews?state=flagged',
   '/audit',
   '/audit?outcome=refused&tenant=nobody-has-this',
   '/audit/checkpoints',

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { CAST } from '#test/cast.ts'
 import { portal } from './portal.ts'
 
 /** Arranges and inspects facts of the running portal as the owner of its database. */
@@ -22,7 +24,10 @@ export async function leaveAll(operatorId: string): Promise<void> {
 
 /** Makes the person's open session one that writes. */
 export async function letWrite(operatorId: string): Promise<void> {
-  await owner("update app.impersonation_session set mode = 'READ_WRITE' where operator_id = $1 and ended_at is null", [operatorId])
+  await owner(
+    "update app.impersonation_session set mode = 'READ_WRITE', approval_id = 'acr_' || right(id, 20) where operator_id = $1 and ended_at is null",
+    [operatorId],
+  )
 }
 
 /** Moves the person's open session so that it has so many seconds left. */
@@ -80,4 +85,29 @@ export async function anEndpoint(direction: 'IN' | 'OUT', adminId: string): Prom
     [direction, adminId],
   )
   return row?.id ?? ''
+}
+
+/** A session of somebody else that is over and waits for a second look. */
+export async function aReviewedSession(): Promise<string> {
+  const rows = await owner<{ id: string }>(
+    `insert into app.session_review (id, session_id, operator_id, operator_role, tenant_id, reasons, created_at, due_at)
+     select app.new_id('rev'), i.id, i.operator_id, i.operator_role, i.tenant_id, '{sample}', now(), now() + interval '7 days'
+     from app.impersonation_session i where i.ended_at is not null and i.operator_id <> $1 and not exists (select from app.session_review r where r.session_id = i.id)
+     order by i.started_at desc limit 1 returning session_id as id`,
+    [CAST.lena.id],
+  )
+  return rows[0]?.id ?? ''
+}
+
+/** A link of the first tenant's administrator into the customer's side: its address. */
+export async function aCustomerLink({ mayAct = true, tenant = 'acme-industrial' } = {}): Promise<string> {
+  const link = randomBytes(32).toString('base64url')
+  const made = await owner(
+    `insert into app.customer_link (id, tenant_id, user_id, key_hash, name, may_act, created_by, expires_at)
+     select app.new_id('lnk'), u.tenant_id, u.id, app.key_hash($1), 'The compliance office', $2, u.id, now() + interval '7 days'
+     from tenant_user u join tenant t on t.id = u.tenant_id where t.slug = $3 and u.role = 'TENANT_ADMIN' and u.status = 'ACTIVE' order by u.id limit 1 returning id`,
+    [link, mayAct, tenant],
+  )
+  if (made.length === 0) throw new Error('no administrator to make a link')
+  return `/customer/${link}`
 }

@@ -1,7 +1,7 @@
 import type { CastName } from '#test/cast.ts'
 import { CATEGORIES } from '#worker/notifications/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aTenant, aTicket, aUser } from './facts.ts'
+import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aReview, aTenant, aTicket, aUser } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -26,6 +26,18 @@ const WHY = 'They moved to another team on Monday.'
 
 /** Every kind of change, by what a person would call it. */
 export const ACTS: Record<string, ActCase> = {
+  'making a link for a customer': {
+    by: 'omar',
+    act: 'customer_link:add',
+    async prepare(stack) {
+      const tenant = await aTenant(stack)
+      return {
+        path: `/tenants/${tenant.id}/links`,
+        fields: { name: 'Their auditor', days: '7' },
+        times: counted(stack, 'select count(*) from app.customer_link where tenant_id = $1', [tenant.id]),
+      }
+    },
+  },
   'taking a ticket': {
     by: 'vera',
     act: 'ticket:take',
@@ -93,10 +105,23 @@ export const ACTS: Record<string, ActCase> = {
     act: 'impersonation:note',
     async prepare(stack, person) {
       const sessionId = await enter(stack, person)
+      await person.post(`/impersonations/${sessionId}/end`, {})
       return {
         path: `/impersonations/${sessionId}/note`,
         fields: { note: 'A filter hid it.' },
         times: counted(stack, "select count(*) from audit.trail where session_id = $1 and act = 'impersonation:note'", [sessionId]),
+      }
+    },
+  },
+  'flagging a session': {
+    by: 'lena',
+    act: 'review:flag',
+    async prepare(stack) {
+      const review = await aReview(stack, (await hire(stack, 'vera')).id)
+      return {
+        path: `/reviews/${review}/verdict`,
+        fields: { verdict: 'flagged', note: 'The case is not the one of the ticket.' },
+        times: counted(stack, "select count(*) from app.session_review where id = $1 and state = 'flagged'", [review]),
       }
     },
   },
@@ -308,7 +333,9 @@ const tenantOf = async (stack: Stack, sessionId: string) =>
 /** The same, in a session that writes; the tenant. */
 async function enterToWrite(stack: Stack, person: Visitor): Promise<string> {
   const sessionId = await enter(stack, person)
-  await stack.owner("update app.impersonation_session set mode = 'READ_WRITE' where id = $1", [sessionId])
+  await stack.owner("update app.impersonation_session set mode = 'READ_WRITE', approval_id = 'acr_' || right(id, 20) where id = $1", [
+    sessionId,
+  ])
   return tenantOf(stack, sessionId)
 }
 

@@ -8,6 +8,7 @@ const LABELS = {
   'refresh-token': 'portal/refresh-token/v1',
   'webhook-secret': 'portal/webhook-secret/v1',
   'ai-keys': 'portal/ai-keys/v1',
+  'customer-link': 'portal/customer-link/v1',
 } as const
 export type SealUse = keyof typeof LABELS
 

@@ -29,6 +29,7 @@ export type IdPrefix =
   | 'cfg'
   | 'sec'
   | 'adg'
+  | 'acr'
   | 'evt'
   | 'ntf'
   | 'whe'
@@ -36,6 +37,7 @@ export type IdPrefix =
   | 'whr'
   | 'whd'
   | 'run'
+  | 'lnk'
 
 /** Any key of ours; what it names may be gone, or never have been. */
 export const KEY = /^[a-z]{2,5}_[0-9A-Z]{20}$/

@@ -18,7 +18,11 @@ export const ofReviews = mutantsOf('reviews', [
     'a review needs no sentence',
     weakened(DECIDE, ["length(trim(coalesce(note, ''))) < 10", 'false']) + `; ${withoutCheck('session_review_note')}`,
   ],
-  ['a review is decided by nothing', weakened(DECIDE, ["IF verdict IS NULL OR verdict NOT IN ('approved', 'flagged') OR", 'IF'])],
+  [
+    'a review is decided by nothing',
+    weakened(DECIDE, ["IF verdict IS NULL OR verdict NOT IN ('approved', 'flagged') OR", 'IF']) +
+      '; alter table app.session_review alter state drop not null',
+  ],
   ['an approval holds', weakened(DECIDE, [" OR (to_hold AND verdict <> 'flagged')", ''])],
   ['a flag holds the last administrator', when('to_hold AND app.is_last_admin(r.operator_id)')],
   ['everybody sees reviews', open('own_or_reviewed', 'app.session_review')],
@@ -40,6 +44,25 @@ export const ofReviews = mutantsOf('reviews', [
   ['a review needs no time', withoutCheck('session_review_due')],
   ['a session is reviewed again and again', 'drop index app.session_review_of_session'],
   ['no session waits for a review', 'drop trigger review on app.impersonation_session'],
+  ...(
+    [
+      ['broken glass', 'WHEN s.break_glass'],
+      ['a read-write session', "WHEN s.mode = 'READ_WRITE'"],
+      ['a reveal', "WHEN 'reveal' = ANY (done)"],
+      ['an export', "WHEN 'export' = ANY (done)"],
+    ] as const
+  ).map(([what, line]): [string, string] => [
+    `${what} asks for no review`,
+    weakened('app.reasons_for_review(app.impersonation_session)', [line, 'WHEN false']),
+  ]),
+  [
+    'operators owe no review',
+    'create or replace function app.owes_break_glass_review(operator_id text) returns boolean language sql stable return false',
+  ],
+  [
+    'a break-glass review has all the time',
+    "create or replace function app.review_limit(reasons text[]) returns interval language sql immutable return interval '3 days'",
+  ],
   [
     'what was refused asks for a review',
     weakened('app.reasons_for_review(app.impersonation_session)', [" AND t.outcome NOT IN ('refused', 'not_found')", '']),

@@ -46,6 +46,7 @@ const tabs = [
   '/tickets?status=OPEN',
   '/tickets?priority=URGENT',
   '/activity',
+  '/links',
   '/enter',
 ]
 const workspace = [
@@ -126,6 +127,10 @@ export const VISITS: Visit[] = [
     ['/impersonations', `/impersonations?tenant=${LARGE}`].map((path) => ({ who, path })),
   ),
   ...['/impersonations/kill', `/impersonations/${keyOf('imp', 500)}`].map((path) => ({ who: 'ada' as const, path })),
+  ...['', '?state=approved', '?state=flagged', `?older=${Date.now()}.rev_0`].map((query) => ({
+    who: 'ada' as const,
+    path: `/reviews${query}`,
+  })),
   ...(['vera', 'rosa'] as const).flatMap((who) => trail.map((query) => ({ who, path: word('/audit', query) }))),
   ...['', '?before=900'].map((query) => ({ who: 'ada' as const, path: `/audit/checkpoints${query}` })),
   ...audited.map((query) => ({ who: 'ada' as const, path: word('/audit', query) })),

@@ -195,6 +195,15 @@ const STEPS: [what: string, sql: string][] = [
     `insert into app.impersonation_activity (session_id, last_act_at) select id, coalesce(ended_at, now()) from app.impersonation_session`,
   ],
   [
+    'reviews',
+    `insert into app.session_review (id, session_id, operator_id, operator_role, tenant_id, reasons, created_at, due_at, state, reviewer_id, note, decided_at)
+     select ${key('rev', 's.g')}, ${key('imp', 's.g')}, i.operator_id, i.operator_role, i.tenant_id, '{sample}', i.ended_at, i.ended_at + interval '7 days', s.state,
+            case when s.state <> 'pending' then u.id end, case when s.state <> 'pending' then 'It fits the ticket.' end, case when s.state <> 'pending' then i.ended_at + interval '1 day' end
+     from (select g, case when g % 40 = 0 then 'pending' when g % 90 = 0 then 'flagged' else 'approved' end as state from generate_series(61, 20000) g) s
+     join app.impersonation_session i on i.id = ${key('imp', 's.g')}
+     join app.internal_user u on u.id = case when i.operator_id = '${CAST.ada.id}' then '${CAST.lena.id}' else '${CAST.ada.id}' end`,
+  ],
+  [
     'jobs',
     `insert into app.job (id, kind, args, state, attempts, max_attempts, created_at, run_at, finished_at, dedup)
      select ${key('pjob', 'g')}, 'mail', '{}', s.state, 1, 8, s.at, s.at, case when s.state in ('completed', 'discarded') then s.at end, 'event-' || g || ':mail'

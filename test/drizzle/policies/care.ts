@@ -142,7 +142,7 @@ export const care: Probe[] = [
     sql: (w) => afterReveals(10, reveal('riu', w.here.riuId, 'narrative')),
     gets: 0,
   },
-  { says: 'who reported is not revealed', asks: inside('live'), sql: (w) => reveal('participant', w.kept.reporterId, 'name'), gets: 0 },
+  { says: 'who reported is not revealed', asks: inside('live'), sql: (w) => reveal('participant', w.apart.reporterId, 'name'), gets: 0 },
   { says: 'a sealed reporter is no field', asks: inside('live'), sql: (w) => reveal('riu_reporter', w.here.riuId, 'name'), gets: 0 },
   {
     says: 'nothing is revealed by a session that is over',
@@ -188,19 +188,19 @@ export const care: Probe[] = [
   { says: 'a party writes nothing of their case', asks: writing('asParty'), sql: traced(() => 'update "case" set priority = 1'), gets: 1 },
   {
     ...{ says: 'a party who searches is not shown their case', asks: party, gets: 0 },
-    sql: (w) => `select from app.search_everywhere('${w.kept.apart.caseId}', null, null, 10) where entity_id is not null`,
+    sql: (w) => `select from app.search_everywhere('${w.apart.place.caseId}', null, null, 10) where entity_id is not null`,
   },
   {
     ...{ says: 'nor its report', asks: party, gets: 0 },
-    sql: (w) => `select from app.search_everywhere('${w.kept.apart.riuId}', null, null, 10) where entity_id is not null`,
+    sql: (w) => `select from app.search_everywhere('${w.apart.place.riuId}', null, null, 10) where entity_id is not null`,
   },
   {
     ...{ says: 'anybody else who searches is', asks: staff('hugo'), gets: 1 },
-    sql: (w) => `select from app.search_everywhere('${w.kept.apart.caseId}', null, null, 10) where entity_id is not null`,
+    sql: (w) => `select from app.search_everywhere('${w.apart.place.caseId}', null, null, 10) where entity_id is not null`,
   },
   {
     ...{ says: 'fewer than five records of customers are not counted out', asks: staff('hugo'), gets: 0 },
-    sql: (w) => `select from app.search_everywhere('${w.kept.apart.caseId}', null, null, 10) where counts <> '{"case": "<5"}'`,
+    sql: (w) => `select from app.search_everywhere('${w.apart.place.caseId}', null, null, 10) where counts <> '{"case": "<5"}'`,
   },
   {
     ...{ says: 'the hash of an address is read by no login', asks: inside('live'), gets: '42501' },
@@ -209,9 +209,9 @@ export const care: Probe[] = [
   {
     ...{ says: 'nobody enters with a case of their own and is not on record', asks: party, gets: 0 },
     sql: ({
-      kept: { apart, sessions },
+      apart: { place, sessions },
     }) => `select from app.end_impersonation('${sessions.asParty.id}', '${sessions.asParty.sessionKey}', '${sessions.asParty.loginKey}', '{}');
-      select from app.start_impersonation('imp_party', 'a new key', '${apart.id}', null, '${apart.ticketId}', 'HOW_TO', 'A reason of more than twenty characters.', 30);
+      select from app.start_impersonation('imp_party', 'a new key', '${place.id}', null, '${place.ticketId}', 'HOW_TO', 'A reason of more than twenty characters.', 30);
       select where not exists (select from audit.trail where act = 'conflict:keep' and facts = '{"cases": 1}' and session_id = 'imp_party')`,
   },
 ]

@@ -8,8 +8,8 @@ type Stay = { id: string; sessionKey: string; loginKey: string; operatorId: stri
 
 /** A third tenant with two cases of one row each; of the first everybody here is a party, each known in another way and inside. */
 export async function parties(own: Ask) {
-  const apart = await aPlace(own)
-  const other = await aCase(apart.id, { assignee: null, author: apart.userId }, own)
+  const place = await aPlace(own)
+  const other = await aCase(place.id, { assignee: null, author: place.userId }, own)
   const sessions = {} as Record<PartySession, Stay>
   for (const way of WAYS) {
     const { id, loginId, loginKey } = await anOperator('SUPPORT_L3', { lead: way === 'asParty' }, own)
@@ -17,29 +17,29 @@ export async function parties(own: Ask) {
     if (way === 'byAddress')
       await own(
         `insert into tenant_user (id, tenant_id, email, name, role, status, created_at) values ($1, $2, upper($3), 'A user', 'EMPLOYEE', 'ACTIVE', now())`,
-        [userId, apart.id, `${id}@vendor.example`],
+        [userId, place.id, `${id}@vendor.example`],
       )
     await own(
       `insert into participant (id, tenant_id, case_id, role, name, internal_user_id, tenant_user_id, identity_hash)
        values ($1, $2, $3, 'SUBJECT', 'A name', $4, $5, sha256(convert_to($6, 'UTF8')))`,
       [
         newId('par'),
-        apart.id,
-        apart.caseId,
+        place.id,
+        place.caseId,
         way === 'asParty' ? id : null,
         way === 'byAddress' ? userId : null,
         way === 'byHash' ? `${id}@vendor.example`.toLowerCase() : way === 'byDirectory' ? id : null,
       ],
     )
-    const session = await aSession({ id, loginId }, apart.id, { mode: 'READ_WRITE' }, own)
+    const session = await aSession({ id, loginId }, place.id, { mode: 'READ_WRITE' }, own)
     sessions[way] = { ...session, loginKey, operatorId: id }
   }
-  await own('update ticket set assignee_id = $2 where id = $1', [apart.ticketId, sessions.asParty.operatorId])
+  await own('update ticket set assignee_id = $2 where id = $1', [place.ticketId, sessions.asParty.operatorId])
   const reporterId = newId('par')
   await own(`insert into participant (id, tenant_id, case_id, role, name) values ($1, $2, $3, 'REPORTER', 'A name')`, [
     reporterId,
-    apart.id,
-    apart.caseId,
+    place.id,
+    place.caseId,
   ])
-  return { apart, other, reporterId, sessions }
+  return { place, other, reporterId, sessions }
 }

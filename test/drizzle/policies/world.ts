@@ -4,7 +4,9 @@ import type { Ask } from '../asking.ts'
 import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
 import { endpoints, machinery, register } from './belongings.ts'
 import { parties, type PartySession } from './parties.ts'
+import { requestsOf } from './requested.ts'
 import { reviewsOf } from './reviewed.ts'
+import { links } from './links.ts'
 import { aFamilyOfEach } from './families.ts'
 
 type Person = Awaited<ReturnType<typeof anOperator>>
@@ -76,7 +78,7 @@ export async function arrange(own: Ask) {
     const { id: operatorId, loginId, loginKey } = await anOperator(role, { status }, own)
     return { ...(await aSession({ id: operatorId, loginId }, tenantId, how, own)), loginKey, operatorId }
   }
-  const kept = await parties(own)
+  const apart = await parties(own)
   const sessions = {
     live: await stay(here.id),
     writing: await stay(here.id, { mode: 'READ_WRITE' }),
@@ -91,7 +93,7 @@ export async function arrange(own: Ask) {
     writingWithoutLeave: await stay(here.id, { mode: 'READ_WRITE' }, { role: 'SUPPORT_L2' }),
     readingWithoutLeave: await stay(here.id, {}, { role: 'HOTLINE_OPS' }),
     signedInEarlier: await stay(here.id),
-    ...kept.sessions,
+    ...apart.sessions,
   } as Sessions
   for (const name of Object.keys(MOVES) as (keyof typeof MOVES)[]) {
     sessions[name] = await stay(here.id, { mode: 'READ_WRITE' })
@@ -100,18 +102,21 @@ export async function arrange(own: Ask) {
   await own(`update app.login_session set proved_at = now() - interval '16 min' where operator_id = $1`, [
     sessions.signedInEarlier.operatorId,
   ])
+  const kept = await register(own, here.id, logins)
   return {
     logins,
-    kept,
+    apart,
     sessions,
     here,
     there,
     theirs,
     users: { investigatorId, employeeId, adminId, goneId },
-    ...(await register(own, here.id, logins)),
+    ...kept,
+    requests: await requestsOf(own, logins, sessions, { here: here.id, there: there.id, shut: kept.shut }),
     ...(await machinery(own, logins, sessions)),
     reviews: await reviewsOf(own, logins, here.id),
     families: await aFamilyOfEach(own, logins),
+    ...(await links(own)),
     ...(await endpoints(own, { here: here.id, there: there.id }, logins, sessions)),
   }
 }

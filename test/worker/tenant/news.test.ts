@@ -27,7 +27,7 @@ describe('that a case was changed', () => {
       'select event_id as "eventId", entity, entity_id as "entityId", kind, payload from app.outbox where entity_id = $1',
       [file.id],
     )
-    const [job, ...none] = following(event as Happening, { endpoints: [] })
+    const [job, ...none] = following(event as Happening, { endpoints: [], contacts: [] })
     expect(none).toEqual([])
     expect(job).toMatchObject({ kind: 'push', args: { record: file.id, tenantId: tenant.id, version: 2 } })
 

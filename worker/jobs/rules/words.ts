@@ -6,7 +6,18 @@ export type JobState = (typeof JOB_STATES)[number]
 export const COUNTED = 1_000
 
 /** Every kind has one file in worker/jobs/jobs/. */
-export const JOB_KINDS = ['mail', 'sweep', 'tell', 'checkpoint', 'notify', 'push', 'digest', 'webhook-effect', 'webhook-out'] as const
+export const JOB_KINDS = [
+  'mail',
+  'sweep',
+  'tell',
+  'checkpoint',
+  'notify',
+  'push',
+  'digest',
+  'webhook-effect',
+  'webhook-out',
+  'customer-mail',
+] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /** Lower goes first; one claim in ten takes the oldest instead, so that bulk work never starves. */
@@ -15,6 +26,9 @@ export type JobPriority = keyof typeof JOB_PRIORITIES
 
 /** What happened, told to whoever listens; written in the transaction of its cause. */
 export const EVENT_KINDS = [
+  'session.requested',
+  'session.approved',
+  'session.denied',
   'session.started',
   'session.extended',
   'session.ended',
@@ -22,6 +36,9 @@ export const EVENT_KINDS = [
   'session.conflict',
   'case.changed',
   'tenant_user.changed',
+  'review.asked',
+  'review.flagged',
+  'review.overdue',
   'tenant.config_changed',
   'ticket.opened',
   'ticket.closed',

@@ -18,7 +18,7 @@ BEGIN
   RETURN QUERY
   SELECT p.case_id FROM public.participant p WHERE p.internal_user_id = o.id
   UNION
-  SELECT p.case_id FROM public.tenant_user u JOIN public.participant p ON p.tenant_user_id = u.id WHERE lower(u.email) = lower(o.email)
+  SELECT p.case_id FROM public.tenant_user u JOIN public.participant p ON p.tenant_id = u.tenant_id AND p.tenant_user_id = u.id WHERE lower(u.email) = lower(o.email)
   UNION
   SELECT p.case_id FROM public.participant p
   WHERE p.identity_hash = ANY (ARRAY[sha256(convert_to(lower(o.email), 'UTF8')), sha256(convert_to(o.directory_id, 'UTF8'))]);
@@ -65,11 +65,7 @@ REVOKE SELECT ON public.participant FROM portal_tenant_ro, portal_tenant_rw;
 --> statement-breakpoint
 GRANT SELECT (id, tenant_id, case_id, role, name, tenant_user_id, internal_user_id) ON public.participant TO portal_tenant_ro, portal_tenant_rw;
 --> statement-breakpoint
-GRANT SELECT ON public.participant TO portal_guard;
---> statement-breakpoint
-CREATE POLICY guard ON public.participant TO portal_guard USING (true) WITH CHECK (true);
---> statement-breakpoint
-GRANT SELECT (case_id) ON public.riu TO portal_guard;
+GRANT SELECT (role, internal_user_id, identity_hash) ON public.participant TO portal_guard;
 --> statement-breakpoint
 -- Whoever enters a tenant with a case of their own: recorded in the tenant's chain by `system`, and told to those who lead. Which cases
 -- it is about stands nowhere: among those who read the trail may be the party.
