@@ -74,8 +74,15 @@ import { searchApi } from '#worker/search/routes/search-api.ts'
 import { caseApi } from '#worker/tenant/routes/cases-api.ts'
 import { reportApi } from '#worker/tenant/routes/reports-api.ts'
 import { userApi } from '#worker/tenant/routes/users-api.ts'
+import { caseChangeApi } from '#worker/tenant/routes/case-changes-api.ts'
+import { revealApi } from '#worker/tenant/routes/reveals-api.ts'
+import { userChangeApi } from '#worker/tenant/routes/user-changes-api.ts'
+import { workspaceConfigApi } from '#worker/tenant/routes/config-api.ts'
+import { caseChangeRoutes } from '#worker/tenant/routes/case-changes.tsx'
 import { caseRoutes } from '#worker/tenant/routes/cases.tsx'
-
+import { workspaceConfigRoutes } from '#worker/tenant/routes/config.tsx'
+import { revealRoutes } from '#worker/tenant/routes/reveals.tsx'
+import { userChangeRoutes } from '#worker/tenant/routes/user-changes.tsx'
 import { reportRoutes } from '#worker/tenant/routes/reports.tsx'
 import { userRoutes } from '#worker/tenant/routes/users.tsx'
 import { workspaceRoutes } from '#worker/tenant/routes/workspace.ts'
@@ -106,8 +113,12 @@ const operations = [
   ...sessionApi,
   ...reviewApi,
   ...caseApi,
+  ...caseChangeApi,
   ...reportApi,
   ...userApi,
+  ...userChangeApi,
+  ...workspaceConfigApi,
+  ...revealApi,
   ...checkpointApi,
   ...trailApi,
   ...searchApi,
@@ -174,9 +185,13 @@ export function createApp(parts: Parts) {
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)
+    .route('/workspace/cases', caseChangeRoutes)
     .route('/workspace', runRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)
+    .route('/workspace/users', userChangeRoutes)
+    .route('/workspace/config', workspaceConfigRoutes)
+    .route('/workspace/reveals', revealRoutes)
     .route('/', apiRoutes(isProduction ? operations : [...operations, ...liveTestApi]))
     .notFound(onNotFound)
     .onError(onError)

@@ -17,6 +17,8 @@ export type Door = {
   passive?: true
   /** Asks for a sign-in younger than fifteen minutes; names the page whose form it answers, to come back to with what was typed. */
   fresh?: string
+  /** Only the first time in a session: the database knows which that is. */
+  freshAtFirst?: true
   /** What it costs of the operator's budget. */
   spends?: 'search' | 'tenant' | 'record'
   /** One of one's own pages: open also to somebody who is HELD. `notice`: they get the page that says that they are, and why. */
@@ -37,6 +39,8 @@ const write = (permission: Permission, more: More = {}): Door => ({ ...read(perm
 const exports = (permission: Permission): Door => ({ ...read(permission), effect: 'export' })
 /** Content of the tenant one is inside of. */
 const inside = (more: More = {}): Door => ({ ...read('impersonate', more), inside: true })
+/** What is changed there, in a session that writes. */
+const insideWrite = (): Door => ({ ...inside(), effect: 'write', permission: 'write_in_session', impersonation: 'rw' })
 /** Where nobody needs to be signed in. */
 const open: Door = { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' }
 const openWrite: Door = { ...open, effect: 'write' }
@@ -108,6 +112,24 @@ const pages = {
   'GET /workspace/reports/:riuId': inside({ spends: 'record' }),
   'GET /workspace/users': inside({ spends: 'record' }),
   'GET /workspace/users/:userId': inside({ spends: 'record' }),
+  'GET /workspace/config': inside({ spends: 'record' }),
+  'GET /workspace/config/:document': inside({ spends: 'record' }),
+  'POST /workspace/cases/:caseId/status': insideWrite(),
+  'POST /workspace/cases/:caseId/priority': insideWrite(),
+  'POST /workspace/cases/:caseId/assignee': insideWrite(),
+  'POST /workspace/users/:userId/activate': insideWrite(),
+  'POST /workspace/users/:userId/deactivate': insideWrite(),
+  'POST /workspace/users/:userId/invite': insideWrite(),
+  'POST /workspace/config/:document': insideWrite(),
+  'GET /workspace/reveals/new': inside(),
+  // A page that shows a value takes it away by itself.
+  'GET /workspace/reveals/over': inside({ passive: true }),
+  'POST /workspace/reveals': {
+    ...inside({ spends: 'record', fresh: '/workspace/reveals/new' }),
+    effect: 'secret',
+    permission: 'reveal',
+    freshAtFirst: true,
+  },
 
   // Asking changes nothing of the tenant; what is read for it is counted where it is read.
   'POST /workspace/cases/:caseId/runs': inside(),
@@ -219,6 +241,15 @@ const MIRRORED = [
   'GET /workspace/reports/:riuId',
   'GET /workspace/users',
   'GET /workspace/users/:userId',
+  'GET /workspace/config',
+  'GET /workspace/config/:document',
+  'POST /workspace/cases/:caseId/status',
+  'POST /workspace/cases/:caseId/priority',
+  'POST /workspace/cases/:caseId/assignee',
+  'POST /workspace/users/:userId/activate',
+  'POST /workspace/users/:userId/deactivate',
+  'POST /workspace/users/:userId/invite',
+  'POST /workspace/reveals',
   'GET /search',
   'GET /people',
   'POST /people',
@@ -290,6 +321,7 @@ const programs = {
   'GET /api/v1/me': read('view_tenants'),
   'GET /api/v1/account/programs': read('view_tenants', { held: true }),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),
+  'PUT /api/v1/workspace/config/:document': insideWrite(),
   'PATCH /api/v1/notifications/:notificationId': write('view_tenants'),
   'POST /api/v1/notifications/read-all': write('view_tenants'),
   'PUT /api/v1/notifications/preferences': write('view_tenants'),
@@ -298,6 +330,9 @@ const programs = {
   // Not in production.
   'POST /api/v1/test/emit-notification': write('view_tenants'),
 } satisfies Record<string, Door>
+
+/** What is asked with a body and a key of its own: a change, or something that is shown once. */
+export const asksWithBody = ({ effect }: Pick<Door, 'effect'>) => effect === 'write' || effect === 'secret'
 
 /** What is for building the portal and its clients: these are not there in production. */
 export const isForBuilding = (name: string) => / \/(dev|api\/v1\/test)\//.test(name)

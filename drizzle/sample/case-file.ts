@@ -74,6 +74,7 @@ function participantsOf({ random, keys, tenant }: Scene, { users }: People, row:
       name: user ? user.name : someName(random, languageOf(tenant.setting.locale)).latin,
       tenantUserId: user && user.id,
       internalUserId: null,
+      identityHash: null,
     }
   })
 }

@@ -65,7 +65,9 @@ export function peopleOf({ random, keys, now, tenant, sowLine }: Scene): People 
         status === 'INVITED' || random.chance(0.08)
           ? null
           : between(random, status === 'ACTIVE' ? latestSpan(createdAt, tenant.to) : createdAt, tenant.to),
+      invitedAt: null,
       createdAt,
+      version: 1,
     })
   }
   const managers = users.filter(({ role }) => role === 'MANAGER' || role === 'COMPLIANCE_OFFICER')

@@ -12,6 +12,7 @@ import {
   RIU_TYPES,
   SEVERITIES,
 } from '#worker/tenant/rules/words.ts'
+import { bytea } from './auth.ts'
 import { instant, key, newest, oneOf } from './columns.ts'
 import { tenants, tenantUsers } from './tenant.ts'
 
@@ -183,6 +184,8 @@ export const participants = pgTable(
     tenantUserId: text('tenant_user_id'),
     /** Set when a party of the case works for the vendor: a conflict of interest. */
     internalUserId: text('internal_user_id'),
+    /** SHA-256 of the work address or of the directory's id, as the product verified it: for parties who have no account at the tenant. */
+    identityHash: bytea('identity_hash'),
   },
   (t) => [
     oneOf('participant_role_words', t.role, PARTICIPANT_ROLES),
@@ -190,5 +193,6 @@ export const participants = pgTable(
     index('participant_of_case').on(t.caseId, t.role, t.id),
     index('participant_internal_user').on(t.internalUserId),
     index('participant_tenant_user').on(t.tenantId, t.tenantUserId).where(sql`${t.tenantUserId} is not null`),
+    index('participant_identity').on(t.identityHash),
   ],
 )

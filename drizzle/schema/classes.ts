@@ -113,7 +113,9 @@ export const classes = {
     managerId: 'internal',
     orgUnit: 'internal',
     lastLoginAt: 'internal',
+    invitedAt: 'internal',
     createdAt: 'internal',
+    version: 'internal',
   },
   case: {
     id: 'internal',
@@ -185,6 +187,8 @@ export const classes = {
     name: 'personal',
     tenantUserId: 'internal',
     internalUserId: 'internal',
+    // Whoever knows an address could ask whose it is.
+    identityHash: 'secret',
   },
   ticket: {
     id: 'internal',

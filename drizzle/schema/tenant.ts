@@ -120,13 +120,18 @@ export const tenantUsers = pgTable(
     managerId: text('manager_id'),
     orgUnit: text('org_unit'),
     lastLoginAt: instant('last_login_at'),
+    /** When an invitation was last asked for; the product sends it to whoever is still INVITED. */
+    invitedAt: instant('invited_at'),
     createdAt: instant('created_at').notNull(),
+    version: integer('version').notNull().default(1),
   },
   (t) => [
     oneOf('tenant_user_role_words', t.role, TENANT_ROLES),
     oneOf('tenant_user_status_words', t.status, TENANT_USER_STATUSES),
     uniqueIndex('tenant_user_email').on(t.tenantId, sql`lower(${t.email})`),
     unique('tenant_user_key').on(t.tenantId, t.id),
+    // Of any tenant: whether somebody of the staff is a user of a customer's.
+    index('tenant_user_address').on(sql`lower(${t.email})`),
     index('tenant_user_page').on(t.tenantId, newest(t.createdAt), newest(t.id)),
     index('tenant_user_role').on(t.tenantId, t.role, newest(t.createdAt), newest(t.id)),
     index('tenant_user_status').on(t.tenantId, t.status, newest(t.createdAt), newest(t.id)),

@@ -8,7 +8,12 @@ const TRACE_ABOUT_A_TENANT = 'audit.trail insert (act, entity_ids, entity_type, 
 const PUTS_JOBS = 'app.job insert (args, dedup, id, kind, max_attempts, priority, run_at, tenant_id)'
 
 const select = (tables: string[]) => tables.map((table) => `${table} select`)
-const content = select(CONTENT.map((table) => `public.${table}`))
+const content = [
+  ...select(CONTENT.filter((table) => table !== 'participant').map((table) => `public.${table}`)),
+  // Of a hash of an address one could ask whose it is.
+  'public.participant select (case_id, id, internal_user_id, name, role, tenant_id, tenant_user_id)',
+  'public.tenant_config select',
+]
 
 export const TABLE_GRANTS: Record<string, string[]> = {
   portal_staff: [
@@ -51,11 +56,18 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     TRACE_ABOUT_A_TENANT,
   ],
   portal_tenant_ro: [...content, TRACE],
-  portal_tenant_rw: [...content, TRACE, PUTS_JOBS],
   portal_tenant_user: [
     'app.notification select (archived_at, category, created_at, entity_ids, id, is_read, link, sentence, severity, snoozed_until, title, user_id)',
     'app.notification_inbox select (quiet_from, quiet_to, unread, user_id, version)',
     'app.notification_preference select (by_letter, category, digest_minutes, in_app, user_id)',
+  ],
+  portal_tenant_rw: [
+    ...content,
+    'public.case update (assignee_id, priority, status)',
+    'public.tenant_user update (invited_at, status)',
+    'public.tenant_config insert (body, changed_at, changed_by, document, id, reason, tenant_id, version)',
+    TRACE,
+    PUTS_JOBS,
   ],
   portal_jobs: [
     TRACE_ABOUT_A_TENANT,
@@ -128,7 +140,7 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     // Who is a party of which case, and what hangs on it; whom to write to.
     'public.riu select (case_id, id, number, tenant_id)',
     'public.note select (case_id, id, tenant_id)',
-    'public.participant select (case_id, id, tenant_id, tenant_user_id)',
+    'public.participant select (case_id, id, identity_hash, internal_user_id, role, tenant_id, tenant_user_id)',
     'public.investigation_step select (id, investigation_id, tenant_id)',
     'public.tenant_contact select (email, id, kind, tenant_id)',
     'app.customer_link select',
@@ -154,8 +166,12 @@ const INSIDE = [
   'app.current_subject',
   'app.current_tenant',
   'app.investigated_cases',
+  'app.kept_cases',
+  'app.kept_investigations',
   'app.sees_every_case',
   'app.sees_every_user',
+  'app.tenant_role_rank',
+  'app.writes_as',
 ]
 const WEBHOOKS = [
   'app.apply_webhook',
@@ -225,7 +241,7 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.tenant_access',
     'app.uncovered_chains',
   ],
-  portal_tenant_ro: [...EVERYBODY, ...INSIDE],
+  portal_tenant_ro: [...EVERYBODY, ...INSIDE, 'app.reveal'],
   portal_tenant_rw: [...EVERYBODY, ...INSIDE, 'app.new_id'],
   portal_jobs: [
     ...EVERYBODY,
@@ -247,6 +263,8 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_search: [
     'app.context',
     'app.current_operator',
+    'app.facet',
+    'app.kept_records',
     'app.key_hash',
     'app.led_role',
     'app.look_up_tenants',

@@ -1,4 +1,5 @@
 import { ofAccess } from './mutants/access.ts'
+import { ofCare } from './mutants/care.ts'
 import { ofCatalogue } from './mutants/catalogue.ts'
 import { ofCheckpoints } from './mutants/checkpoints.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
@@ -17,6 +18,7 @@ import { ofWebhooks } from './mutants/webhooks.ts'
 /** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are asked first, and the SQL. */
 export const mutants = [
   ofContent,
+  ofCare,
   ofEntering,
   ofSessions,
   ofAccess,

@@ -1,4 +1,5 @@
 import { access } from './policies/access.ts'
+import { care } from './policies/care.ts'
 import { catalogue } from './policies/catalogue.ts'
 import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
@@ -20,6 +21,7 @@ import { webhooks } from './policies/webhooks.ts'
 /** What every login may and may not see and do, by subject. `policies.test.ts` asks all of it; `mutants.test.ts` proves that it would notice. */
 export const policies = {
   content,
+  care,
   entering,
   sessions,
   access,

@@ -1,7 +1,17 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
-import { aCustomerLink, aDiscardedLetter, anAccessRequest, anEndpoint, aNotification, aReviewedSession, leaveAll, owner } from './owner.ts'
+import {
+  aCustomerLink,
+  aDiscardedLetter,
+  anAccessRequest,
+  anEndpoint,
+  aNotification,
+  aReviewedSession,
+  leaveAll,
+  letWrite,
+  owner,
+} from './owner.ts'
 import { portal } from './portal.ts'
 
 /** Looks at the page as it stands; with a path, goes there first. */
@@ -81,6 +91,22 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.getByRole('button', { name: /^Save as version/ }).click()
     await page.locator('#form-errors').waitFor()
     await look('a document, with errors')
+    await askToReveal(page)
+    await look('a reveal, asked for')
+    await page.getByRole('button', { name: /^Show it/ }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a reveal, with errors')
+    await letWrite(CAST.imke.id)
+    for (const list of ['/workspace/cases', '/workspace/users']) {
+      const record = await firstOf(page, list)
+      await page.goto(`${portal().url}${record}`)
+      for (const form of await page.locator('#changes summary').all()) await form.click()
+      await look(`${list}, the first, being changed`)
+      await page.locator('#changes form').first().getByRole('button').click()
+      await page.locator('#form-errors').waitFor()
+      await look(`${list}, the first, with errors`)
+    }
+    await look('a document, from inside', '/workspace/config/retention')
     await leaveAll(CAST.imke.id)
     await look('the end of a session', '/workspace/cases')
   },
@@ -193,7 +219,15 @@ export const OUTSIDE = [
 export const INBOX = ['/notifications', '/notifications?shelf=archived&category=JOBS', '/notifications/preferences']
 
 /** Pages inside a tenant. */
-export const INSIDE = ['/', '/workspace/cases', '/workspace/cases?number=999999', '/workspace/reports', '/workspace/users']
+export const INSIDE = [
+  '/',
+  '/workspace/cases',
+  '/workspace/cases?number=999999',
+  '/workspace/reports',
+  '/workspace/users',
+  '/workspace/config',
+  '/workspace/config/retention',
+]
 
 export const PEOPLE = [
   '/people',
@@ -222,6 +256,18 @@ export const tabsOf = (tenantId: string) =>
     '/enter',
     '/break-glass',
   ].map((tab) => `/tenants/${tenantId}${tab}`)
+
+/** Goes the way to what the first report says; the report. */
+export async function askToReveal(page: Page): Promise<string> {
+  const report = await firstOf(page, '/workspace/reports')
+  await page.goto(`${portal().url}${report}`)
+  await page
+    .locator('#narrative')
+    .getByRole('link', { name: /^Reveal/ })
+    .click()
+  await page.getByLabel('Why do you need to see it?').waitFor()
+  return report
+}
 
 /** The address of the first record of a list. */
 export async function firstOf(page: Page, list: string): Promise<string> {

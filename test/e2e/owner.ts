@@ -22,6 +22,14 @@ export async function leaveAll(operatorId: string): Promise<void> {
   )
 }
 
+/** Makes the person's open session one that writes. */
+export async function letWrite(operatorId: string): Promise<void> {
+  await owner(
+    "update app.impersonation_session set mode = 'READ_WRITE', approval_id = 'acr_' || right(id, 20) where operator_id = $1 and ended_at is null",
+    [operatorId],
+  )
+}
+
 /** Moves the person's open session so that it has so many seconds left. */
 export async function leaveSeconds(operatorId: string, seconds: number): Promise<void> {
   await owner(

@@ -1,7 +1,7 @@
 import type { CastName } from '#test/cast.ts'
 import { CATEGORIES } from '#worker/notifications/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aRequest, aReview, aTenant, aTicket } from './facts.ts'
+import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aRequest, aReview, aTenant, aTicket, aUser } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -16,6 +16,8 @@ export type ActCase = {
   rows?: number
   /** Asked through the API. */
   program?: true
+  /** Answered by a page, where others lead on to one. */
+  shows?: true
   prepare(stack: Stack, person: Visitor): Promise<Prepared>
 }
 
@@ -187,6 +189,48 @@ export const ACTS: Record<string, ActCase> = {
       }
     },
   },
+  'moving a case': {
+    by: 'imke',
+    act: 'case:status',
+    async prepare(stack, person) {
+      const tenantId = await enterToWrite(stack, person)
+      const file = await aCase(stack, tenantId)
+      return {
+        path: `/workspace/cases/${file.id}/status`,
+        fields: { version: '1', status: 'IN_PROGRESS', reason: WHY },
+        times: counted(stack, 'select version - 1 as count from "case" where id = $1', [file.id]),
+      }
+    },
+  },
+  'changing a configuration from inside': {
+    by: 'imke',
+    act: 'tenant_config:change',
+    async prepare(stack, person) {
+      const tenantId = await enterToWrite(stack, person)
+      await aConfig(stack, tenantId)
+      return {
+        path: '/workspace/config/retention',
+        fields: { version: '1', closedCasesMonths: '36', auditYears: '12', reason: 'The customer asked for a longer retention.' },
+        times: counted(stack, 'select count(*) - 1 as count from tenant_config where tenant_id = $1', [tenantId]),
+      }
+    },
+  },
+  'revealing a field': {
+    by: 'vera',
+    act: 'field:reveal',
+    shows: true,
+    async prepare(stack, person) {
+      const sessionId = await enter(stack, person)
+      const user = await aUser(stack, await tenantOf(stack, sessionId))
+      return {
+        path: '/workspace/reveals',
+        fields: { record: user.id, field: 'name', from: '/workspace/users', reason: WHY },
+        times: counted(stack, "select count(*) from audit.trail where session_id = $1 and act = 'field:reveal' and outcome = 'done'", [
+          sessionId,
+        ]),
+      }
+    },
+  },
   'giving another role': {
     by: 'ada',
     act: 'person:role',
@@ -306,6 +350,19 @@ export async function enter(stack: Stack, person: Visitor): Promise<string> {
   if (answer.status !== 303) throw new Error(`no session: ${answer.status}`)
   const [row] = await stack.owner<{ id: string }>('select id from app.impersonation_session where operator_id = $1', [person.id])
   return row?.id ?? ''
+}
+
+const tenantOf = async (stack: Stack, sessionId: string) =>
+  (await stack.owner<{ tenant_id: string }>('select tenant_id from app.impersonation_session where id = $1', [sessionId]))[0]?.tenant_id ??
+  ''
+
+/** The same, in a session that writes; the tenant. */
+async function enterToWrite(stack: Stack, person: Visitor): Promise<string> {
+  const sessionId = await enter(stack, person)
+  await stack.owner("update app.impersonation_session set mode = 'READ_WRITE', approval_id = 'acr_' || right(id, 20) where id = $1", [
+    sessionId,
+  ])
+  return tenantOf(stack, sessionId)
 }
 
 /** How often the trail says that a person did it. */

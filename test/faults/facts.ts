@@ -66,6 +66,19 @@ export const aCase = (stack: Stack, tenantId: string) =>
     updated_at: minutesAgo(3_000),
   })
 
+export const aUser = (stack: Stack, tenantId: string) => {
+  const id = newId('usr')
+  return insert(stack, 'tenant_user', {
+    id,
+    tenant_id: tenantId,
+    email: `${id}@customer.example`,
+    name: 'Zelda Canary',
+    role: 'INVESTIGATOR',
+    status: 'ACTIVE',
+    created_at: minutesAgo(5_000),
+  })
+}
+
 export const aJob = (stack: Stack, tenantId: string) =>
   insert(stack, 'tenant_job', {
     id: newId('job'),

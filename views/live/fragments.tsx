@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { NotificationCame, NumberMoved } from '#views/notifications/live.tsx'
+import { RecordChanged } from '#views/tenant/stale.tsx'
 import type { EventName, Json } from '#worker/live/rules/publication.ts'
 
 type Body = { [name: string]: Json }
@@ -36,6 +37,7 @@ function Place(props: Parameters<typeof LivePlace>[0]) {
 
 function Seen({ name, body }: { name: EventName; body: Body }) {
   if (name === 'notification:new') return <NotificationCame body={body} />
+  if (name === 'record:changed') return <RecordChanged body={body} />
   return name === 'notification:changed' ? <NumberMoved unread={body.unread} /> : null
 }
 

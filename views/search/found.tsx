@@ -25,7 +25,8 @@ export function FoundOfKind({ kind, question, answer, session, zone, now }: Foun
   const rows = answer.found.filter((each) => each.kind === kind)
   if (rows.length === 0) return null
   const { many } = SEARCH_KIND_NAMES[kind]
-  const total = answer.counts[kind] ?? 0
+  const count = answer.counts[kind] ?? 0
+  const total = typeof count === 'string' ? rows.length : count
   return (
     <Card
       id={`found-${kind}`}

@@ -7,7 +7,7 @@ type KindsProps = { question: Question; counts: Everywhere['counts'] }
 
 /** How many of each kind, each leading to them alone. Beyond a bound nothing is counted: the page says so instead of guessing. */
 export function Kinds({ question, counts }: KindsProps) {
-  const found = SEARCH_ORDER.filter((kind) => (counts[kind] ?? 0) > 0 || kind === question.kind)
+  const found = SEARCH_ORDER.filter((kind) => (counts[kind] ?? 0) !== 0 || kind === question.kind)
   if (found.length === 0) return null
   return (
     <nav class="kinds" aria-label="Kinds of records">
@@ -51,5 +51,6 @@ function Kind({ href, name, count, isCurrent }: { href: string; name: string; co
 
 export function counted(counts: Everywhere['counts'], kind: SearchKind): string {
   const count = counts[kind] ?? 0
+  if (typeof count === 'string') return count
   return `${count.toLocaleString('en')}${count >= MOST_COUNTED ? '+' : ''}`
 }

@@ -34,7 +34,7 @@ export type ConfigDocumentProps = {
 /** One document: what is in force, how to change it, and how it came to be so. */
 export function ConfigDocumentPage(props: ConfigDocumentProps) {
   const { head, document, current, isStale, mayModify, operatorId, zone } = props
-  const { title, about, fields } = CONFIG[document]
+  const { title } = CONFIG[document]
   return (
     <>
       <TenantHead
@@ -46,11 +46,11 @@ export function ConfigDocumentPage(props: ConfigDocumentProps) {
         ]}
       />
       <Stack>
-        {isStale ? <Stale current={current} operatorId={operatorId} zone={zone} /> : null}
+        {isStale ? <ConfigStale current={current} operatorId={operatorId} zone={zone} /> : null}
         <Columns look="main-side">
           <Stack>
             {mayModify ? (
-              <ConfigForm {...props} />
+              <ConfigForm {...props} address={`/tenants/${head.tenant.id}/config`} />
             ) : (
               <Card id="change" title={`Change ${title.toLowerCase()}`} icon="pencil">
                 <Blocked id="save" reason="Support L3 and administrators change a tenant’s configuration.">
@@ -60,32 +60,43 @@ export function ConfigDocumentPage(props: ConfigDocumentProps) {
             )}
             <ConfigHistory {...props} />
           </Stack>
-          <Card
-            id="in-force"
-            title={`${title}, in force`}
-            icon="file"
-            mark={current === undefined ? <Badge>Not set</Badge> : <Badge tone="accent">{`v${current.version}`}</Badge>}
-          >
-            {current === undefined ? (
-              <p class="quiet">{about} Nothing is set; the product’s own defaults hold.</p>
-            ) : (
-              <Facts
-                look="rows"
-                facts={[
-                  ...fields.map((field) => ({ name: field.label, value: <ConfigWords field={field} value={current.body[field.name]} /> })),
-                  { name: 'Changed', value: <When at={current.changedAt} zone={zone} /> },
-                  { name: 'By', value: whoChanged(current, operatorId) },
-                ]}
-              />
-            )}
-          </Card>
+          <ConfigInForce document={document} current={current} operatorId={operatorId} zone={zone} />
         </Columns>
       </Stack>
     </>
   )
 }
 
-function Stale({ current, operatorId, zone }: { current: ConfigVersion | undefined; operatorId: string; zone: string }) {
+type InForce = Pick<ConfigDocumentProps, 'document' | 'current' | 'operatorId' | 'zone'>
+
+/** The version that holds now. */
+export function ConfigInForce({ document, current, operatorId, zone }: InForce) {
+  const { title, about, fields } = CONFIG[document]
+  return (
+    <Card
+      id="in-force"
+      title={`${title}, in force`}
+      icon="file"
+      mark={current === undefined ? <Badge>Not set</Badge> : <Badge tone="accent">{`v${current.version}`}</Badge>}
+    >
+      {current === undefined ? (
+        <p class="quiet">{about} Nothing is set; the product’s own defaults hold.</p>
+      ) : (
+        <Facts
+          look="rows"
+          facts={[
+            ...fields.map((field) => ({ name: field.label, value: <ConfigWords field={field} value={current.body[field.name]} /> })),
+            { name: 'Changed', value: <When at={current.changedAt} zone={zone} /> },
+            { name: 'By', value: whoChanged(current, operatorId) },
+          ]}
+        />
+      )}
+    </Card>
+  )
+}
+
+/** Somebody was faster. */
+export function ConfigStale({ current, operatorId, zone }: Omit<InForce, 'document'>) {
   return (
     <Notice tone="warn" id="stale" title="Somebody changed this document while you did">
       {current === undefined ? (

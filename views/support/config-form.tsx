@@ -7,11 +7,15 @@ import { inWords } from '#views/ui/status.tsx'
 import type { ConfigDocumentProps } from '#views/support/config-document.tsx'
 import { CONFIG, type ConfigField, typedFrom } from '#worker/support/rules/config-documents.ts'
 
+/** `address`: where the documents stand. */
+type ConfigFormProps = Pick<ConfigDocumentProps, 'document' | 'current' | 'isStale' | 'typed' | 'errors' | 'csrf' | 'formKey'> & {
+  address: string
+}
+
 /** The fields of a document and why they change. It carries the version that was seen; after a collision, the one that is in force now. */
-export function ConfigForm({ head, document, current, isStale, typed, errors, csrf, formKey }: ConfigDocumentProps) {
+export function ConfigForm({ address, document, current, isStale, typed, errors, csrf, formKey }: ConfigFormProps) {
   const values = typed ?? typedFrom(current?.body ?? {})
   const seen = isStale || typed?.version === undefined ? (current?.version ?? 0) : Number(typed.version)
-  const address = `/tenants/${head.tenant.id}/config`
   return (
     <Card id="change" title={`Change ${CONFIG[document].title.toLowerCase()}`} icon="pencil">
       <Form action={`${address}/${document}`} csrf={csrf} formKey={formKey} version={seen} id="form">

@@ -8,8 +8,10 @@ import type { ConfigVersion } from '#worker/support/queries/tenant-config.ts'
 import { type ConfigBody, changesBetween } from '#worker/support/rules/config-documents.ts'
 import type { ConfigDocument } from '#worker/support/rules/register-words.ts'
 
+type ConfigHistoryProps = Pick<ConfigDocumentProps, 'document' | 'versions' | 'shown' | 'older' | 'operatorId' | 'zone'>
+
 /** Every version of a document, each with what it made of the one before. */
-export function ConfigHistory({ document, versions, shown, older, operatorId, zone }: ConfigDocumentProps) {
+export function ConfigHistory({ document, versions, shown, older, operatorId, zone }: ConfigHistoryProps) {
   return (
     <Card id="history" title="History" icon="history">
       {versions.length === 0 ? (
@@ -54,4 +56,5 @@ function Changes({ document, version, before }: { document: ConfigDocument; vers
   )
 }
 
-const lower = (who: string) => (who === 'You' || who === 'The tenant' ? who.toLowerCase() : who)
+const NOBODY_BY_NAME = ['You', 'The tenant', 'A member of staff']
+const lower = (who: string) => (NOBODY_BY_NAME.includes(who) ? who.toLowerCase() : who)

@@ -31,37 +31,46 @@ export function TenantConfig({ head, documents, secrets, operatorId, zone, now, 
     <>
       <TenantHead {...head} room="config" />
       <Stack>
-        <Card id="documents" title="Documents" icon="file" flush>
-          <Table
-            id="document-list"
-            caption="Configuration documents in force"
-            columns={[{ name: 'Document' }, { name: 'Version' }, { name: 'Changed' }, { name: 'By' }, { name: 'Why' }]}
-          >
-            {CONFIG_DOCUMENTS.map((document) => {
-              const current = documents.find((each) => each.document === document)
-              return (
-                <Row id={`document-${document}`}>
-                  <NameCell href={`/tenants/${head.tenant.id}/config/${document}`} sub={CONFIG[document].about}>
-                    {CONFIG[document].title}
-                  </NameCell>
-                  <Cell label="Version" nowrap>
-                    {current === undefined ? 'Not set' : `v${current.version}`}
-                  </Cell>
-                  <Cell label="Changed" quiet nowrap>
-                    {current === undefined ? <None /> : <When at={current.changedAt} zone={zone} look="relative" now={now} />}
-                  </Cell>
-                  <Cell label="By">{current === undefined ? <None /> : whoChanged(current, operatorId)}</Cell>
-                  <Cell label="Why" quiet>
-                    {current?.reason ?? <None />}
-                  </Cell>
-                </Row>
-              )
-            })}
-          </Table>
-        </Card>
+        <DocumentList address={`/tenants/${head.tenant.id}/config`} documents={documents} operatorId={operatorId} zone={zone} now={now} />
         <SecretList secrets={secrets} operatorId={operatorId} zone={zone} />
         <SecretForm tenantId={head.tenant.id} {...form} />
       </Stack>
     </>
+  )
+}
+
+type DocumentListProps = Pick<TenantConfigProps, 'documents' | 'operatorId' | 'zone' | 'now'> & { address: string }
+
+/** Every document a tenant can have, with the version in force. */
+export function DocumentList({ address, documents, operatorId, zone, now }: DocumentListProps) {
+  return (
+    <Card id="documents" title="Documents" icon="file" flush>
+      <Table
+        id="document-list"
+        caption="Configuration documents in force"
+        columns={[{ name: 'Document' }, { name: 'Version' }, { name: 'Changed' }, { name: 'By' }, { name: 'Why' }]}
+      >
+        {CONFIG_DOCUMENTS.map((document) => {
+          const current = documents.find((each) => each.document === document)
+          return (
+            <Row id={`document-${document}`}>
+              <NameCell href={`${address}/${document}`} sub={CONFIG[document].about}>
+                {CONFIG[document].title}
+              </NameCell>
+              <Cell label="Version" nowrap>
+                {current === undefined ? 'Not set' : `v${current.version}`}
+              </Cell>
+              <Cell label="Changed" quiet nowrap>
+                {current === undefined ? <None /> : <When at={current.changedAt} zone={zone} look="relative" now={now} />}
+              </Cell>
+              <Cell label="By">{current === undefined ? <None /> : whoChanged(current, operatorId)}</Cell>
+              <Cell label="Why" quiet>
+                {current?.reason ?? <None />}
+              </Cell>
+            </Row>
+          )
+        })}
+      </Table>
+    </Card>
   )
 }

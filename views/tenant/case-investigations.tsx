@@ -5,14 +5,22 @@ import { Shown } from '#views/ui/masked.tsx'
 import { inWords } from '#views/ui/status.tsx'
 import { When } from '#views/ui/when.tsx'
 import { CutShort } from '#views/tenant/cut-short.tsx'
+import { Revealable } from '#views/tenant/revealable.tsx'
 import type { WholeCase } from '#worker/tenant/queries/cases.ts'
 
 type Investigation = WholeCase['investigations'][number]
 type Step = WholeCase['steps'][number]
-type Props = { investigations: Investigation[]; steps: Step[]; most: number; mostSteps: number; zone: string }
+type Props = {
+  investigations: Investigation[]
+  steps: Step[]
+  most: number
+  mostSteps: number
+  revealFrom: string | undefined
+  zone: string
+}
 
 /** What is looked into, step by step. */
-export function CaseInvestigations({ investigations, steps, most, mostSteps, zone }: Props) {
+export function CaseInvestigations({ investigations, steps, most, mostSteps, revealFrom, zone }: Props) {
   return (
     <Card id="investigations" title="Investigations" icon="search" mark={<Count of={investigations.length} />} flush>
       {investigations.length === 0 ? <p class="card-note quiet">Nothing is being investigated in this case.</p> : null}
@@ -20,6 +28,7 @@ export function CaseInvestigations({ investigations, steps, most, mostSteps, zon
         <OneInvestigation
           investigation={investigation}
           steps={steps.filter((step) => step.investigationId === investigation.id)}
+          revealFrom={revealFrom}
           zone={zone}
         />
       ))}
@@ -31,7 +40,9 @@ export function CaseInvestigations({ investigations, steps, most, mostSteps, zon
 
 const TONES: Record<Investigation['status'], Tone> = { PLANNED: 'neutral', ACTIVE: 'info', CLOSED: 'good' }
 
-function OneInvestigation({ investigation, steps, zone }: { investigation: Investigation; steps: Step[]; zone: string }) {
+type One = { investigation: Investigation; steps: Step[]; revealFrom: string | undefined; zone: string }
+
+function OneInvestigation({ investigation, steps, revealFrom, zone }: One) {
   const done = steps.filter((step) => step.doneAt !== null).length
   return (
     <article class="investigation" id={investigation.id}>
@@ -65,7 +76,7 @@ function OneInvestigation({ investigation, steps, zone }: { investigation: Inves
       {steps.length === 0 ? null : (
         <ol class="steps">
           {steps.map((step) => (
-            <OneStep step={step} zone={zone} />
+            <OneStep step={step} revealFrom={revealFrom} zone={zone} />
           ))}
         </ol>
       )}
@@ -73,7 +84,7 @@ function OneInvestigation({ investigation, steps, zone }: { investigation: Inves
   )
 }
 
-function OneStep({ step, zone }: { step: Step; zone: string }) {
+function OneStep({ step, revealFrom, zone }: { step: Step; revealFrom: string | undefined; zone: string }) {
   const done = step.doneAt !== null
   return (
     <li class={done ? 'step step-done' : 'step'} id={step.id}>
@@ -86,7 +97,7 @@ function OneStep({ step, zone }: { step: Step; zone: string }) {
       )}
       {step.finding === null ? null : (
         <span class="step-finding">
-          Finding <Shown value={step.finding} />
+          Finding <Revealable value={step.finding} record={step.id} field="finding" from={revealFrom} />
         </span>
       )}
     </li>

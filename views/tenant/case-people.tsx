@@ -1,13 +1,13 @@
 import { Count } from '#views/ui/badge.tsx'
 import { Card } from '#views/ui/card.tsx'
 import { Icon } from '#views/ui/icon.tsx'
-import { Shown } from '#views/ui/masked.tsx'
 import { inWords } from '#views/ui/status.tsx'
 import { CutShort } from '#views/tenant/cut-short.tsx'
+import { Revealable } from '#views/tenant/revealable.tsx'
 import type { WholeCase } from '#worker/tenant/queries/cases.ts'
 
 /** Who takes part in a case. Who reported it is sealed from the vendor's staff, whatever their role. */
-export function CasePeople({ people, most }: { people: WholeCase['people']; most: number }) {
+export function CasePeople({ people, most, revealFrom }: { people: WholeCase['people']; most: number; revealFrom: string | undefined }) {
   return (
     <Card id="people" title="People" icon="users" mark={<Count of={people.length} />} flush>
       {people.length === 0 ? (
@@ -17,7 +17,11 @@ export function CasePeople({ people, most }: { people: WholeCase['people']; most
           {people.map((person) => (
             <li class="person" id={person.id}>
               <span class="person-role">{inWords(person.role)}</span>
-              {person.role === 'REPORTER' ? <Sealed /> : <Shown value={person.name} />}
+              {person.role === 'REPORTER' ? (
+                <Sealed />
+              ) : (
+                <Revealable value={person.name} record={person.id} field="name" from={revealFrom} />
+              )}
             </li>
           ))}
         </ul>

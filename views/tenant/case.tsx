@@ -9,12 +9,20 @@ import { CaseInvestigations } from '#views/tenant/case-investigations.tsx'
 import { CaseNotes } from '#views/tenant/case-notes.tsx'
 import { CasePeople } from '#views/tenant/case-people.tsx'
 import { CaseReports } from '#views/tenant/case-reports.tsx'
+import { CaseChanges, NotChanged, type SentChange } from '#views/tenant/changes.tsx'
+import { Stale } from '#views/tenant/stale.tsx'
 import { UserLink } from '#views/tenant/user-link.tsx'
 import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
 import type { MOST, WholeCase } from '#worker/tenant/queries/cases.ts'
+import type { Writer } from '#worker/tenant/policy.ts'
 import { caseLabel } from '#worker/tenant/rules/numbers.ts'
 
 type CasePageProps = WholeCase & {
+  writer: Writer
+  revealFrom: string | undefined
+  sent: SentChange | undefined
+  csrf: string
+  formKey: string
   tenantId: string | undefined
   /** Where a model is asked about it. */
   ask: Child
@@ -23,10 +31,12 @@ type CasePageProps = WholeCase & {
 }
 
 /** Where the query cuts its lists; a different number there does not compile here. */
-const CUT: typeof MOST = { reports: 50, investigations: 20, steps: 200, people: 100, notes: 100 }
+const CUT: typeof MOST = { reports: 50, investigations: 20, steps: 200, people: 100, notes: 100, assignable: 100 }
 
 /** A case with all that hangs on it. */
-export function CasePage({ case: whole, reports, investigations, steps, people, notes, tenantId, ask, zone, now }: CasePageProps) {
+export function CasePage(props: CasePageProps) {
+  const { case: whole, reports, investigations, steps, people, notes, assignable, revealFrom, sent, tenantId, ask, zone, now } = props
+  const { writer, csrf, formKey } = props
   return (
     <>
       <WorkspaceTabs current="cases" />
@@ -46,18 +56,28 @@ export function CasePage({ case: whole, reports, investigations, steps, people, 
           </>
         }
       />
+      <Stale id={whole.id} version={whole.version} />
+      <NotChanged sent={sent} writing="case" />
       <Columns look="main-side">
         <Stack>
           <CaseReports reports={reports} most={CUT.reports} zone={zone} />
-          <CaseInvestigations investigations={investigations} steps={steps} most={CUT.investigations} mostSteps={CUT.steps} zone={zone} />
-          <CaseNotes notes={notes} most={CUT.notes} zone={zone} />
+          <CaseInvestigations
+            investigations={investigations}
+            steps={steps}
+            most={CUT.investigations}
+            mostSteps={CUT.steps}
+            revealFrom={revealFrom}
+            zone={zone}
+          />
+          <CaseNotes notes={notes} most={CUT.notes} revealFrom={revealFrom} zone={zone} />
           <History of={whole.id} tenantId={tenantId} what="case" />
         </Stack>
         <Stack>
           <Card id="facts" title="About this case" icon="info">
             <Facts look="rows" facts={factsOf(whole, zone, now)} />
           </Card>
-          <CasePeople people={people} most={CUT.people} />
+          <CaseChanges whole={whole} assignable={assignable} writer={writer} sent={sent} csrf={csrf} formKey={formKey} />
+          <CasePeople people={people} most={CUT.people} revealFrom={revealFrom} />
           {ask}
         </Stack>
       </Columns>

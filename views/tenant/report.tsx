@@ -7,15 +7,16 @@ import { isHidden, Shown } from '#views/ui/masked.tsx'
 import { inWords, RiuStatusBadge, SeverityBadge } from '#views/ui/status.tsx'
 import { Id } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
+import { Revealable } from '#views/tenant/revealable.tsx'
 import { LANGUAGE_NAMES, REPORT_TYPE_NAMES } from '#views/tenant/words.ts'
 import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
 import type { WholeReport } from '#worker/tenant/queries/reports.ts'
 import { caseLabel, reportLabel } from '#worker/tenant/rules/numbers.ts'
 
-type ReportPageProps = { report: WholeReport; tenantId: string | undefined; zone: string; now: Date }
+type ReportPageProps = { report: WholeReport; revealFrom: string | undefined; tenantId: string | undefined; zone: string; now: Date }
 
 /** One incoming report: how it came, where it went. What it says stays a bar until somebody reveals it for a reason. */
-export function ReportPage({ report, tenantId, zone, now }: ReportPageProps) {
+export function ReportPage({ report, revealFrom, tenantId, zone, now }: ReportPageProps) {
   return (
     <>
       <WorkspaceTabs current="reports" />
@@ -38,10 +39,11 @@ export function ReportPage({ report, tenantId, zone, now }: ReportPageProps) {
       <Columns look="main-side">
         <Stack>
           <Card id="narrative" title="What was reported" icon="file">
-            <Shown value={report.narrative} look="text" />
+            <Revealable value={report.narrative} record={report.id} field="narrative" from={revealFrom} look="text" />
             {isHidden(report.narrative) ? (
               <p class="quiet">
                 These are somebody’s own words, told in confidence. They stay hidden from support: the facts beside are often enough.
+                Whoever reveals them says why, and it is on the record.
               </p>
             ) : null}
           </Card>

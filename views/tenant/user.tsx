@@ -1,27 +1,39 @@
 import { History } from '#views/audit/history.tsx'
 import { Card, Columns, Facts, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
-import { Shown } from '#views/ui/masked.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
 import { CaseStatusBadge, PriorityMark, SeverityBadge, UserStatusBadge } from '#views/ui/status.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { Id, None } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
 import { CutShort } from '#views/tenant/cut-short.tsx'
+import { NotChanged, type SentChange, UserChanges } from '#views/tenant/changes.tsx'
+import { Revealable } from '#views/tenant/revealable.tsx'
+import { Stale } from '#views/tenant/stale.tsx'
 import { UserLink } from '#views/tenant/user-link.tsx'
 import { tailOf } from '#views/tenant/words.ts'
 import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
+import type { Writer } from '#worker/tenant/policy.ts'
 import type { WholeUser } from '#worker/tenant/queries/users.ts'
 import { caseLabel } from '#worker/tenant/rules/numbers.ts'
 
-type UserPageProps = WholeUser & { tenantId: string | undefined; zone: string; now: Date }
+type UserPageProps = WholeUser & {
+  writer: Writer
+  revealFrom: string | undefined
+  sent: SentChange | undefined
+  csrf: string
+  formKey: string
+  tenantId: string | undefined
+  zone: string
+  now: Date
+}
 
 /** As many as the query gives. */
 const MOST_CASES = 20
 
 /** One of the customer's people, and the cases assigned to them. */
-export function UserPage({ user, cases, tenantId, zone, now }: UserPageProps) {
+export function UserPage({ user, cases, writer, revealFrom, sent, csrf, formKey, tenantId, zone, now }: UserPageProps) {
   return (
     <>
       <WorkspaceTabs current="users" />
@@ -30,6 +42,8 @@ export function UserPage({ user, cases, tenantId, zone, now }: UserPageProps) {
         marks={<UserStatusBadge status={user.status} />}
         sub={TENANT_ROLE_NAMES[user.role]}
       />
+      <Stale id={user.id} version={user.version} />
+      <NotChanged sent={sent} writing="user" />
       <Columns look="main-side">
         <Stack>
           <Card id="cases" title="Cases assigned to them" icon="briefcase" flush>
@@ -42,21 +56,27 @@ export function UserPage({ user, cases, tenantId, zone, now }: UserPageProps) {
           </Card>
           <History of={user.id} tenantId={tenantId} what="user" />
         </Stack>
-        <Card id="facts" title="About this user" icon="user">
-          <Facts look="rows" facts={factsOf(user, zone, now)} />
-        </Card>
+        <Stack>
+          <Card id="facts" title="About this user" icon="user">
+            <Facts look="rows" facts={factsOf(user, revealFrom, zone, now)} />
+          </Card>
+          <UserChanges user={user} writer={writer} sent={sent} csrf={csrf} formKey={formKey} />
+        </Stack>
       </Columns>
     </>
   )
 }
 
-function factsOf(user: WholeUser['user'], zone: string, now: Date) {
+function factsOf(user: WholeUser['user'], revealFrom: string | undefined, zone: string, now: Date) {
   return [
     { name: 'Id', value: <Id copy={user.id}>{user.id}</Id> },
-    { name: 'Name', value: <Shown value={user.name} /> },
-    { name: 'Mail', value: <Shown value={user.email} /> },
-    { name: 'Employee number', value: <Shown value={user.employeeNumber} /> },
-    { name: 'Unit', value: <Shown value={user.orgUnit} /> },
+    { name: 'Name', value: <Revealable value={user.name} record={user.id} field="name" from={revealFrom} /> },
+    { name: 'Mail', value: <Revealable value={user.email} record={user.id} field="email" from={revealFrom} /> },
+    {
+      name: 'Employee number',
+      value: <Revealable value={user.employeeNumber} record={user.id} field="employeeNumber" from={revealFrom} />,
+    },
+    { name: 'Unit', value: user.orgUnit ?? <None /> },
     {
       name: 'Manager',
       value: user.managerId === null ? <None /> : <UserLink id={user.managerId} name={null} />,
@@ -66,6 +86,9 @@ function factsOf(user: WholeUser['user'], zone: string, now: Date) {
       name: 'Last sign-in',
       value: user.lastLoginAt === null ? 'Never' : <When at={user.lastLoginAt} zone={zone} look="relative" now={now} />,
     },
+    ...(user.invitedAt === null
+      ? []
+      : [{ name: 'Invited again', value: <When at={user.invitedAt} zone={zone} look="relative" now={now} /> }]),
     { name: 'Since', value: <When at={user.createdAt} zone={zone} look="date" /> },
   ]
 }

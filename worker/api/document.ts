@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { CODES } from '#worker/api/codes.ts'
 import { key, names } from '#worker/api/schemas/shared.ts'
-import { type Door, doors } from '#worker/doors.ts'
+import { asksWithBody, type Door, doors } from '#worker/doors.ts'
 import type { Operation } from '#worker/http/api.ts'
 
 type Json = Record<string, unknown>
@@ -48,7 +48,7 @@ export function documentOf(operations: readonly Operation[]): Json {
 
 function told({ door: name, facts }: Operation, path: string, bodies: typeof names): Json {
   const door: Door = doors[name]
-  const isChange = door.effect === 'write'
+  const isChange = asksWithBody(door)
   const parameters = [
     ...[...path.matchAll(/:(\w+)/g)].map(([, part = '']) => parameter('path', part, facts.params?.[part] ?? key)),
     ...Object.entries(facts.query ?? {}).map(([part, schema]) => parameter('query', part, schema)),

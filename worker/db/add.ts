@@ -13,6 +13,8 @@ export type Add<T extends PgTable> = {
   follows?: SQL | undefined
   /** It comes only behind the row it follows: no such row, no new one. */
   onlyBehind?: boolean
+  /** What must hold besides, or it is refused. */
+  only?: SQL | undefined
   /** Statements over the CTE `changed`, each `… returning 1`: events and jobs of the same transaction. */
   also?: SQL[]
   /** A row with the same `key` is not in the way but gets the new values of `columns`. */
@@ -59,7 +61,7 @@ async function once<T extends PgTable>(scope: Scope, ask: Ask, act: Act, asked: 
   return rows.length === 0 ? { ok: false, because: 'refused', refused: [] } : { ok: true, changed: rows, refused: [] }
 }
 
-function inserting<T extends PgTable>({ table, row, onlyBehind = false, replaces }: Add<T>): SQL {
+function inserting<T extends PgTable>({ table, row, onlyBehind = false, only, replaces }: Add<T>): SQL {
   const columns = getTableColumns(table) as Record<string, AnyPgColumn>
   const given = Object.entries(row as Record<string, unknown>).map(([property, value]) => {
     const column = columns[property]
@@ -85,7 +87,7 @@ function inserting<T extends PgTable>({ table, row, onlyBehind = false, replaces
     select ${sql.join(
       given.map(({ value }) => value),
       sql`, `,
-    )} ${onlyBehind ? sql`from seen` : sql``}
+    )} ${onlyBehind ? sql`from seen` : sql``} ${only === undefined ? sql`` : sql`where ${only}`}
     on conflict ${conflict} returning ${names([primaryKey(table), ...Object.values(readable(table)).filter((each) => !each.primary)])}`
 }
 

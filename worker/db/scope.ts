@@ -52,7 +52,8 @@ const PATIENCE = 5_000
 
 /** A drizzle database whose every query or batch is one HTTP request and one transaction that begins with `app.enter(…)`. */
 export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}): NeonHttpDatabase {
-  const client = scope.database(scope.duty)
+  // Looking takes no lock: what a change answered before is asked through the login that reads.
+  const client = scope.database(how.readOnly && scope.duty === 'tenant_rw' ? 'tenant_ro' : scope.duty)
   // Looking asks for nothing fresher, so that whoever mistyped hears of that first.
   const context = JSON.stringify(how.readOnly ? { ...scope.context, fresh: undefined } : scope.context)
   const [key, asked] = [how.ask?.key ?? null, how.ask?.asked ?? null]

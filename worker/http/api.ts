@@ -3,7 +3,7 @@ import { z } from 'zod/mini'
 import { documentOf } from '#worker/api/document.ts'
 import { key, type Sends } from '#worker/api/schemas/shared.ts'
 import type { Ask } from '#worker/db/scope.ts'
-import { type DoorName, doors } from '#worker/doors.ts'
+import { asksWithBody, type DoorName, doors } from '#worker/doors.ts'
 import { askOf, keyOf, parsed, readBody, type Schema } from '#worker/http/body.ts'
 import { permit } from '#worker/http/permit.ts'
 import { problem, Refusal } from '#worker/http/problem.ts'
@@ -98,7 +98,7 @@ function queryOf(c: PortalContext): Record<string, string> {
 }
 
 async function changeOf(c: PortalContext, door: ApiDoor, facts: Operation['facts'], params: Record<string, string>) {
-  if (doors[door].effect !== 'write') return { body: {}, ask: { key: '', asked: '' } }
+  if (!asksWithBody(doors[door])) return { body: {}, ask: { key: '', asked: '' } }
   if (!facts.repeatable) keyOf(c)
   const given = await readBody(c)
   const body = parsed(bodyOf(facts, params), given)

@@ -1,6 +1,6 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { recordRefusal } from '#worker/audit/queries/refusal.ts'
+import { recordRefusal, recordRefusalInside } from '#worker/audit/queries/refusal.ts'
 import { reportStolen } from '#worker/auth/queries/sign-in.ts'
 import { isOverloaded, isTrailFault, sqlState } from '#worker/db/refusal.ts'
 import { isSilence } from '#worker/db/silence.ts'
@@ -30,13 +30,15 @@ export const onError: ErrorHandler<Portal> = async (error, c) => {
   if (state === 'IM428') return askToConfirm(c)
   if (error instanceof OverBudget) return answerOverBudget(c, error)
   if (state === 'IM404') return noSuchReader(c)
-  if (state === 'IM403')
+  if (state === 'IM403') {
+    await recordInSession(c)
     return showError(c, {
       status: 403,
       code: 'READ_ONLY_SESSION',
       title: 'This session only reads.',
       help: 'Start a read-write session to change something.',
     })
+  }
   if (state === 'IK422') {
     return showError(c, {
       status: 422,
@@ -87,6 +89,14 @@ async function refused(c: PortalContext, error: HTTPException): Promise<Response
   if (status === 503) c.header('Retry-After', '5')
   if (status === 429) c.header('Retry-After', '60')
   return showError(c, { status, title: TITLES[status] ?? 'This did not work.', help: error.message })
+}
+
+/** Whoever tries to write where they may only read: in the tenant's chain, with the session it was tried in. */
+async function recordInSession(c: PortalContext): Promise<void> {
+  const { operator } = c.var.who
+  if (operator === null) return
+  const refusal = { door: c.var.door.name, because: 'READ_ONLY_SESSION' }
+  await recordRefusalInside(scopeOf(c, operator, 'tenant_ro'), refusal).catch((cause) => log(c, 'refusal_not_recorded', cause))
 }
 
 const TITLES: Record<number, string> = {

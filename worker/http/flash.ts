@@ -12,6 +12,17 @@ const FLASHES = {
   'job-replayed': { tone: 'good', title: 'The job is due again.', text: 'It starts over within a minute.' },
   'job-cancelled': { tone: 'good', title: 'The job was cancelled.', text: 'It does not run; you can run it again from here.' },
   'config-saved': { tone: 'good', title: 'The new version is in force.', text: 'What changed stands first in the history.' },
+  'case-changed': {
+    tone: 'good',
+    title: 'The case was changed.',
+    text: 'It stands in the trail with your reason; the customer can see it.',
+  },
+  'user-changed': {
+    tone: 'good',
+    title: 'The user was changed.',
+    text: 'It stands in the trail with your reason; the customer can see it.',
+  },
+  'user-invited': { tone: 'good', title: 'The invitation is on its way.', text: 'The product sends it to the address that it has.' },
   'secret-set': { tone: 'good', title: 'The secret was set.', text: 'Its value is sealed; nobody can read it here.' },
   'webhook-added': { tone: 'good', title: 'Added.', text: 'It takes messages signed with the key of their sender.' },
   'webhook-rotated': { tone: 'good', title: 'The new key is in force.', text: 'How long the one before counts stands below.' },

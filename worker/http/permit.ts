@@ -39,7 +39,7 @@ async function letIn(c: PortalContext, door: Door) {
   const isHeld = who.operator.status === 'HELD'
   c.set('operator', isHeld ? leadingNobody(who.operator) : who.operator)
   const scope = scopeOf(c, who.operator, dutyOf(door))
-  if (door.fresh !== undefined) scope.context.fresh = true
+  if (door.fresh !== undefined && !door.freshAtFirst) scope.context.fresh = true
   c.set('scope', scope)
   if (door.permission !== null && !isHeld && !may(who.operator, door.permission)) {
     throw new HTTPException(403, { message: `This needs the permission ${door.permission}, which your role does not have.` })

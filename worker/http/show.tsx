@@ -14,7 +14,7 @@ import { EVERYONES_NAV } from '#views/layout/header.tsx'
 import { OnlyResults } from '#views/layout/only-results.ts'
 import { type LiveSession, Page, type Theme } from '#views/layout/page.tsx'
 
-export type PageFacts = { title: string; nav?: string; width?: 'narrow' | 'normal' | 'wide'; status?: 200 | 409 | 422 }
+export type PageFacts = { title: string; nav?: string; width?: 'narrow' | 'normal' | 'wide'; status?: 200 | 403 | 409 | 422 }
 
 /** Answers a swap of htmx with the part and a browser with the whole page, so that every page also works without JavaScript. */
 export async function show(c: PortalContext, facts: PageFacts, part: Child): Promise<Response> {

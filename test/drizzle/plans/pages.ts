@@ -67,6 +67,9 @@ const workspace = [
   '/workspace/users?role=TENANT_ADMIN',
   '/workspace/users?status=INVITED',
   '/workspace/users?role=INVESTIGATOR&status=DEACTIVATED',
+  '/workspace/config',
+  '/workspace/config/retention',
+  '/workspace/config/retention?older=3',
 ]
 const records = (place: number) => [
   `/workspace/cases/${keyOf('case', numberIn(place))}`,

@@ -75,8 +75,11 @@ export const catalogue: Probe[] = [
       and (not coalesce('search_path=""' = any (p.proconfig), false) or p.proowner::regrole::text not in ('portal_guard', 'portal_search'))`,
   },
   {
-    ...{ says: 'no login may write tenant content', asks, gets: 0 },
-    sql: `select from unnest(${LOGINS}) r, unnest(array['${CONTENT.join("', '")}']) t where has_any_column_privilege(r, t, 'insert, update') or has_table_privilege(r, t, 'delete, truncate')`,
+    ...{ says: 'no login may write tenant content but three columns of a case and two of a user', asks, gets: 0 },
+    sql: `select from unnest(${LOGINS}) r, unnest(array['${CONTENT.join("', '")}']) t, pg_attribute a
+      where a.attrelid = t::regclass and a.attnum > 0 and (has_column_privilege(r, t, a.attname, 'insert') or has_table_privilege(r, t, 'delete, truncate')
+        or has_column_privilege(r, t, a.attname, 'update')
+          and not (r = 'portal_tenant_rw' and (t, a.attname) in (('"case"', 'status'), ('"case"', 'priority'), ('"case"', 'assignee_id'), ('tenant_user', 'status'), ('tenant_user', 'invited_at'))))`,
   },
   {
     ...{ says: 'no login may change or remove the trail', asks, gets: 0 },

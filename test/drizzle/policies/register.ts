@@ -1,4 +1,4 @@
-import { anybody, type Probe, staff, tracedStaff } from './probe.ts'
+import { anybody, inside, type Probe, staff, tracedStaff } from './probe.ts'
 import type { LoginName, World } from './world.ts'
 
 const FOR_ALL_STAFF = [
@@ -52,13 +52,14 @@ export const register: Probe[] = [
         },
       }),
     ),
-    {
-      says: `${table} is not read from inside a tenant`,
-      asks: { duty: 'portal_tenant_ro', session: 'live' },
-      sql: `select 1 from ${table}`,
-      gets: '42501',
-    },
   ]),
+  // What is configured is read there, too (care.ts).
+  ...BY_PERMISSION.filter(([table]) => table !== 'tenant_config').map(
+    ([table]): Probe => ({
+      ...{ says: `${table} is not read from inside a tenant`, asks: inside('live'), gets: '42501' },
+      sql: `select 1 from ${table}`,
+    }),
+  ),
   ...OUTSIDE.map(
     (name): Probe => ({
       says: `people are shown to nobody like ${name}`,

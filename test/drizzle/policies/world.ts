@@ -1,7 +1,9 @@
 import { CAST, type CastName } from '#test/cast.ts'
+import type { Role } from '#worker/auth/rules/roles.ts'
 import type { Ask } from '../asking.ts'
 import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
 import { endpoints, inboxes, machinery, register } from './belongings.ts'
+import { parties, type PartySession } from './parties.ts'
 import { requestsOf } from './requested.ts'
 import { reviewsOf } from './reviewed.ts'
 import { links } from './links.ts'
@@ -35,7 +37,17 @@ function of(change: string) {
 
 export type LoginName = CastName | keyof typeof SIGN_INS
 export const OVER = [...(Object.keys(MOVES) as (keyof typeof MOVES)[]), 'held', 'deactivated'] as const
-export type SessionName = (typeof OVER)[number] | 'live' | 'writing' | 'elsewhere' | 'asInvestigator' | 'asEmployee'
+export type SessionName =
+  | (typeof OVER)[number]
+  | PartySession
+  | 'live'
+  | 'writing'
+  | 'elsewhere'
+  | 'asInvestigator'
+  | 'asEmployee'
+  | `writingAs${'Investigator' | 'Manager' | 'Officer'}`
+  | `${'writing' | 'reading'}WithoutLeave`
+  | 'signedInEarlier'
 
 export type Logins = Record<LoginName, Person>
 export type Sessions = Record<SessionName, Stay>
@@ -58,26 +70,42 @@ export async function arrange(own: Ask) {
   await own("update tenant_user set status = 'DEACTIVATED' where id = $1", [goneId])
   const theirs = await aCase(here.id, { assignee: investigatorId, author: investigatorId }, own)
 
-  const stay = async (tenantId: string, how: Parameters<typeof aSession>[2] = {}, status = 'ACTIVE'): Promise<Stay> => {
-    const { id: operatorId, loginId, loginKey } = await anOperator('SUPPORT_L3', { status }, own)
+  const stay = async (
+    tenantId: string,
+    how: Parameters<typeof aSession>[2] = {},
+    { status = 'ACTIVE', role = 'SUPPORT_L3' }: { status?: string; role?: Role } = {},
+  ): Promise<Stay> => {
+    const { id: operatorId, loginId, loginKey } = await anOperator(role, { status }, own)
     return { ...(await aSession({ id: operatorId, loginId }, tenantId, how, own)), loginKey, operatorId }
   }
+  const apart = await parties(own)
   const sessions = {
     live: await stay(here.id),
     writing: await stay(here.id, { mode: 'READ_WRITE' }),
     elsewhere: await stay(there.id),
     asInvestigator: await stay(here.id, { seenAs: 'INVESTIGATOR', target: investigatorId }),
     asEmployee: await stay(here.id, { seenAs: 'EMPLOYEE', target: employeeId }),
-    held: await stay(here.id, { mode: 'READ_WRITE' }, 'HELD'),
-    deactivated: await stay(here.id, { mode: 'READ_WRITE' }, 'DEACTIVATED'),
+    held: await stay(here.id, { mode: 'READ_WRITE' }, { status: 'HELD' }),
+    deactivated: await stay(here.id, { mode: 'READ_WRITE' }, { status: 'DEACTIVATED' }),
+    writingAsInvestigator: await stay(here.id, { mode: 'READ_WRITE', seenAs: 'INVESTIGATOR', target: investigatorId }),
+    writingAsManager: await stay(here.id, { mode: 'READ_WRITE', seenAs: 'MANAGER' }),
+    writingAsOfficer: await stay(here.id, { mode: 'READ_WRITE', seenAs: 'COMPLIANCE_OFFICER' }),
+    writingWithoutLeave: await stay(here.id, { mode: 'READ_WRITE' }, { role: 'SUPPORT_L2' }),
+    readingWithoutLeave: await stay(here.id, {}, { role: 'HOTLINE_OPS' }),
+    signedInEarlier: await stay(here.id),
+    ...apart.sessions,
   } as Sessions
   for (const name of Object.keys(MOVES) as (keyof typeof MOVES)[]) {
     sessions[name] = await stay(here.id, { mode: 'READ_WRITE' })
     await own(MOVES[name], [sessions[name].id])
   }
+  await own(`update app.login_session set proved_at = now() - interval '16 min' where operator_id = $1`, [
+    sessions.signedInEarlier.operatorId,
+  ])
   const kept = await register(own, here.id, logins)
   return {
     logins,
+    apart,
     sessions,
     here,
     there,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { portalAs } from '#test/world.ts'
 import { CAST } from '#test/cast.ts'
 import { may } from '#worker/auth/rules/roles.ts'
-import { type Door, doors } from '#worker/doors.ts'
+import { asksWithBody, type Door, doors } from '#worker/doors.ts'
 import { examples } from './examples.ts'
 import { type Example, Program, programOf, type Said } from './program.ts'
 
@@ -81,7 +81,7 @@ describe.each(called)('%s', (id, operation) => {
     if (Array.isArray(said.body.items) && id !== 'findTenants') expect(said.body.items.length).toBeGreaterThan(0)
   })
 
-  if (door.audience === 'staff' || door.effect === 'write') {
+  if (door.audience === 'staff' || asksWithBody(door)) {
     it('lets nobody in without a token', async () => {
       expectProblem(await call(operation, { ...(await example()), program: new Program() }), 401, 'SIGNED_OUT')
     })
@@ -121,7 +121,7 @@ describe.each(called)('%s', (id, operation) => {
     }
   })
 
-  if (door.effect === 'write') {
+  if (asksWithBody(door)) {
     const body = schemaAt(told.requestBody?.content['application/json'].schema ?? {})
 
     it('refuses a body that is not as it says, by the field, and never repeats it', async () => {

@@ -1,7 +1,7 @@
 import { aCase, aConfig, anError, aJob, anInvestigation, aNote, aParticipant, aReport, aTenant, aTicket, aUser } from '#test/facts.ts'
 import { insert } from '#test/facts.ts'
 import type { CastName } from '#test/cast.ts'
-import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.ts'
+import { hire, inside, portalAs, REASON, signedIn, trailOf, writing } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { aCheckpoint } from '../audit/checkpoint-facts.ts'
 import { aReview } from '../reviews/facts.ts'
@@ -53,6 +53,26 @@ const inPlace =
 async function aSession() {
   const there = await inside('vera')
   return { ...there, program: await programOf(there.browser), params: { sessionId: there.sessionId } }
+}
+
+/** Imke in a session that writes, with a case and a user. */
+async function aWorkbench() {
+  const there = await writing('imke')
+  const { id: tenantId } = there.tenant
+  await aConfig(tenantId)
+  const found = await aCase(tenantId)
+  const [user, guest, gone] = [
+    await aUser(tenantId),
+    await aUser(tenantId, { status: 'INVITED' }),
+    await aUser(tenantId, { status: 'DEACTIVATED' }),
+  ]
+  const report = await aReport(tenantId, found.id)
+  return { program: new Program(await actorFor(there)), caseId: found.id, user, guest, gone, report }
+}
+
+const atWorkbench = (change: (bench: Awaited<ReturnType<typeof aWorkbench>>) => Omit<Example, 'program'>) => async (): Promise<Example> => {
+  const bench = await aWorkbench()
+  return { program: bench.program, ...change(bench) }
 }
 
 export const examples: Record<string, () => Promise<Example>> = {
@@ -146,6 +166,19 @@ export const examples: Record<string, () => Promise<Example>> = {
     const { program, userId } = await aDesk()
     return { program, params: { userId } }
   },
+  listOwnConfigs: atWorkbench(() => ({})),
+  getOwnConfig: atWorkbench(() => ({ params: { document: 'retention' } })),
+  changeOwnConfig: atWorkbench(() => ({
+    params: { document: 'retention' },
+    body: { version: 1, reason: LINE, body: { closedCasesMonths: 36, auditYears: 10 } },
+  })),
+  changeCaseStatus: atWorkbench(({ caseId }) => ({ params: { caseId }, body: { version: 1, status: 'IN_PROGRESS', reason: LINE } })),
+  changeCasePriority: atWorkbench(({ caseId }) => ({ params: { caseId }, body: { version: 1, priority: 1, reason: LINE } })),
+  assignCase: atWorkbench(({ caseId, user }) => ({ params: { caseId }, body: { version: 1, assigneeId: user.id, reason: LINE } })),
+  activateUser: atWorkbench(({ gone }) => ({ params: { userId: gone.id }, body: { version: 1, reason: LINE } })),
+  deactivateUser: atWorkbench(({ user }) => ({ params: { userId: user.id }, body: { version: 1, reason: LINE } })),
+  inviteUser: atWorkbench(({ guest }) => ({ params: { userId: guest.id }, body: { version: 1, reason: LINE } })),
+  revealField: atWorkbench(({ report }) => ({ body: { record: report.id, field: 'narrative', reason: LINE } })),
   listActs: () => at('lena'),
   listCheckpoints: async () => {
     await aCheckpoint()

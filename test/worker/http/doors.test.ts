@@ -68,6 +68,11 @@ describe('the registry of doors', () => {
     }
   })
 
+  it('gives the login that writes to doors of a session that writes, and to no other', () => {
+    for (const { name, door } of everyDoor)
+      if (door.inside) expect([name, door.impersonation]).toEqual([name, door.effect === 'write' ? 'rw' : 'ro'])
+  })
+
   it('closes a route that somebody forgot to declare, whatever it would show', async () => {
     const alerts = vi.spyOn(console, 'error').mockImplementation(() => {})
     const app = portal()

@@ -23,7 +23,7 @@ export const FoundRecords = named(
         }),
       ),
     ),
-    /** How many of each kind were met; 5000 means that many or more. */
-    counts: z.record(z.string(), z.int()),
+    /** How many of each kind were met; 5000 means that many or more, and fewer than five of a customer's own records are not counted out. */
+    counts: z.record(z.string(), z.union([z.int(), z.literal('<5')])),
   }),
 )

@@ -40,6 +40,7 @@ export const Case = named(
     outcome: maybe(z.enum(OUTCOMES)),
     dueAt: maybe(instant),
     closedAt: maybe(instant),
+    version: z.int(),
     linkedReports: z.array(
       z.object({
         id: key,
@@ -71,6 +72,7 @@ export const Case = named(
         finding: maybe(text),
       }),
     ),
+    assignable: z.array(z.object({ id: key, name: text, role: z.enum(TENANT_ROLES) })),
     people: z.array(z.object({ id: key, role: z.enum(PARTICIPANT_ROLES), name: maybe(text) })),
     caseNotes: z.array(z.object({ id: key, author: maybe(text), visibility: z.enum(NOTE_VISIBILITIES), body: text, createdAt: instant })),
   }),
@@ -111,6 +113,8 @@ export const User = named(
     ...listedUser,
     employeeNumber: maybe(text),
     managerId: maybe(key),
+    invitedAt: maybe(instant),
+    version: z.int(),
     cases: z.array(
       z.object({
         id: key,
@@ -123,4 +127,28 @@ export const User = named(
       }),
     ),
   }),
+)
+
+/** A record after a change of it: what can be changed there, and the version that the next change must have seen. */
+export const ChangedCase = named(
+  'ChangedCase',
+  z.object({
+    id: key,
+    status: z.enum(CASE_STATUSES),
+    priority: z.int(),
+    assigneeId: maybe(key),
+    closedAt: maybe(instant),
+    updatedAt: instant,
+    version: z.int(),
+  }),
+)
+export const ChangedUser = named(
+  'ChangedUser',
+  z.object({ id: key, status: z.enum(TENANT_USER_STATUSES), invitedAt: maybe(instant), version: z.int() }),
+)
+
+/** `value` is null when the same key comes again after its minute. */
+export const RevealedField = named(
+  'RevealedField',
+  z.object({ record: key, field: z.string(), value: maybe(z.string()), hiddenInMs: z.int() }),
 )

@@ -2,6 +2,7 @@ import type { Kind, Run, Tools } from '#worker/jobs/jobs/kind.ts'
 import { type ArgsOf, JOB_LIMITS } from '#worker/jobs/rules/limits.ts'
 import type { Publication, Rooms } from '#worker/live/rules/publication.ts'
 import { notifiedOf, pushOn, unreadOf } from '#worker/notifications/queries/jobs.ts'
+import { recordNews } from '#worker/tenant/rules/news.ts'
 import { changedNews, newNews } from '#worker/notifications/rules/news.ts'
 
 /** People told by one run, each in a room of their own; whoever comes after them is told by the next. */
@@ -12,7 +13,20 @@ const MOST_PEOPLE = 100
 export const pushJob: Kind<'push'> = {
   kind: 'push',
   ...JOB_LIMITS.push,
-  run: (tools, args, { id }) => ('event' in args ? tellOfEvent(tools, args) : tellOfChange(tools, args, id)),
+  run(tools, args, { id }) {
+    if ('event' in args) return tellOfEvent(tools, args)
+    return 'record' in args ? tellOfRecord(tools, args) : tellOfChange(tools, args, id)
+  },
+}
+
+async function tellOfRecord({ reach }: Tools, args: Extract<ArgsOf<'push'>, { record: string }>): Promise<Run> {
+  const news = recordNews(args)
+  try {
+    await reach.audience(news.audience).publish([news])
+    return { ok: true }
+  } catch {
+    return SILENT
+  }
 }
 
 async function tellOfEvent({ scope, reach }: Tools, args: Extract<ArgsOf<'push'>, { event: string }>): Promise<Run> {

@@ -25,7 +25,7 @@ export function following(event: Happening, known: Known): Following[] {
       dedup: `${eventId}:notify:${to}`,
     }),
   )
-  return [...(ENDS[event.kind]?.(event) ?? []), ...notices, ...tenants(event, known), ...letters(event, known)]
+  return [...(ENDS[event.kind]?.(event) ?? []), ...notices, ...changed(event), ...tenants(event, known), ...letters(event, known)]
 }
 
 /** The events that are an end of something that somebody may hold on to. */
@@ -49,6 +49,14 @@ function over({ eventId, entityId, payload }: Happening, what: ArgsOf<'tell'>['w
 function ofLead(event: Happening): Following[] {
   const { role, fromRole } = event.payload
   return role === fromRole ? over({ ...event, payload: { operatorId: event.entityId } }, 'user') : []
+}
+
+/** Whoever has the record open learns that it is another one now. */
+function changed({ eventId, kind, entityId, payload: { tenantId, version } }: Happening): Following[] {
+  if (kind !== 'case.changed' && kind !== 'tenant_user.changed') return []
+  if (typeof tenantId !== 'string' || typeof version !== 'number') return []
+  const args = { record: entityId, tenantId, version }
+  return [{ eventId, kind: 'push', args, priority: JOB_PRIORITIES.urgent, dedup: `${eventId}:push` }]
 }
 
 /** Who was inside a tenant is told to it at once; that somebody asks, where it wants to be asked. */

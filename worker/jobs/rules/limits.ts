@@ -43,11 +43,13 @@ export const JOB_LIMITS = {
     leaseSeconds: 60,
     maxAttempts: 8,
   },
-  /** To whoever has a page open: what was written of an event, from a person on; or what somebody did with their own. */
+  /** To whoever has a page open: what was written of an event, from a person on; what somebody did with their own; or that a record of a
+   *  tenant is another version now. */
   push: {
     args: z.union([
       z.strictObject({ event: id, after: z.optional(id) }),
       z.strictObject({ to: id, change: z.enum(MARKS), ids: z.array(id).check(z.maxLength(MOST_MARKED * 5)) }),
+      z.strictObject({ record: id, tenantId: id, version: z.int().check(z.positive()) }),
     ]),
     leaseSeconds: 30,
     maxAttempts: 5,

@@ -27,14 +27,15 @@ export type Staff = Someone & {
 
 export type TenantUser = Someone & { kind: 'tenant'; role: TenantRole; tenantId: string }
 
-/** What an event is meant for. A socket hears what is meant for one of its rooms. */
-export type RoomName = `user:${string}` | `tenant:${string}` | `role:${Role}` | 'staff'
+/** What an event is meant for. A socket hears what is meant for one of its rooms. `tenant` is everybody who is at home in a tenant or
+ *  inside of it, `inside` only the staff who are. */
+export type RoomName = `user:${string}` | `tenant:${string}` | `inside:${string}` | `role:${Role}` | 'staff'
 
 /** The rooms follow from who somebody is, at every connect and every new token; no client asks for them and nothing keeps them. */
 export function roomsOf(claims: Claims): RoomName[] {
   const own: RoomName = `user:${claims.userId}`
   if (claims.kind === 'tenant') return [own, `tenant:${claims.tenantId}`]
   if (claims.isHeld) return [own]
-  const inside: RoomName[] = claims.inside ? [`tenant:${claims.inside.tenantId}`] : []
+  const inside: RoomName[] = claims.inside ? [`tenant:${claims.inside.tenantId}`, `inside:${claims.inside.tenantId}`] : []
   return [own, `role:${claims.role}`, 'staff', ...inside]
 }

@@ -13,6 +13,8 @@ export const EVENT_NAMES = [
   'session:ended',
   /** Somewhere in a tenant a session began, moved or ended: for the board of those who may end them. */
   'board:changed',
+  /** A case or a user of a tenant is another version now: for those of the staff who are inside. */
+  'record:changed',
 ] as const
 export type EventName = (typeof EVENT_NAMES)[number]
 

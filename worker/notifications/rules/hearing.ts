@@ -34,6 +34,9 @@ const HEARD: Record<EventKind, Heard> = {
     { notice: 'session.killed', to: `person:${word(payload.operatorId)}`, about: entityId },
     { notice: 'session.killed_in_team', to: `leads:${word(payload.operatorId)}`, about: entityId },
   ],
+  'session.conflict': ({ entityId, payload }) => inTeam('session.conflict', entityId, payload.operatorId),
+  'case.changed': nobody,
+  'tenant_user.changed': nobody,
   'review.asked': ({ payload }) => [
     { notice: 'review.asked', to: 'may:review_sessions', about: word(payload.sessionId), except: word(payload.operatorId) },
   ],

@@ -61,6 +61,13 @@ export const NOTICES = {
     sentence: 'Somebody entered a tenant by break-glass, without the approval it asks for.',
     path: (about) => `/impersonations/${about}`,
   },
+  'session.conflict': {
+    category: 'SAFETY',
+    severity: 'NORMAL',
+    title: 'Somebody is a party of a case where they work',
+    sentence: 'Somebody entered a tenant and is a party of a case there. That case is kept from them; nobody else sees less.',
+    path: (about) => `/impersonations/${about}`,
+  },
   'session.timed_out': {
     category: 'SESSIONS',
     severity: 'LOW',

@@ -20,8 +20,11 @@ export type Found = {
   exact: boolean
 }
 
+/** How many there are; of a customer's own records fewer than five are not counted out. */
+export type Facet = number | '<5'
+
 /** `counts` is of all kinds, whichever was asked for; `tenantName` of the tenant that the question names, if there is one. */
-export type Everywhere = { found: Found[]; counts: Partial<Record<SearchKind, number>>; tenantName: string | undefined }
+export type Everywhere = { found: Found[]; counts: Partial<Record<SearchKind, Facet>>; tenantName: string | undefined }
 
 /** As many of each kind as one looks through beside the others, and alone. */
 const MOST = { each: 10, alone: 50 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, lte, type SQL, sql } from 'drizzle-orm'
 import { internalUsers } from '#drizzle/schema/auth.ts'
 import { tenantConfigs } from '#drizzle/schema/register.ts'
 import { add } from '#worker/db/add.ts'
@@ -54,10 +54,19 @@ export function configHistory(db: Reader, tenantId: string, document: ConfigDocu
 }
 export type ConfigVersion = Awaited<ReturnType<typeof configHistory>>[number]
 
-type NewVersion = { tenantId: string; document: ConfigDocument; seen: number; body: ConfigBody; reason: string; operatorId: string }
+type NewVersion = {
+  /** Its key, or what the database knows it by. */
+  tenantId: string | SQL<string>
+  document: ConfigDocument
+  seen: number
+  body: ConfigBody
+  reason: string
+  operatorId: string
+  only?: SQL
+}
 
 /** The version after the one that was seen. Somebody was faster: that version is there already, and this one is refused. */
-export const addConfig = ({ tenantId, document, seen, body, reason, operatorId }: NewVersion) =>
+export const addConfig = ({ tenantId, document, seen, body, reason, operatorId, only }: NewVersion) =>
   add(tenantConfigs, {
     row: {
       id: newId('cfg'),
@@ -71,4 +80,5 @@ export const addConfig = ({ tenantId, document, seen, body, reason, operatorId }
     },
     follows: sql`${tenantConfigs.tenantId} = ${tenantId} and ${tenantConfigs.document} = ${document} and ${tenantConfigs.version} = ${seen}`,
     onlyBehind: seen > 0,
+    only,
   })

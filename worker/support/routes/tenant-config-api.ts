@@ -3,18 +3,15 @@ import { ConfigDocument, ConfigVersion, ConfigVersions } from '#worker/api/schem
 import { addWithTrail } from '#worker/db/add.ts'
 import { operation } from '#worker/http/api.ts'
 import { Refusal } from '#worker/http/problem.ts'
-import { line } from '#worker/rules/line.ts'
 import { addConfig, configHistory, currentConfig, currentConfigs } from '#worker/support/queries/tenant-config.ts'
 import { tenantHead } from '#worker/support/queries/tenant-head.ts'
-import { configBody } from '#worker/support/rules/config-body.ts'
-import { type ConfigBody, documentFrom } from '#worker/support/rules/config-documents.ts'
+import { configBodyAt, configChange } from '#worker/support/rules/config-body.ts'
 import { CONFIG_DOCUMENTS, type ConfigDocument as DocumentName } from '#worker/support/rules/register-words.ts'
 
 /** Versions of a document in one answer. */
 const VERSIONS = 20
 
 const params = { document: z.enum(CONFIG_DOCUMENTS) }
-const bodies = CONFIG_DOCUMENTS.map(configBody) as unknown as [z.ZodMiniType<ConfigBody>, ...z.ZodMiniType<ConfigBody>[]]
 
 export const tenantConfigApi = [
   operation(
@@ -62,12 +59,8 @@ export const tenantConfigApi = [
       id: 'changeConfig',
       summary: 'Puts a new version of a document in force, over the version that was seen (0: none yet).',
       params,
-      body: z.strictObject({
-        version: z.int().check(z.minimum(0), z.maximum(999_999)),
-        reason: line('Say why it changes.', 300),
-        body: z.union(bodies),
-      }),
-      bodyAt: (at) => ({ field: 'body', schema: configBody(documentFrom(at.document ?? '') ?? 'intake') }),
+      body: configChange,
+      bodyAt: configBodyAt,
       answer: ConfigVersion,
     },
     async (c, { params: { tenantId, document: name }, body: { version, reason, body }, ask }) => {

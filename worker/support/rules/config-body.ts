@@ -1,6 +1,7 @@
 import { z } from 'zod/mini'
-import { CONFIG, type ConfigBody, type ConfigField } from '#worker/support/rules/config-documents.ts'
-import type { ConfigDocument } from '#worker/support/rules/register-words.ts'
+import { line } from '#worker/rules/line.ts'
+import { CONFIG, type ConfigBody, type ConfigField, documentFrom } from '#worker/support/rules/config-documents.ts'
+import { CONFIG_DOCUMENTS, type ConfigDocument } from '#worker/support/rules/register-words.ts'
 
 /** A document as a program sends it, whole: numbers are numbers, lists are lists. What the form of the page would refuse is refused. */
 export function configBody(document: ConfigDocument): z.ZodMiniType<ConfigBody> {
@@ -30,3 +31,18 @@ function schemaOf(field: ConfigField): z.ZodMiniType {
       return z.string().check(z.regex(/^https:\/\/[\w.-]+(:\d+)?(\/[^\s"'<>]*)?$/), z.maxLength(300))
   }
 }
+
+const bodies = CONFIG_DOCUMENTS.map(configBody) as unknown as [z.ZodMiniType<ConfigBody>, ...z.ZodMiniType<ConfigBody>[]]
+
+/** A new version of a document: over which one, why, and what it says. */
+export const configChange = z.strictObject({
+  version: z.int().check(z.minimum(0), z.maximum(999_999)),
+  reason: line('Say why it changes.', 300),
+  body: z.union(bodies),
+})
+
+/** Which document it is, the address says. */
+export const configBodyAt = (at: Record<string, string>) => ({
+  field: 'body',
+  schema: configBody(documentFrom(at.document ?? '') ?? 'intake'),
+})

@@ -1,8 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { cases, investigationSteps, investigations, notes, participants, rius } from '#drizzle/schema/cases.ts'
 import { tenantUsers } from '#drizzle/schema/tenant.ts'
 import { look, reading } from '#worker/db/read.ts'
 import { joined, reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
+import { canBeAssigned, writesAs } from '#worker/tenant/queries/changes.ts'
 import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
 import type { CaseStatus, Severity } from '#worker/tenant/rules/words.ts'
 
@@ -58,6 +59,7 @@ const whole = {
   outcome: cases.outcome,
   dueAt: cases.dueAt,
   closedAt: cases.closedAt,
+  version: cases.version,
 }
 
 const report = {
@@ -107,8 +109,10 @@ const note = {
   createdAt: notes.createdAt,
 }
 
+const assignable = { id: tenantUsers.id, name: tenantUsers.name, role: tenantUsers.role }
+
 /** The most of each that one page shows. */
-export const MOST = { reports: 50, investigations: 20, steps: 200, people: 100, notes: 100 } as const
+export const MOST = { reports: 50, investigations: 20, steps: 200, people: 100, notes: 100, assignable: 100 } as const
 
 /** A case with everything that hangs on it: six lists, one statement. */
 export function readCase(caseId: string) {
@@ -166,6 +170,17 @@ export function readCase(caseId: string) {
         .orderBy(notes.createdAt, notes.id)
         .limit(MOST.notes),
     ),
+    // To whom it can go; nobody, where this session does not assign. Not by name: what is hidden must not show in an order.
+    assignable: reading(
+      'tenant_user',
+      assignable,
+      look
+        .select(selectionOf(assignable))
+        .from(tenantUsers)
+        .where(and(canBeAssigned, writesAs('assignee')))
+        .orderBy(desc(tenantUsers.createdAt), desc(tenantUsers.id))
+        .limit(MOST.assignable),
+    ),
   }
 }
 
@@ -176,4 +191,5 @@ export type WholeCase = {
   steps: Shown<typeof step>[]
   people: Shown<typeof person>[]
   notes: Shown<typeof note>[]
+  assignable: Shown<typeof assignable>[]
 }

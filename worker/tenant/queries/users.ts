@@ -45,7 +45,13 @@ export function listUsers(filter: UserFilter, turn: Turn, most: number) {
   )
 }
 
-const whole = { ...listed, employeeNumber: tenantUsers.employeeNumber, managerId: tenantUsers.managerId }
+const whole = {
+  ...listed,
+  employeeNumber: tenantUsers.employeeNumber,
+  managerId: tenantUsers.managerId,
+  invitedAt: tenantUsers.invitedAt,
+  version: tenantUsers.version,
+}
 const assigned = {
   id: cases.id,
   number: cases.number,

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { may } from '#worker/auth/rules/roles.ts'
 import { readWithTrail } from '#worker/db/read.ts'
 import { oneOf, PAGE, turnOf, turnsFrom } from '#worker/http/page.ts'
 import { permit } from '#worker/http/permit.ts'
@@ -36,6 +37,12 @@ export const reportRoutes = new Hono<Portal>()
     return show(
       c,
       { title: reportLabel(report.number), nav: 'workspace' },
-      <ReportPage report={report} tenantId={c.var.scope.entered?.session?.tenantId} zone={c.var.operator.zone} now={c.var.now} />,
+      <ReportPage
+        report={report}
+        revealFrom={may(c.var.operator, 'reveal') ? `/workspace/reports/${riuId}` : undefined}
+        tenantId={c.var.scope.entered?.session?.tenantId}
+        zone={c.var.operator.zone}
+        now={c.var.now}
+      />,
     )
   })

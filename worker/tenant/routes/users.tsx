@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
-import { readTogetherWithTrail, readWithTrail } from '#worker/db/read.ts'
+import { readWithTrail } from '#worker/db/read.ts'
 import { oneOf, PAGE, turnOf, turnsFrom } from '#worker/http/page.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal } from '#worker/http/portal.ts'
 import { show } from '#worker/http/show.tsx'
 import { newestFirst } from '#worker/tenant/queries/place.ts'
-import { listUsers, readUser } from '#worker/tenant/queries/users.ts'
+import { listUsers } from '#worker/tenant/queries/users.ts'
+import { userPage } from '#worker/tenant/user-page.tsx'
 import { TENANT_ROLES, TENANT_USER_STATUSES } from '#worker/tenant/rules/words.ts'
 import { UserList } from '#views/tenant/user-list.tsx'
-import { UserPage } from '#views/tenant/user.tsx'
 
 export const userRoutes = new Hono<Portal>()
   .get('/', permit('GET /workspace/users'), async (c) => {
@@ -24,14 +24,4 @@ export const userRoutes = new Hono<Portal>()
     )
   })
 
-  .get('/:userId', permit('GET /workspace/users/:userId'), async (c) => {
-    const userId = c.req.param('userId')
-    const { user, cases } = await readTogetherWithTrail(c.var, { act: 'tenant_user:read', about: userId }, readUser(userId))
-    const found = user[0]
-    if (!found) return c.notFound()
-    return show(
-      c,
-      { title: 'User', nav: 'workspace' },
-      <UserPage user={found} cases={cases} tenantId={c.var.scope.entered?.session?.tenantId} zone={c.var.operator.zone} now={c.var.now} />,
-    )
-  })
+  .get('/:userId', permit('GET /workspace/users/:userId'), (c) => userPage(c, c.req.param('userId')))

@@ -177,7 +177,7 @@ describe('somebody with a token', () => {
     await caller.heard('40/notifications,')
     caller.send('42/notifications,7["debug:my-rooms"]')
     const [rooms] = await caller.told<string[][]>('43/notifications,7')
-    expect(rooms).toEqual([`user:${there.person.id}`, 'role:SUPPORT_L1', 'staff', `tenant:${there.tenant.id}`])
+    expect(rooms).toEqual([`user:${there.person.id}`, 'role:SUPPORT_L1', 'staff', `tenant:${there.tenant.id}`, `inside:${there.tenant.id}`])
     await there.browser.post(`/impersonations/${there.sessionId}/end`)
     expect((await refusal((await Caller.at(portal())).connect({ token }))).data?.code).toBe('REVOKED')
   })
