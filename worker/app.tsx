@@ -66,6 +66,7 @@ import { searchApi } from '#worker/search/routes/search-api.ts'
 import { caseApi } from '#worker/tenant/routes/cases-api.ts'
 import { reportApi } from '#worker/tenant/routes/reports-api.ts'
 import { userApi } from '#worker/tenant/routes/users-api.ts'
+import { caseExportRoutes } from '#worker/tenant/routes/case-export.ts'
 import { caseRoutes } from '#worker/tenant/routes/cases.tsx'
 
 import { reportRoutes } from '#worker/tenant/routes/reports.tsx'
@@ -157,6 +158,7 @@ export function createApp(parts: Parts) {
     .route('/api/v1/webhooks', webhookInRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
+    .route('/workspace/cases', caseExportRoutes)
     .route('/workspace/cases', caseRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)

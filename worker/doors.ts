@@ -14,6 +14,8 @@ export type Door = {
   passive?: true
   /** Asks for a sign-in younger than fifteen minutes; names the page whose form it answers, to come back to with what was typed. */
   fresh?: string
+  /** Inside a tenant: only in a session that somebody approved for it. */
+  approval?: 'export'
   /** What it costs of the operator's budget. */
   spends?: 'search' | 'tenant' | 'record'
   /** One of one's own pages: open also to somebody who is HELD. `notice`: they get the page that says that they are, and why. */
@@ -81,6 +83,7 @@ const pages = {
 
   'GET /workspace': inside(),
   'GET /workspace/cases': inside({ spends: 'record' }),
+  'GET /workspace/cases/export': { ...inside({ spends: 'record' }), effect: 'export', permission: 'export_in_session', approval: 'export' },
   'GET /workspace/cases/:caseId': inside({ spends: 'record' }),
   'GET /workspace/reports': inside({ spends: 'record' }),
   'GET /workspace/reports/:riuId': inside({ spends: 'record' }),

@@ -128,7 +128,14 @@ export const TABLE_GRANTS: Record<string, string[]> = {
 }
 
 const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch', 'app.unread']
-const INSIDE = ['app.current_subject', 'app.current_tenant', 'app.investigated_cases', 'app.sees_every_case', 'app.sees_every_user']
+const INSIDE = [
+  'app.may_export',
+  'app.current_subject',
+  'app.current_tenant',
+  'app.investigated_cases',
+  'app.sees_every_case',
+  'app.sees_every_user',
+]
 const WEBHOOKS = [
   'app.apply_webhook',
   'app.begin_delivery',
