@@ -5,9 +5,9 @@ import { type Duty, duties, type Passwords } from '#dev/worker-variables.ts'
 export const newPasswords = (): Passwords =>
   Object.fromEntries(duties.map((duty) => [duty, randomBytes(24).toString('base64url')])) as Passwords
 
-export async function setLoginPasswords(ownerUrl: string, passwords: Passwords) {
+export async function setLoginPasswords(ownerUrl: string, passwords: Passwords, of: readonly Duty[] = duties) {
   await withOwner(ownerUrl, async (owner) => {
-    for (const duty of duties) {
+    for (const duty of of) {
       await owner.query(`alter role ${owner.escapeIdentifier(duty)} password ${owner.escapeLiteral(passwords[duty])}`)
     }
   })

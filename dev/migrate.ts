@@ -21,8 +21,8 @@ export async function migrate(ownerUrl: string): Promise<Duty[]> {
 }
 
 /**
- * `DATABASE_URL=… npm run migrate`: for a database that is not the local one. The logins get passwords when they are made, and keep
- * them: a deploy must not lock out the running Worker. `-- --new-passwords` turns them over.
+ * `DATABASE_URL=… npm run migrate`: for a database that is not the local one. A login gets its password when it is made, and keeps
+ * it: a deploy must not lock out the running Worker. `-- --new-passwords` turns them over.
  */
 async function command() {
   const ownerUrl = process.env.DATABASE_URL
@@ -32,15 +32,16 @@ async function command() {
   console.log('The database is up to date.')
   const own = restored.filter((duty) => before.includes(duty))
   if (own.length) console.log(`Defaults changed since the last deploy were put back: ${own.join(', ')}. Find out who changed them.`)
-  if (before.length === duties.length && !process.argv.includes('--new-passwords')) {
-    console.log('The four logins keep their passwords (npm run migrate -- --new-passwords makes new ones).')
+  const turned = process.argv.includes('--new-passwords') ? duties : duties.filter((duty) => !before.includes(duty))
+  if (turned.length === 0) {
+    console.log('The logins keep their passwords (npm run migrate -- --new-passwords makes new ones).')
     return
   }
   const passwords = newPasswords()
-  await setLoginPasswords(ownerUrl, passwords)
+  await setLoginPasswords(ownerUrl, passwords, turned)
   const urls = dutyUrls(ownerUrl, passwords)
-  console.log('The four logins have new passwords, shown once. Set them as secrets (npx wrangler secret bulk, on its standard input):')
-  console.log(JSON.stringify(Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])), null, 2))
+  console.log(`New passwords, shown once: ${turned.join(', ')}. Set them as secrets (npx wrangler secret bulk, on its standard input):`)
+  console.log(JSON.stringify(Object.fromEntries(turned.map((duty) => [variableOf[duty], urls[duty]])), null, 2))
 }
 
 if (import.meta.main) {

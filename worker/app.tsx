@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { runRoutes } from '#worker/ai/routes/runs.tsx'
 import { checkpointApi } from '#worker/audit/routes/checkpoints-api.ts'
 import { checkpointRoutes } from '#worker/audit/routes/checkpoints.tsx'
 import { trailApi } from '#worker/audit/routes/trail-api.ts'
@@ -10,6 +11,9 @@ import { signInApi } from '#worker/auth/routes/sign-ins-api.ts'
 import { tokenApi } from '#worker/auth/routes/tokens-api.ts'
 import { signInRoutes } from '#worker/auth/routes/sign-in.tsx'
 import { accountRoutes } from '#worker/auth/routes/account.tsx'
+import { customerRoutes } from '#worker/customer/routes/customer.tsx'
+import { linkRoutes } from '#worker/customer/routes/links.tsx'
+import { customerApi, customerDownload } from '#worker/customer/routes/tenant-api.ts'
 import { devRoutes } from '#worker/dev/routes/looks.tsx'
 import { devMailRoutes } from '#worker/dev/routes/mail.tsx'
 import { healthRoutes } from '#worker/health/routes/health.ts'
@@ -30,6 +34,9 @@ import { safeHeaders } from '#worker/http/headers.ts'
 import { onlyDeclaredDoors } from '#worker/http/permit.ts'
 import type { Parts, Portal } from '#worker/http/portal.ts'
 import { remember } from '#worker/http/remember.ts'
+import { accessApi } from '#worker/impersonation/routes/access-api.ts'
+import { accessRoutes } from '#worker/impersonation/routes/access.tsx'
+import { breakGlassRoutes } from '#worker/impersonation/routes/break-glass.tsx'
 import { clockApi } from '#worker/impersonation/routes/clock-api.ts'
 import { enterApi } from '#worker/impersonation/routes/enter-api.ts'
 import { killApi } from '#worker/impersonation/routes/kill-api.ts'
@@ -91,7 +98,9 @@ const operations = [
   ...tenantConfigApi,
   ...tenantSecretApi,
   ...tenantActivityApi,
+  ...customerApi,
   ...enterApi,
+  ...accessApi,
   ...clockApi,
   ...killApi,
   ...sessionApi,
@@ -138,7 +147,12 @@ export function createApp(parts: Parts) {
     .route('/tenants', tenantJobRoutes)
     .route('/tenants', tenantTicketRoutes)
     .route('/tenants', tenantActivityRoutes)
+    .route('/tenants', linkRoutes)
+    .route('/customer', customerRoutes)
+    .route('/api/v1/tenant', customerDownload)
     .route('/', enterRoutes)
+    .route('/access-requests', accessRoutes)
+    .route('/tenants', breakGlassRoutes)
     .route('/tickets', ticketRoutes)
     .route('/impersonations', clockRoutes)
     .route('/impersonations', killRoutes)
@@ -160,6 +174,7 @@ export function createApp(parts: Parts) {
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseExportRoutes)
     .route('/workspace/cases', caseRoutes)
+    .route('/workspace', runRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)
     .route('/', apiRoutes(isProduction ? operations : [...operations, ...liveTestApi]))

@@ -1,4 +1,5 @@
 import type { Permission } from '#worker/auth/rules/roles.ts'
+import type { TenantRole } from '#worker/tenant/rules/words.ts'
 
 export type Door = {
   audience: 'staff' | 'tenant' | 'customer-link' | 'webhook' | 'public'
@@ -8,6 +9,8 @@ export type Door = {
   permission: Permission | null
   /** Whether one may pass while inside a tenant, and with which kind of session. */
   impersonation: 'deny' | 'ro' | 'rw'
+  /** What a tenant's own user must be at least. */
+  tenantRole?: TenantRole
   /** Tenant content: needs a live session and is reached through the tenant's logins of the database. */
   inside?: true
   /** Not a human act: polling, sockets, prefetch. It resets no idle clock. */
@@ -39,6 +42,10 @@ const inside = (more: More = {}): Door => ({ ...read('impersonate', more), insid
 /** Where nobody needs to be signed in. */
 const open: Door = { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' }
 const openWrite: Door = { ...open, effect: 'write' }
+/** Where a customer comes by a link, which is all that is asked for; what it may do, the database knows. */
+const byLink: Door = { ...open, audience: 'customer-link' }
+/** What a tenant's own users may do, in the name of the product. */
+const theirs = (tenantRole: TenantRole, effect: Door['effect'] = 'read'): Door => ({ ...open, audience: 'tenant', tenantRole, effect })
 
 /** The pages. */
 const pages = {
@@ -62,10 +69,22 @@ const pages = {
   'POST /tenants/:tenantId/jobs/:jobId/retry': write('manage_jobs'),
   'GET /tenants/:tenantId/tickets': read('view_tenants', { spends: 'tenant' }),
   'GET /tenants/:tenantId/activity': read('view_tenants', { spends: 'tenant' }),
+  'GET /tenants/:tenantId/links': read('manage_accounts', { spends: 'tenant' }),
+  'POST /tenants/:tenantId/links': write('manage_accounts', { fresh: '/tenants/:tenantId/links' }),
+  'POST /tenants/:tenantId/links/:linkId/revoke': write('manage_accounts'),
   'POST /tickets/:ticketId/take': write('impersonate'),
 
   'GET /tenants/:tenantId/enter': read('impersonate', { spends: 'tenant' }),
   'POST /impersonations': write('impersonate', { spends: 'tenant' }),
+  'GET /tenants/:tenantId/break-glass': read('impersonate', { spends: 'tenant' }),
+  'POST /tenants/:tenantId/break-glass': write('impersonate', { spends: 'tenant', fresh: '/tenants/:tenantId/break-glass' }),
+  'GET /access-requests': read('impersonate'),
+  'GET /access-requests/:requestId': read('impersonate'),
+  // Nobody says yes from inside a tenant; the database knows of a session whose overlay was left at home, too.
+  'POST /access-requests/:requestId/approve': write('approve_access', { fresh: '/access-requests/:requestId' }),
+  'POST /access-requests/:requestId/deny': write('approve_access'),
+  'POST /access-requests/:requestId/withdraw': write('impersonate'),
+  'POST /access-requests/:requestId/start': write('impersonate', { spends: 'tenant', fresh: '/access-requests/:requestId' }),
   'GET /impersonations': read('view_tenants', { held: true }),
   'GET /impersonations/current': read('view_tenants', { passive: true }),
   'GET /impersonations/open': read('kill_sessions', { passive: true }),
@@ -89,6 +108,12 @@ const pages = {
   'GET /workspace/reports/:riuId': inside({ spends: 'record' }),
   'GET /workspace/users': inside({ spends: 'record' }),
   'GET /workspace/users/:userId': inside({ spends: 'record' }),
+
+  // Asking changes nothing of the tenant; what is read for it is counted where it is read.
+  'POST /workspace/cases/:caseId/runs': inside(),
+  'GET /workspace/runs/:runId': inside(),
+  'GET /workspace/runs/:runId/text': inside({ passive: true }),
+  'POST /workspace/runs/:runId/cancel': inside(),
 
   'GET /search': read('search_all_tenants', { spends: 'search' }),
 
@@ -146,6 +171,12 @@ const pages = {
   'POST /account/sign-ins/:loginId/revoke': write('view_tenants', { held: true }),
   'POST /account/programs/:familyId/revoke': write('view_tenants', { held: true }),
 
+  'GET /customer/:link': byLink,
+  'GET /customer/:link/trail.ndjson': { ...byLink, effect: 'export' },
+  'GET /customer/:link/checkpoint.json': byLink,
+  'POST /customer/:link/sessions/:sessionId/end': { ...byLink, effect: 'write' },
+  'POST /customer/:link/policy': { ...byLink, effect: 'write' },
+
   'GET /healthz': open,
   'GET /readyz': open,
 } satisfies Record<string, Door>
@@ -164,6 +195,13 @@ const MIRRORED = [
   'GET /tenants/:tenantId/activity',
   'POST /tickets/:ticketId/take',
   'POST /impersonations',
+  'POST /tenants/:tenantId/break-glass',
+  'GET /access-requests',
+  'GET /access-requests/:requestId',
+  'POST /access-requests/:requestId/approve',
+  'POST /access-requests/:requestId/deny',
+  'POST /access-requests/:requestId/withdraw',
+  'POST /access-requests/:requestId/start',
   'GET /impersonations',
   'GET /impersonations/current',
   'POST /impersonations/kill',
@@ -230,9 +268,18 @@ const programs = {
   // Whoever shows the token is let in by it alone.
   'POST /api/v1/auth/refresh': openWrite,
   'GET /api/v1/tenant/me': { ...open, audience: 'tenant' },
+  'GET /api/v1/tenant/sessions': theirs('COMPLIANCE_OFFICER'),
+  'POST /api/v1/tenant/sessions/:sessionId/end': theirs('TENANT_ADMIN', 'write'),
+  'PUT /api/v1/tenant/policy': theirs('TENANT_ADMIN', 'write'),
+  'GET /api/v1/tenant/trail.ndjson': theirs('COMPLIANCE_OFFICER', 'export'),
+  'GET /api/v1/tenant/checkpoint': theirs('COMPLIANCE_OFFICER'),
+  'GET /api/v1/tenant/links': theirs('COMPLIANCE_OFFICER'),
+  'POST /api/v1/tenant/links': theirs('COMPLIANCE_OFFICER', 'write'),
+  'POST /api/v1/tenant/links/:linkId/revoke': theirs('COMPLIANCE_OFFICER', 'write'),
   'POST /api/v1/webhooks/:endpoint': { ...openWrite, audience: 'webhook' },
   'GET /api/v1/webhook-endpoints/:endpointId/receipts': read('manage_webhooks'),
   'GET /api/v1/webhook-endpoints/:endpointId/deliveries': read('manage_webhooks'),
+  'POST /api/v1/access-requests': write('impersonate', { spends: 'tenant' }),
   'GET /api/v1/me': read('view_tenants'),
   'GET /api/v1/account/programs': read('view_tenants', { held: true }),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),

@@ -189,5 +189,6 @@ export const participants = pgTable(
     foreignKey({ name: 'participant_case', columns: [t.tenantId, t.caseId], foreignColumns: [cases.tenantId, cases.id] }),
     index('participant_of_case').on(t.caseId, t.role, t.id),
     index('participant_internal_user').on(t.internalUserId),
+    index('participant_tenant_user').on(t.tenantId, t.tenantUserId).where(sql`${t.tenantUserId} is not null`),
   ],
 )

@@ -3,8 +3,9 @@ import { type AnyPgColumn, type PgColumn, type PgTable, getTableConfig } from 'd
 import { internalUsers, loginSessions, refreshTokens, rolePermissions, tokenFamilies } from './auth.ts'
 import { answers, checkpoints, coveredHeads, heads, trail } from './audit.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
+import { customerLinks } from './customer.ts'
 import { homeCards } from './home.ts'
-import { impersonationActivity, impersonationSessions } from './impersonation.ts'
+import { accessRequests, impersonationActivity, impersonationSessions } from './impersonation.ts'
 import { notificationInboxes, notificationPreferences, notifications } from './notifications.ts'
 import { jobs, keptMail, outbox } from './portal-jobs.ts'
 import { adminGrants } from './people.ts'
@@ -55,11 +56,13 @@ export const tables = {
   webhook_secret: webhookSecrets,
   webhook_receipt: webhookReceipts,
   webhook_delivery: webhookDeliveries,
+  customer_link: customerLinks,
   search_entry: searchEntries,
   role_permission: rolePermissions,
   impersonation_session: impersonationSessions,
   impersonation_activity: impersonationActivity,
   session_review: sessionReviews,
+  access_request: accessRequests,
   answer: answers,
   trail,
   trail_head: heads,
@@ -412,6 +415,19 @@ export const classes = {
     createdAt: 'internal',
     deliveredAt: 'internal',
   },
+  customer_link: {
+    id: 'internal',
+    tenantId: 'internal',
+    userId: 'internal',
+    keyHash: 'secret',
+    name: 'internal',
+    mayAct: 'internal',
+    createdAt: 'internal',
+    createdBy: 'internal',
+    expiresAt: 'internal',
+    revokedAt: 'internal',
+    revokedBy: 'internal',
+  },
   search_entry: {
     kind: 'internal',
     entityId: 'internal',
@@ -441,10 +457,40 @@ export const classes = {
     approvalId: 'internal',
     startedAt: 'internal',
     expiresAt: 'internal',
+    limitAt: 'internal',
     endedAt: 'internal',
     endReason: 'internal',
     ip: 'personal',
     userAgent: 'internal',
+  },
+  access_request: {
+    id: 'internal',
+    operatorId: 'internal',
+    operatorRole: 'internal',
+    tenantId: 'internal',
+    targetUserId: 'internal',
+    ticketId: 'internal',
+    mode: 'internal',
+    scope: 'internal',
+    category: 'internal',
+    reason: 'internal',
+    minutes: 'internal',
+    requestHash: 'internal',
+    state: 'internal',
+    askedAt: 'internal',
+    answerBy: 'internal',
+    customerBy: 'internal',
+    approverId: 'internal',
+    approverRole: 'internal',
+    approvedAt: 'internal',
+    customerApprovedAt: 'internal',
+    customerAnswerer: 'internal',
+    startBy: 'internal',
+    deniedBy: 'internal',
+    denierId: 'internal',
+    closedAt: 'internal',
+    note: 'internal',
+    sessionId: 'internal',
   },
   impersonation_activity: { sessionId: 'internal', lastActAt: 'internal' },
   session_review: {

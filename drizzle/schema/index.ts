@@ -1,6 +1,7 @@
 export * from './audit.ts'
 export * from './auth.ts'
 export * from './cases.ts'
+export * from './customer.ts'
 export * from './home.ts'
 export * from './impersonation.ts'
 export * from './notifications.ts'

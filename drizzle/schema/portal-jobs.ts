@@ -74,9 +74,8 @@ export const keptMail = app.table(
   'kept_mail',
   {
     key: text('key').primaryKey(),
-    operatorId: text('operator_id')
-      .notNull()
-      .references(() => internalUsers.id),
+    /** Whose letter it is; a customer's contact is nobody of the staff. */
+    operatorId: text('operator_id').references(() => internalUsers.id),
     address: text('address').notNull(),
     subject: text('subject').notNull(),
     letter: text('letter').notNull(),

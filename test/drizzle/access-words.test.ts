@@ -3,7 +3,7 @@ import { OUTCOMES as TRAIL_OUTCOMES } from '#worker/audit/rules/acts.ts'
 import { type Permission, permissionsOf, ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
-import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { ACCESS_STATES, DENIERS, END_REASONS, MODES, SCOPES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { FAMILY_ENDS } from '#worker/auth/rules/families.ts'
 import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
 import { CATEGORIES as NOTIFICATION_CATEGORIES, SEVERITIES as NOTIFICATION_SEVERITIES } from '#worker/notifications/rules/words.ts'
@@ -25,6 +25,13 @@ const lists: Record<string, readonly string[]> = {
   'app.impersonation_session.mode': MODES,
   'app.impersonation_session.category': SESSION_CATEGORIES,
   'app.impersonation_session.end_reason': END_REASONS,
+  'app.access_request.operator_role': ROLES,
+  'app.access_request.approver_role': ROLES,
+  'app.access_request.mode': MODES,
+  'app.access_request.scope': SCOPES,
+  'app.access_request.category': SESSION_CATEGORIES,
+  'app.access_request.state': ACCESS_STATES,
+  'app.access_request.denied_by': DENIERS,
   'app.session_review.operator_role': ROLES,
   'app.session_review.reasons': REVIEW_REASONS,
   'app.session_review.state': REVIEW_STATES,

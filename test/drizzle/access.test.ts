@@ -57,13 +57,14 @@ describe('the logins', () => {
     expect(owned).toEqual([])
   })
 
-  it('may look into the three schemas and create in none, nor anywhere in the database', async () => {
+  it('may look into the three schemas, the customers’ only into one, and create in none, nor anywhere in the database', async () => {
     const rows = await owner<{ role: string; schema: string; creates: boolean }>(
       `select r as role, n.nspname as schema, has_schema_privilege(r, n.oid, 'create') as creates
        from unnest($1::text[]) r, pg_namespace n where has_schema_privilege(r, n.oid, 'usage') and n.nspname !~ '^(pg_|information_schema)' order by 1, 2`,
       [roles],
     )
-    expect(rows).toEqual(roles.toSorted().flatMap((role) => ours.toSorted().map((schema) => ({ role, schema, creates: false }))))
+    const looksInto = (role: string) => (role === 'portal_customer' ? ['app'] : ours.toSorted())
+    expect(rows).toEqual(roles.toSorted().flatMap((role) => looksInto(role).map((schema) => ({ role, schema, creates: false }))))
     expect(
       await owner(`select nspname from pg_namespace n, unnest($1::text[]) r where has_schema_privilege(r, n.oid, 'create')`, [roles]),
     ).toEqual([])
@@ -74,7 +75,13 @@ describe('the logins', () => {
         'create temporary table mine (id text)',
         'create extension hstore',
       ]
-      for (const statement of asked) expect([duty, statement, await refusalOf(duty, statement)]).toEqual([duty, statement, '42501'])
+      // Whoever does not look into `public` is not even told of its being there.
+      for (const statement of asked)
+        expect([duty, statement, await refusalOf(duty, statement)]).toEqual([
+          duty,
+          statement,
+          statement === asked[3] && duty === 'portal_customer' ? '3F000' : '42501',
+        ])
     }
   })
 

@@ -1,3 +1,4 @@
+import { ofAccess } from './mutants/access.ts'
 import { ofCatalogue } from './mutants/catalogue.ts'
 import { ofCheckpoints } from './mutants/checkpoints.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
@@ -9,6 +10,7 @@ import { ofRegister } from './mutants/register.ts'
 import { ofReviews } from './mutants/reviews.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
+import { ofCustomers } from './mutants/customer.ts'
 import { ofWebhooks } from './mutants/webhooks.ts'
 
 /** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are asked first, and the SQL. */
@@ -16,6 +18,7 @@ export const mutants = [
   ofContent,
   ofEntering,
   ofSessions,
+  ofAccess,
   ofReviews,
   ofRegister,
   ofTrail,
@@ -27,5 +30,6 @@ export const mutants = [
   ofBackground,
   ofSearching,
   ofWebhooks,
+  ofCustomers,
   ofCatalogue,
 ].flat()

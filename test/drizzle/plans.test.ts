@@ -38,7 +38,13 @@ let place: Place
 let drop: () => Promise<void> = async () => {}
 let endpoint: NeonEndpoint
 let seen: Seen[] = []
-const urlsOf = () => ({ staff: place.staff, tenant_ro: place.tenantRo, tenant_rw: place.tenantRw, jobs: place.jobs })
+const urlsOf = () => ({
+  staff: place.staff,
+  tenant_ro: place.tenantRo,
+  tenant_rw: place.tenantRw,
+  jobs: place.jobs,
+  customer: place.customer,
+})
 const { variables, templateUrl } = inject('ground')
 
 const visiting = async (own: Ask, visits: Visit[]) =>
@@ -50,6 +56,7 @@ const visiting = async (own: Ask, visits: Visit[]) =>
       TENANT_RO_DATABASE_URL: place.tenantRo,
       TENANT_RW_DATABASE_URL: place.tenantRw,
       JOBS_DATABASE_URL: place.jobs,
+      CUSTOMER_DATABASE_URL: place.customer,
     }),
     urlsOf(),
     own,

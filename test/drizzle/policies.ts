@@ -1,6 +1,8 @@
+import { access } from './policies/access.ts'
 import { catalogue } from './policies/catalogue.ts'
 import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
+import { customer } from './policies/customer.ts'
 import { entering } from './policies/entering.ts'
 import { background, searching } from './policies/machinery.ts'
 import { notifications } from './policies/notifications.ts'
@@ -19,6 +21,7 @@ export const policies = {
   content,
   entering,
   sessions,
+  access,
   reviews,
   register,
   trail,
@@ -30,6 +33,7 @@ export const policies = {
   background,
   searching,
   webhooks,
+  customer,
   catalogue,
 } satisfies Record<string, Probe[]>
 

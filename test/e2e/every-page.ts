@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
-import { aDiscardedLetter, anEndpoint, aNotification, aReviewedSession, leaveAll, owner } from './owner.ts'
+import { aCustomerLink, aDiscardedLetter, anEndpoint, aNotification, aReviewedSession, leaveAll, owner } from './owner.ts'
 import { portal } from './portal.ts'
 
 /** Looks at the page as it stands; with a path, goes there first. */
@@ -13,6 +13,17 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     const look = at(await context.newPage())
     await look('sign-in', '/sign-in')
     await look('a failed sign-in', '/sign-in/callback?code=x&state=y')
+  },
+
+  'a customer, by a link': async (context, at) => {
+    const page = await context.newPage()
+    const look = at(page)
+    const path = await aCustomerLink()
+    await look('who was inside', path)
+    await page.locator('details summary').first().click()
+    await look('who was inside, with what')
+    await look('who was inside, to look at', await aCustomerLink({ mayAct: false }))
+    await look('a link that opens nothing', '/customer/nothing')
   },
 
   'Lena, outside': async (context, at) => {
@@ -73,6 +84,16 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await look('a discarded letter', `/portal-jobs/${await aDiscardedLetter(CAST.vera.id)}`)
     for (const direction of ['IN', 'OUT'] as const)
       await look(`an endpoint, ${direction}`, `/webhook-endpoints/${await anEndpoint(direction, CAST.ada.id)}`)
+    const links = `/tenants/${(await acme()).id}/links`
+    await page.goto(`${portal().url}${links}`)
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a new link, with errors')
+    await page.locator('#name').fill('Their auditor')
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    await page.locator('#link').waitFor()
+    await look('a link, once')
+    await look('links', links)
     await page.goto(`${portal().url}/webhook-endpoints/new`)
     await page.getByRole('button', { name: 'Add' }).click()
     await page.locator('#form-errors').waitFor()

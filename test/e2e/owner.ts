@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { CAST } from '#test/cast.ts'
 import { portal } from './portal.ts'
@@ -88,4 +89,17 @@ export async function aReviewedSession(): Promise<string> {
     [CAST.lena.id],
   )
   return rows[0]?.id ?? ''
+}
+
+/** A link of the first tenant's administrator into the customer's side: its address. */
+export async function aCustomerLink({ mayAct = true, tenant = 'acme-industrial' } = {}): Promise<string> {
+  const link = randomBytes(32).toString('base64url')
+  const made = await owner(
+    `insert into app.customer_link (id, tenant_id, user_id, key_hash, name, may_act, created_by, expires_at)
+     select app.new_id('lnk'), u.tenant_id, u.id, app.key_hash($1), 'The compliance office', $2, u.id, now() + interval '7 days'
+     from tenant_user u join tenant t on t.id = u.tenant_id where t.slug = $3 and u.role = 'TENANT_ADMIN' and u.status = 'ACTIVE' order by u.id limit 1 returning id`,
+    [link, mayAct, tenant],
+  )
+  if (made.length === 0) throw new Error('no administrator to make a link')
+  return `/customer/${link}`
 }

@@ -24,6 +24,18 @@ const WHY = 'They moved to another team on Monday.'
 
 /** Every kind of change, by what a person would call it. */
 export const ACTS: Record<string, ActCase> = {
+  'making a link for a customer': {
+    by: 'omar',
+    act: 'customer_link:add',
+    async prepare(stack) {
+      const tenant = await aTenant(stack)
+      return {
+        path: `/tenants/${tenant.id}/links`,
+        fields: { name: 'Their auditor', days: '7' },
+        times: counted(stack, 'select count(*) from app.customer_link where tenant_id = $1', [tenant.id]),
+      }
+    },
+  },
   'taking a ticket': {
     by: 'vera',
     act: 'ticket:take',

@@ -126,6 +126,9 @@ function factsOf(session: SessionTimeline['session'], isOwn: boolean, live: bool
     { name: 'About', value: CATEGORY_NAMES[session.category] },
     { name: 'Ticket', value: session.ticketNumber === null ? <None /> : ticketLabel(session.ticketNumber) },
     { name: 'Reason', value: session.reason },
+    ...(session.approvalId === null
+      ? []
+      : [{ name: 'Approval', value: <a href={`/access-requests/${session.approvalId}`}>What was approved</a> }]),
     { name: 'Started', value: <When at={session.startedAt} zone={zone} /> },
     live
       ? { name: 'Ends', value: <When at={session.expiresAt} zone={zone} /> }

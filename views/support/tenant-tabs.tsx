@@ -9,6 +9,7 @@ const ROOMS: Record<TenantRoom, { name: string; path: string; icon: IconName }> 
   jobs: { name: 'Jobs', path: '/jobs', icon: 'refresh' },
   tickets: { name: 'Tickets', path: '/tickets', icon: 'ticket' },
   activity: { name: 'Activity', path: '/activity', icon: 'history' },
+  links: { name: 'Links', path: '/links', icon: 'globe' },
 }
 
 /** The rooms of a tenant's page that are open to the reader; the others are not mentioned. */

@@ -1,4 +1,4 @@
-import { REFUSALS, type Refusal as EntryRefusal } from '#worker/impersonation/rules/refusals.ts'
+import { ANSWER_REFUSALS, type AnswerRefusal, REFUSALS, type Refusal as EntryRefusal } from '#worker/impersonation/rules/refusals.ts'
 import { type Because, REFUSALS as PERSON_REFUSALS } from '#worker/people/rules/refusals.ts'
 import { REVIEW_REFUSALS, type ReviewRefusal } from '#worker/reviews/rules/refusals.ts'
 
@@ -21,6 +21,7 @@ const OWN = {
   VERSION_CONFLICT: { status: 409, title: 'Somebody else was faster.' },
   INVALID_TRANSITION: { status: 409, title: 'It is not in a state from which this is done.' },
   ALREADY_TAKEN: { status: 409, title: 'Somebody has it already.' },
+  TOO_MANY_LINKS: { status: 409, title: 'There are many open links already. Revoke one first.' },
   TOO_LARGE: { status: 413, title: 'That is too much at once.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The API takes JSON only.' },
   INVALID_INPUT: { status: 422, title: 'Something in the request is not as it should be.' },
@@ -37,7 +38,10 @@ const OWN = {
 
 /** Why nobody may enter a tenant, or stay longer, under the codes that the rules give it. */
 type Entry = Exclude<EntryRefusal, 'NOT_FOUND' | 'NOT_PERMITTED'>
-const COLLIDES: readonly string[] = ['ALREADY_IN_SESSION', 'ENDED', 'AT_LIMIT', 'NOT_OVER', 'NOTED_ALREADY', 'NOTE_TOO_LATE']
+const COLLIDES: readonly string[] = [
+  ...['ALREADY_IN_SESSION', 'ENDED', 'AT_LIMIT', 'NOT_OVER', 'NOTED_ALREADY', 'NOTE_TOO_LATE'],
+  ...['ASKED_ALREADY', 'NOT_APPROVED', 'APPROVAL_USED', 'REQUEST_CHANGED', 'REVIEW_PENDING'],
+]
 const entry = Object.fromEntries(
   Object.entries(REFUSALS)
     .filter(([code]) => !(code in OWN))
@@ -59,8 +63,14 @@ const person = Object.fromEntries(
     .map(([code, { title }]) => [code, { status: 409, title }]),
 ) as Record<Person, { status: number; title: string }>
 
-export const CODES: Record<Code, { status: number; title: string }> = { ...OWN, ...entry, ...review, ...person }
-export type Code = keyof typeof OWN | Entry | Review | Person
+/** Why a colleague's answer to a request for access does not count. */
+const answer = Object.fromEntries(Object.entries(ANSWER_REFUSALS).map(([code, { title }]) => [code, { status: 409, title }])) as Record<
+  AnswerRefusal,
+  { status: number; title: string }
+>
+
+export const CODES: Record<Code, { status: number; title: string }> = { ...OWN, ...entry, ...review, ...person, ...answer }
+export type Code = keyof typeof OWN | Entry | Review | Person | AnswerRefusal
 
 export const isCode = (word: string | undefined): word is Code => word !== undefined && Object.hasOwn(CODES, word)
 

@@ -1,9 +1,9 @@
-import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { PgTable, PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { answered } from '#worker/db/answered.ts'
 import { look } from '#worker/db/read.ts'
 import { type Ask, type Scope, within } from '#worker/db/scope.ts'
-import { type Act, type Outcome, primaryKey, rememberedRows, trace } from '#worker/db/trace.ts'
+import { type Act, type Outcome, primaryKey, readable, rememberedRows, trace } from '#worker/db/trace.ts'
 
 /** A change is a value: which rows are meant, what must hold, what becomes of them, what moves along. Only `withTrail` can run it.
  *  `also` are statements over the CTE `changed`, each `… returning 1`: counters and events of the same transaction. */
@@ -41,7 +41,7 @@ async function once<T extends PgTable>(
   const id = primaryKey(table)
   const seen = look.$with('seen').as(
     look
-      .select()
+      .select(readable(table))
       .from(table as PgTable)
       .where(which)
       .orderBy(asc(id))
@@ -54,7 +54,7 @@ async function once<T extends PgTable>(
       .set(set)
       .from(seen)
       .where(and(eq(id, column(id.name)), only))
-      .returning(getTableColumns(table) as never),
+      .returning(readable(table) as never),
   )
   const outcome = sql`case when n.seen = 0 then 'not_found' when n.changed = 0 then 'refused' when n.changed < n.seen then 'partly' else 'done' end`
   const moved = also.map((statement, i) => db.$with(`also_${i}`, {}).as(statement))

@@ -1,12 +1,12 @@
 import { neon, neonConfig } from '@neondatabase/serverless'
 
 /** One login of the database per duty; none can become another (drizzle/migrations/0000_logins.sql). */
-export const DUTIES = ['staff', 'tenant_ro', 'tenant_rw', 'jobs'] as const
+export const DUTIES = ['staff', 'tenant_ro', 'tenant_rw', 'jobs', 'customer'] as const
 export type Duty = (typeof DUTIES)[number]
 
 export type Client = ReturnType<typeof neon<boolean, boolean>>
 
-/** The four connections, by duty. What a test replaces to lose answers or to count questions. */
+/** The connections, by duty. What a test replaces to lose answers or to count questions. */
 export type Database = (duty: Duty) => Client
 
 /** Neon over HTTP: a request opens and closes nothing. Production keeps the driver's own defaults; only a local URL changes them. */

@@ -4,6 +4,7 @@ export const REFUSALS = {
   IM401: 'impersonation_ended',
   IM402: 'overlay_of_another_sign_in',
   IM403: 'read_only_session',
+  IM404: 'no_such_reader',
   IM409: 'too_late',
   IM428: 'sign_in_not_fresh',
   IM500: 'untraced_change',

@@ -14,6 +14,7 @@ import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { problem, Refusal } from '#worker/http/problem.ts'
 import { scopeOf } from '#worker/http/scope-of.ts'
 import { showError } from '#worker/http/show-error.tsx'
+import { isForCustomers } from '#worker/http/for-customers.ts'
 import { isForPrograms } from '#worker/http/for-programs.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { tell } from '#worker/live/tell.ts'
@@ -28,6 +29,7 @@ export const onError: ErrorHandler<Portal> = async (error, c) => {
   if (state === 'IM402') return stolen(c)
   if (state === 'IM428') return askToConfirm(c)
   if (error instanceof OverBudget) return answerOverBudget(c, error)
+  if (state === 'IM404') return noSuchReader(c)
   if (state === 'IM403')
     return showError(c, {
       status: 403,
@@ -64,6 +66,7 @@ export const onError: ErrorHandler<Portal> = async (error, c) => {
 
 export const onNotFound: NotFoundHandler<Portal> = (c) => {
   if (isForPrograms(c)) return noOperation(c as PortalContext)
+  if (isForCustomers(c)) return noSuchReader(c as PortalContext)
   return showError(c as PortalContext, {
     status: 404,
     title: 'There is nothing here.',
@@ -74,6 +77,7 @@ export const onNotFound: NotFoundHandler<Portal> = (c) => {
 async function refused(c: PortalContext, error: HTTPException): Promise<Response> {
   const { status } = error
   if (status === 401) return signedOut(c)
+  if (status === 404 && isForCustomers(c)) return noSuchReader(c)
   const { operator } = c.var.who
   if (status === 403 && operator !== null)
     await recordRefusal(scopeOf(c, operator, 'staff'), {
@@ -81,6 +85,7 @@ async function refused(c: PortalContext, error: HTTPException): Promise<Response
       because: c.var.door ? 'NOT_PERMITTED' : 'NOT_OUR_FORM',
     }).catch((cause) => log(c, 'refusal_not_recorded', cause))
   if (status === 503) c.header('Retry-After', '5')
+  if (status === 429) c.header('Retry-After', '60')
   return showError(c, { status, title: TITLES[status] ?? 'This did not work.', help: error.message })
 }
 
@@ -89,7 +94,19 @@ const TITLES: Record<number, string> = {
   404: 'There is nothing here.',
   413: 'That is too much at once.',
   422: 'Something is missing.',
+  429: 'Too many requests.',
   503: 'Not reachable right now.',
+}
+
+/** A link that opens nothing, whatever is wrong with it; and a user of the product whom the database knows otherwise, or not at all. */
+function noSuchReader(c: PortalContext): Promise<Response> {
+  if (isForPrograms(c))
+    return showError(c, { status: 403, title: 'Not yours to do.', help: 'The tenant has no active user of this name and role.' })
+  return showError(c, {
+    status: 404,
+    title: 'This link opens nothing.',
+    help: 'It may be over, or revoked, or not whole. Ask whoever gave it to you for a new one.',
+  })
 }
 
 /** Only a page one can come back to is remembered across the sign-in. */

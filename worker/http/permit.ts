@@ -9,6 +9,7 @@ import { spend } from '#worker/http/budget.ts'
 import { askDesk } from '#worker/http/desk.ts'
 import { answerHeld, leadingNobody } from '#worker/http/held.tsx'
 import { scopeOf } from '#worker/http/scope-of.ts'
+import { letLinkIn } from '#worker/http/let-link.ts'
 import { letTenantIn, stillInside } from '#worker/http/let-token.ts'
 import { hintAtWork, noteHumanAct } from '#worker/http/human-act.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
@@ -24,7 +25,8 @@ export function permit(name: DoorName): MiddlewareHandler<Portal> {
       if (c.var.who.operator?.status === 'HELD' && door.held !== true) return answerHeld(c, door)
       await letIn(c, door)
     }
-    if (door.audience === 'tenant') await letTenantIn(c)
+    if (door.audience === 'tenant') await letTenantIn(c, door)
+    if (door.audience === 'customer-link') await letLinkIn(c)
     await next()
     if (door.audience === 'staff') await noteHumanAct(c)
     await hintAtWork(c)

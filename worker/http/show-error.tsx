@@ -7,6 +7,7 @@ import { problem as problemDetails } from '#worker/http/problem.ts'
 import { scopeOf } from '#worker/http/scope-of.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { pageOf, themeOf } from '#worker/http/show.tsx'
+import { isForCustomers } from '#worker/http/for-customers.ts'
 import { isForPrograms } from '#worker/http/for-programs.ts'
 import { SessionEnded } from '#views/layout/ended.tsx'
 import { Plain } from '#views/layout/plain.tsx'
@@ -32,7 +33,7 @@ export async function showError(c: PortalContext, problem: Problem): Promise<Res
   const { status } = problem
   const title = 'title' in problem ? problem.title : 'The session is over'
   const alone = 'unreachable' in problem && problem.unreachable
-  const body = <Body problem={problem} requestId={c.var.requestId} />
+  const body = <Body problem={problem} requestId={c.var.requestId} isForCustomers={isForCustomers(c)} />
   return showInShell(c, { status, title, ...(alone ? { alone } : {}), ...('ended' in problem ? { confirmed: true } : {}) }, body)
 }
 
@@ -87,7 +88,7 @@ async function isKnown(c: PortalContext, { alone, confirmed: isConfirmed }: Shel
   }
 }
 
-function Body({ problem, requestId }: { problem: Problem; requestId: string }) {
+function Body({ problem, requestId, isForCustomers: isTheirs }: { problem: Problem; requestId: string; isForCustomers: boolean }) {
   if ('title' in problem) {
     return (
       <ErrorPage
@@ -96,9 +97,11 @@ function Body({ problem, requestId }: { problem: Problem; requestId: string }) {
         help={problem.help}
         requestId={requestId}
         action={
-          <a class="button button-primary" href="/">
-            Home
-          </a>
+          isTheirs ? undefined : (
+            <a class="button button-primary" href="/">
+              Home
+            </a>
+          )
         }
       />
     )

@@ -3,8 +3,8 @@ import { keepLetter } from '#worker/jobs/queries/letters.ts'
 import type { Letter } from '#worker/jobs/rules/letters.ts'
 import type { MailSettings } from '#worker/jobs/rules/mail-settings.ts'
 
-/** Where letters go. An `effect` is a statement that is to stand in the transaction that marks the job done. */
-export type Mail = (key: string, to: { operatorId: string; address: string }, letter: Letter) => Promise<Sent>
+/** Where letters go; without an operator to a customer. An `effect` is a statement that is to stand in the transaction that marks the job done. */
+export type Mail = (key: string, to: { operatorId: string | null; address: string }, letter: Letter) => Promise<Sent>
 export type Sent = { ok: true; effect?: SQL } | { ok: false; code: string; again: boolean }
 
 /** No answer of the provider is waited for longer, in ms. */

@@ -29,12 +29,15 @@ export type IdPrefix =
   | 'cfg'
   | 'sec'
   | 'adg'
+  | 'acr'
   | 'evt'
   | 'ntf'
   | 'whe'
   | 'whs'
   | 'whr'
   | 'whd'
+  | 'run'
+  | 'lnk'
 
 /** Any key of ours; what it names may be gone, or never have been. */
 export const KEY = /^[a-z]{2,5}_[0-9A-Z]{20}$/

@@ -11,6 +11,7 @@ const NEEDS = {
   jobs: 'view_jobs',
   tickets: 'view_tenants',
   activity: 'view_tenants',
+  links: 'manage_accounts',
 } as const satisfies Record<string, Permission>
 
 export type TenantRoom = keyof typeof NEEDS

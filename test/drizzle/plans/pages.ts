@@ -46,6 +46,7 @@ const tabs = [
   '/tickets?status=OPEN',
   '/tickets?priority=URGENT',
   '/activity',
+  '/links',
   '/enter',
 ]
 const workspace = [
@@ -199,13 +200,6 @@ export const DEARER: { path: RegExp; inside?: Visit['inside']; pages: number; so
     path: /^\/audit\?.*(outcome|act)=.*to=/,
     pages: 4_000,
     because: 'two filters and a bound far back: what one index finds, the other filter leaves out',
-  },
-  {
-    path: /^\/portal-jobs/,
-    pages: 900,
-    sorted: 300,
-    scans: ['app.job'],
-    because: 'the counts above the list are of all jobs that are kept',
   },
   { path: /^\/tenants\/[^/]+\/errors\?q=/, pages: 1_500, because: 'words are looked for in all error groups of the tenant' },
   { path: /^\/workspace\/\w+\?.*&/, pages: 2_500, because: 'two filters, one index: what the other leaves out is read' },

@@ -17,6 +17,7 @@ export function askedAt(place: Place): Asked {
   const urls: Record<Who, string> = {
     ...{ owner: place.owner, other: place.owner },
     ...{ portal_staff: place.staff, portal_tenant_ro: place.tenantRo, portal_tenant_rw: place.tenantRw, portal_jobs: place.jobs },
+    portal_customer: place.customer,
   }
   const clients = new Map<Who, Promise<pg.Client>>()
   const clientOf = (who: Who) => {

@@ -16,6 +16,7 @@ const TRACED = [
   'app.job',
   'app.webhook_endpoint',
   'app.webhook_secret',
+  'app.customer_link',
   'ticket',
   'tenant',
   'tenant_user',

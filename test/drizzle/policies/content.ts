@@ -8,7 +8,6 @@ const rowsOf = (table: string, tenantId: string) =>
 
 /** Tenant content: through a live session of that tenant, and narrowed to what its subject may see. */
 export const content: Probe[] = [
-  { says: 'nothing leaves in a session that nobody approved for it', asks: inside('live'), sql: 'select where app.may_export()', gets: 0 },
   ...CONTENT.flatMap((table): Probe[] => [
     { says: `${table} shows a live session rows of its tenant`, asks: inside('elsewhere'), sql: (w) => rowsOf(table, w.there.id), gets: 1 },
     {

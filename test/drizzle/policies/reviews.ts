@@ -101,7 +101,8 @@ export const reviews: Probe[] = [
   {
     ...{ says: 'no break-glass session ends without a review, soon, that its operator waits for', asks: catalogue, gets: 0 },
     sql: (w) =>
-      `update app.impersonation_session set break_glass = true where id = '${w.sessions.live.id}';
+      `update app.impersonation_session set break_glass = true, reason = 'Everybody is away and the customer cannot wait.', limit_at = started_at + interval '30 minutes',
+         expires_at = started_at + interval '30 minutes' where id = '${w.sessions.live.id}';
        ${without(w, 'live', "reasons = '{break_glass}' and due_at = created_at + interval '1 day' and app.owes_break_glass_review(operator_id)")}`,
   },
   ...(['reveal', 'export'] as const).map(

@@ -74,7 +74,11 @@ export const sessions: Probe[] = [
     ['says why it ended', 'ended_at = now()', '23514'],
     ['says why it began', "reason = 'Too short.'", '23514'],
     ['rests on a ticket or a project', 'ticket_id = null', '23514'],
-    ['reads only, where the glass was broken', "break_glass = true, mode = 'READ_WRITE'", '23514'],
+    [
+      'reads only, where the glass was broken',
+      `break_glass = true, mode = 'READ_WRITE', reason = '${REASON}${REASON}', limit_at = started_at + interval '30 minutes', expires_at = started_at + interval '30 minutes'`,
+      '23514',
+    ],
   ].map(
     ([says, values, gets]): Probe => ({ says: `a session ${says}`, asks: catalogue, sql: aRow(values as string), gets: gets as string }),
   ),

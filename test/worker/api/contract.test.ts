@@ -38,8 +38,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   }),
 )
 type Operation = (typeof operations)[number]
-/** Asked with a cookie, or with the word of the product: they have tests of their own. */
-const others = ['createToken', 'refreshToken', 'getTenantMe']
+/** Asked with a cookie, or with no token at all: they have tests of their own. */
+const others = ['createToken', 'refreshToken']
 /** Done twice it harms nobody, so it takes no key. */
 const repeatable = ['emitNotification']
 const called = operations.filter(({ id }) => !others.includes(id)).map((each) => [each.id, each] as const)

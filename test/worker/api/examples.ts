@@ -5,7 +5,9 @@ import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.t
 import { newId } from '#worker/rules/ids.ts'
 import { aCheckpoint } from '../audit/checkpoint-facts.ts'
 import { aReview } from '../reviews/facts.ts'
+import { access } from './access.ts'
 import { administration } from './administration.ts'
+import { customers } from './customers.ts'
 import { notified } from './notified.ts'
 import { actorFor, at, type Example, Program, programOf } from './program.ts'
 
@@ -178,6 +180,8 @@ export const examples: Record<string, () => Promise<Example>> = {
     const other = (body.items as { id: string; isCurrent: boolean }[]).find(({ isCurrent }) => !isCurrent)
     return { program, params: { familyId: other?.id ?? '' }, body: {} }
   },
+  ...access,
   ...administration,
   ...notified,
+  ...customers,
 }

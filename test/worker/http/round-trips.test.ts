@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aCase, aReport, aUser } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
+import { aRequest } from '../impersonation/asked.ts'
 import { inside } from '#test/world.ts'
 import { CARD_KINDS } from '#worker/home/rules/words.ts'
 import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
@@ -28,6 +29,7 @@ async function somebody() {
   const keys: Record<string, string> = {
     tenantId: tenant.id,
     sessionId,
+    requestId: await aRequest(person.id, tenant.id),
     caseId: found.id,
     riuId: report.id,
     userId: user.id,

@@ -5,6 +5,7 @@ import { inside, portalAs } from '#test/world.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { actorFor, Program } from '../api/program.ts'
+import { aRequest, exactly } from '../impersonation/asked.ts'
 import { everyDoor } from './walk.ts'
 
 /** What may differ between two answers to the same person: ids of the request, nonces, tokens, keys, and the clock of the banner. */
@@ -18,6 +19,7 @@ const plain = (text: string, address: string) =>
     .replace(/\b\d{1,2}:\d\d(:\d\d)?\b/g, '(clock)')
     .replace(/data-[a-z-]*="\d+"|datetime="PT\d+S"/g, '(clock)')
 
+const NOWHERE = { id: 'ten_00000000000000000000' }
 const LINE = 'Because the customer is still on the phone.'
 
 /** For each record in an address: one of another tenant or another operator, which this session must not even know of. */
@@ -26,13 +28,25 @@ async function foreign() {
   const place = await aTenant()
   const [user, report] = [await aUser(place.id), await aReport(place.id, null)]
   const found = await aCase(place.id)
-  return { sessionId: other.sessionId, caseId: found.id, riuId: report.id, userId: user.id }
+  return {
+    sessionId: other.sessionId,
+    requestId: await aRequest(other.person.id, place.id),
+    caseId: found.id,
+    riuId: report.id,
+    userId: user.id,
+  }
 }
 
 /** What makes a form or a body complete, so that only the record is wrong. */
 function fieldsFor(path: string): Record<string, string | number | boolean> {
   const isProgram = path.startsWith('/api/')
   if (path.endsWith('/extend')) return { minutes: isProgram ? 15 : '15', reason: LINE }
+  if (/access-requests\/:requestId\/(approve|deny)$/.test(path)) return { note: LINE }
+  if (path.endsWith('/start')) {
+    const { targetUserId: _, ...wished } = exactly({ tenant: NOWHERE, ticket: NOWHERE })
+    return { ...wished, ...(isProgram && { minutes: 30 }) }
+  }
+  if (path.endsWith('/break-glass')) return { ticketId: newId('tic'), category: 'INCIDENT', reason: `${LINE} Nobody answers tonight.` }
   if (path.endsWith('/note')) return { note: LINE }
   if (path.endsWith('/verdict')) return { verdict: 'approved', note: LINE }
   if (path.endsWith('/kill')) return { reason: LINE }
@@ -41,13 +55,15 @@ function fieldsFor(path: string): Record<string, string | number | boolean> {
   if (isProgram && path.includes('/grants/'))
     return { askedAt: '2026-01-01T00:00:00.000Z', ...(path.endsWith('/refuse') && { reason: LINE }) }
   if (isProgram && path.endsWith('/secrets')) return { kind: 'API_KEY', name: 'sync', value: 'a-secret-value' }
+  if (path.endsWith('/:tenantId/links')) return { name: 'A name', days: '7' }
   if (isProgram && path.endsWith('/rotate')) return { version: 1, overlap: 'day', publicKey: '' }
   if (isProgram && path.includes('/notifications/:')) return { read: true }
   return {}
 }
 
-/** Whoever knocks with a webhook is told nothing but that it is not signed: its own tests say so. */
-const parametrised = everyDoor.filter(({ path, door }) => path.includes(':') && door.audience !== 'webhook')
+/** Whoever knocks with a webhook is told nothing but that it is not signed, and customers have other keys: their own tests say so. */
+const elsewhere = ['webhook', 'tenant', 'customer-link']
+const parametrised = everyDoor.filter(({ path, door }) => path.includes(':') && !elsewhere.includes(door.audience))
 
 describe('records that are not there, and records that are not yours', () => {
   it.each(parametrised.map((each) => [each.name, each] as const))('look the same at %s', async (_, { method, path, door }) => {
@@ -56,6 +72,8 @@ describe('records that are not there, and records that are not yours', () => {
     const hidden: Record<string, string> = await foreign()
     // Whoever may end sessions knows of every open one.
     if (door.permission === 'kill_sessions') delete hidden.sessionId
+    // Whoever may answer requests knows of every one.
+    if (door.permission === 'approve_access') delete hidden.requestId
     const somebody = await inside(mayPass)
     const { browser } = somebody
     const program = new Program(await actorFor(somebody))

@@ -96,6 +96,8 @@ export function expectedAt(
   // A program without a token has nothing to end a session with; one that refreshes shows its token in the body.
   const needsToken = isProgram && door.effect === 'write' && doorName !== 'POST /api/v1/auth/refresh'
   if (door.audience === 'public') return needsToken && state === 'signed out' ? '401' : 'let in'
+  // Whoever it is, there is no link: nothing is there (404), as it is for anybody.
+  if (door.audience === 'customer-link') return 'let in'
   // Whoever it is: there is no signature.
   if (door.audience === 'webhook') return '403'
   // The product’s word on a tenant’s user; none of the staff has it.

@@ -6,6 +6,7 @@ import { letterOf } from '#worker/jobs/rules/letters.ts'
 import { attemptsOf, JOB_LIMITS, leasesOf, LETTERS } from '#worker/jobs/rules/limits.ts'
 import { movesOf } from '#worker/jobs/rules/moves.ts'
 import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
+import { noticeOf } from '#worker/notifications/rules/notices.ts'
 import { newId } from '#worker/rules/ids.ts'
 
 describe('when a job is tried again', () => {
@@ -36,7 +37,7 @@ describe('limits', () => {
     for (const kind of JOB_KINDS) expect(KINDS[kind]).toMatchObject({ kind, ...JOB_LIMITS[kind] })
     expect(leasesOf(KINDS)).toEqual({
       ...{ mail: 60, sweep: 60, tell: 30, checkpoint: 60, notify: 60, push: 30, digest: 60 },
-      ...{ 'webhook-effect': 60, 'webhook-out': 60 },
+      ...{ 'webhook-effect': 60, 'webhook-out': 60, 'customer-mail': 60 },
     })
   })
 
@@ -47,14 +48,15 @@ describe('limits', () => {
 })
 
 describe('letters', () => {
-  it.each(LETTERS)('%s is a sentence and a link, and nothing of whom it is about', (name) => {
+  it.each(LETTERS)('%s is a sentence, a link where there is a page, and nothing of whom it is about', (name) => {
     const about = newId('imp')
     const { subject, text } = letterOf(name, about, 'https://portal.example')
     const [sentence, empty, link, end] = text.split('\n')
     expect(subject.length).toBeLessThan(70)
     expect(sentence).toMatch(/^[A-Z].*\.$/)
-    expect([empty, end]).toEqual(['', ''])
-    expect(new URL(link ?? '').origin).toBe('https://portal.example')
+    const hasPage = name === 'digest' || noticeOf(name).path !== null
+    expect([empty, end]).toEqual(hasPage ? ['', ''] : ['', undefined])
+    expect(link === undefined ? undefined : new URL(link).origin).toBe(hasPage ? 'https://portal.example' : undefined)
   })
 })
 
@@ -74,6 +76,7 @@ describe('what follows from an event', () => {
       { endpointId: ours, tenantId: here },
       { endpointId: theirs, tenantId: there },
     ],
+    contacts: [],
   }
 
   it('is, of a kill, first a word to whom it concerns, and then a notice to whoever hears of it, at once, and once', () => {
@@ -136,6 +139,17 @@ describe('what follows from an event', () => {
   ])('of a notification that the product asked for, is one to %s', (_who, wish, to) => {
     const asked = { ...event('notification.asked'), payload: { sentence: 'incident.open', about: [], ...wish } }
     expect(following(asked, known).map(({ args }) => args)).toMatchObject([{ notice: 'incident.open', to, about: asked.entityId }])
+  })
+
+  it('of a session that began, is a letter to each contact that the database names, and of nothing else', () => {
+    const began = event('session.started')
+    const [one, other] = [newId('con'), newId('con')]
+    const contacts = [one, other].map((contactId) => ({ eventId: began.eventId, contactId }))
+    const elsewhere = { eventId: newId('evt'), contactId: newId('con') }
+    const jobs = following(began, { ...known, contacts: [...contacts, elsewhere] }).filter(({ kind }) => kind === 'customer-mail')
+    expect(jobs.map(({ args, dedup, priority }) => [args, dedup, priority])).toEqual(
+      [one, other].map((contact) => [{ contact, event: began.eventId }, `${began.eventId}:customer-mail:${contact}`, 0]),
+    )
   })
 
   it('always has arguments that its kind takes', () => {

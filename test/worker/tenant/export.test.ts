@@ -2,19 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { aCase, aUser, minutesAgo } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
 import { inside, trailOf } from '#test/world.ts'
-import { newId } from '#worker/rules/ids.ts'
-
-/** The session was approved by somebody else, as one that may export. */
-const approved = (sessionId: string) =>
-  owner('update app.impersonation_session set approval_id = $2 where id = $1', [sessionId, newId('req')])
+import { approved, begin, sessionOf } from '../impersonation/asked.ts'
 
 const CLOSED = { status: 'CLOSED', outcome: 'SUBSTANTIATED', closed_at: minutesAgo(1) }
 
-/** Imke inside a tenant, with an approval for it. */
-async function exporting(name: 'imke' | 'ada' = 'imke') {
-  const stay = await inside(name)
-  await approved(stay.sessionId)
-  return stay
+/** Somebody inside a tenant, in a session that Ada approved for exports. */
+async function exporting(by: 'imke' | 'ada' = 'imke') {
+  const asking = await approved({ by, need: 'export' })
+  const started = await begin(asking, { mode: 'READ_ONLY', scope: 'EXPORT' })
+  const session = await sessionOf(asking.person.id)
+  if (!session) throw new Error(`no session: ${started.status} ${await started.text()}`)
+  return { ...asking, sessionId: session.id }
 }
 
 const actsOf = async (tenantId: string) =>
@@ -75,9 +73,8 @@ describe('an export of cases', () => {
     expect(await actsOf(tenant.id)).toEqual([])
   })
 
-  it('is nobody’s without the permission, whatever was approved, and offered to nobody else', async () => {
-    const { browser, sessionId } = await inside('hugo')
-    await approved(sessionId)
+  it('is nobody’s without the permission, and offered to nobody else', async () => {
+    const { browser } = await inside('hugo')
     expect((await browser.get('/workspace/cases/export')).status).toBe(403)
     expect(await (await browser.get('/workspace/cases')).text()).not.toContain('/workspace/cases/export')
     expect(await (await (await exporting()).browser.get('/workspace/cases?status=OPEN')).text()).toContain(

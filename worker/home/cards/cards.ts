@@ -1,5 +1,6 @@
 import { may } from '#worker/auth/rules/roles.ts'
 import type { Card } from '#worker/home/card.ts'
+import { accessCard } from '#worker/home/cards/access.tsx'
 import { adminGrantsCard } from '#worker/home/cards/admin-grants.tsx'
 import { heldOperatorsCard } from '#worker/home/cards/held-operators.tsx'
 import { mySession } from '#worker/home/cards/my-session.tsx'
@@ -16,6 +17,7 @@ import { CARD_KINDS, type CardKind } from '#worker/home/rules/words.ts'
 /** Every card. A kind without a card does not compile. */
 export const CARDS: Record<CardKind, Card> = {
   my_session: mySession,
+  approvals: accessCard,
   unread: unreadCard,
   my_tickets: myTickets,
   recent_sessions: recentSessionsCard,

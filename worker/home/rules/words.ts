@@ -1,6 +1,7 @@
 /** Every kind of card has one file in worker/home/cards/. */
 export const CARD_KINDS = [
   'my_session',
+  'approvals',
   'unread',
   'my_tickets',
   'recent_sessions',

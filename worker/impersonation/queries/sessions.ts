@@ -25,6 +25,7 @@ const listed = {
   breakGlass: impersonationSessions.breakGlass,
   category: impersonationSessions.category,
   reason: impersonationSessions.reason,
+  approvalId: impersonationSessions.approvalId,
   ticketNumber: tickets.number,
   startedAt: impersonationSessions.startedAt,
   expiresAt: impersonationSessions.expiresAt,

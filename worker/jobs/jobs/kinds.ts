@@ -1,4 +1,5 @@
 import { checkpointJob } from '#worker/audit/jobs/checkpoint.ts'
+import { customerMailJob } from '#worker/customer/jobs/customer-mail.ts'
 import type { Kind } from '#worker/jobs/jobs/kind.ts'
 import { digestJob } from '#worker/jobs/jobs/digest.ts'
 import { mailJob } from '#worker/jobs/jobs/mail.ts'
@@ -23,4 +24,5 @@ export const KINDS: Kinds = {
   digest: digestJob,
   'webhook-effect': webhookEffectJob,
   'webhook-out': webhookOutJob,
+  'customer-mail': customerMailJob,
 }

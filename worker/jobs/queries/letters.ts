@@ -16,7 +16,7 @@ export async function addressOf(scope: Scope, operatorId: string): Promise<strin
 }
 
 /** The statement that keeps a letter instead of sending it. The key is the job's: sent twice, it is one letter. */
-export const keepLetter = (key: string, to: { operatorId: string; address: string }, { subject, text }: Letter): SQL =>
+export const keepLetter = (key: string, to: { operatorId: string | null; address: string }, { subject, text }: Letter): SQL =>
   sql`insert into app.kept_mail (key, operator_id, address, subject, letter) values (${key}, ${to.operatorId}, ${to.address}, ${subject}, ${text}) on conflict do nothing`
 
 /** Rows of housekeeping that one run removes of each sort, at most: what a statement's time allows. */

@@ -10,7 +10,7 @@ const MOST_ENDPOINTS = 5_000
 /** The oldest events that nobody was told of yet. Not held: somebody else may tell them at the same time, and the database decides. */
 export async function waitingEvents(scope: Scope, most: number): Promise<{ events: Happening[]; known: Known }> {
   const db = within(scope, { readOnly: true })
-  const [events, endpoints] = await db.batch([
+  const [events, endpoints, contacts] = await db.batch([
     db
       .select({ eventId: outbox.eventId, entity: outbox.entity, entityId: outbox.entityId, kind: outbox.kind, payload: outbox.payload })
       .from(outbox)
@@ -29,8 +29,13 @@ export async function waitingEvents(scope: Scope, most: number): Promise<{ event
         ),
       )
       .limit(MOST_ENDPOINTS),
+    db
+      .select({ eventId: sql<string>`t.event_id`, contactId: sql<string>`t.contact_id` })
+      .from(
+        sql`app.contacts_to_tell(array(select o.event_id from app.outbox o where o.delivered_at is null and o.kind = 'session.started')) t`,
+      ),
   ])
-  return { events, known: { endpoints } }
+  return { events, known: { endpoints, contacts } }
 }
 
 /** Puts in what follows and marks the events, in one statement: told once, whoever else is telling. Answers how many were left to tell. */

@@ -6,14 +6,14 @@ import { TOLD_EVENTS } from '#worker/webhooks/rules/words.ts'
 
 export type Happening = { eventId: string; entity: string; entityId: string; kind: EventKind; payload: Record<string, unknown> }
 
-/** What else the map needs to know, fetched before it is asked: where tenants want to be told. */
-export type Known = { endpoints: { endpointId: string; tenantId: string }[] }
+/** What else the map needs to know, fetched before it is asked: where tenants want to be told, and who of theirs gets a letter. */
+export type Known = { endpoints: { endpointId: string; tenantId: string }[]; contacts: { eventId: string; contactId: string }[] }
 
 /** A job that follows from an event. `dedup` makes it one job however often the event is delivered. */
 export type Following = { [K in JobKind]: { eventId: string; kind: K; args: ArgsOf<K>; priority: number; dedup: string } }[JobKind]
 
 /** What follows from an event: whoever holds on to what it ended is told, then those who hear of it (worker/notifications/rules/hearing.ts),
- *  and the receiver of a tenant that somebody was inside of. */
+ *  the receiver of a tenant that somebody was inside of, and its contact. */
 export function following(event: Happening, known: Known): Following[] {
   const { eventId } = event
   const notices = told(event).map(
@@ -25,7 +25,7 @@ export function following(event: Happening, known: Known): Following[] {
       dedup: `${eventId}:notify:${to}`,
     }),
   )
-  return [...(ENDS[event.kind]?.(event) ?? []), ...notices, ...tenants(event, known)]
+  return [...(ENDS[event.kind]?.(event) ?? []), ...notices, ...tenants(event, known), ...letters(event, known)]
 }
 
 /** The events that are an end of something that somebody may hold on to. */
@@ -51,9 +51,9 @@ function ofLead(event: Happening): Following[] {
   return role === fromRole ? over({ ...event, payload: { operatorId: event.entityId } }, 'user') : []
 }
 
-/** Who was inside a tenant is told to it at once. */
+/** Who was inside a tenant is told to it at once; that somebody asks, where it wants to be asked. */
 function tenants({ eventId, kind, payload }: Happening, { endpoints }: Known): Following[] {
-  if (!(TOLD_EVENTS as readonly EventKind[]).includes(kind)) return []
+  if (!(TOLD_EVENTS as readonly EventKind[]).includes(kind) || payload.customer === false) return []
   return endpoints
     .filter(({ tenantId }) => tenantId === payload.tenantId)
     .map(({ endpointId }) => ({
@@ -62,5 +62,18 @@ function tenants({ eventId, kind, payload }: Happening, { endpoints }: Known): F
       args: { endpoint: endpointId, event: eventId },
       priority: JOB_PRIORITIES.urgent,
       dedup: `${eventId}:webhook-out:${endpointId}`,
+    }))
+}
+
+/** Whose contacts want to know, the database knows: it depends on the policy of the tenant at this moment. */
+function letters({ eventId }: Happening, { contacts }: Known): Following[] {
+  return contacts
+    .filter((each) => each.eventId === eventId)
+    .map(({ contactId }) => ({
+      eventId,
+      kind: 'customer-mail',
+      args: { contact: contactId, event: eventId },
+      priority: JOB_PRIORITIES.urgent,
+      dedup: `${eventId}:customer-mail:${contactId}`,
     }))
 }

@@ -15,6 +15,7 @@ export const JOB_NAMES: Record<JobKind, string> = {
   digest: 'Collected letter',
   'webhook-effect': 'Effect of a webhook',
   'webhook-out': 'Webhook to a tenant',
+  'customer-mail': 'Letter to a tenant',
 }
 
 const SWEEP =
@@ -22,6 +23,7 @@ const SWEEP =
 const PUSH = 'Tells whoever has a page open what is new or was changed.'
 const EFFECT = 'Does what a message says that came in.'
 const OUT = 'Tells a tenant who was inside.'
+const CUSTOMER_MAIL = 'Writes to a tenant’s contact that somebody came in.'
 const CHECKPOINT = 'Signs where the chains of the trail stand, and puts it outside the database.'
 
 const TELL: Record<ArgsOf<'tell'>['what'], string> = {
@@ -44,6 +46,8 @@ export function purposeOf(kind: JobKind, args: Record<string, unknown>): string 
       return EFFECT
     case 'webhook-out':
       return OUT
+    case 'customer-mail':
+      return CUSTOMER_MAIL
     case 'tell': {
       const known = z.safeParse(JOB_LIMITS.tell.args, args)
       return known.success ? TELL[known.data.what] : UNREADABLE
@@ -82,6 +86,7 @@ const CODES: Record<string, string> = {
   LEASE_EXPIRED: 'Not finished in its time',
   SESSION_ENDED: 'The session it came from is over',
   ARGS_MALFORMED: 'Not the arguments of its kind',
+  CONTACT_GONE: 'The tenant has no such contact any more',
   READER_GONE: 'Its reader does not work here any more',
   MAIL_SILENT: 'The mail provider did not answer',
   TRAIL_ALTERED: 'The trail is not what was signed of it',

@@ -2,8 +2,22 @@
 export const JOB_STATES = ['scheduled', 'available', 'running', 'retryable', 'completed', 'cancelled', 'discarded'] as const
 export type JobState = (typeof JOB_STATES)[number]
 
+/** The jobs of a state are counted so far and no further: counting reads each, and nobody does anything else about more. */
+export const COUNTED = 1_000
+
 /** Every kind has one file in worker/jobs/jobs/. */
-export const JOB_KINDS = ['mail', 'sweep', 'tell', 'checkpoint', 'notify', 'push', 'digest', 'webhook-effect', 'webhook-out'] as const
+export const JOB_KINDS = [
+  'mail',
+  'sweep',
+  'tell',
+  'checkpoint',
+  'notify',
+  'push',
+  'digest',
+  'webhook-effect',
+  'webhook-out',
+  'customer-mail',
+] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /** Lower goes first; one claim in ten takes the oldest instead, so that bulk work never starves. */
@@ -12,6 +26,9 @@ export type JobPriority = keyof typeof JOB_PRIORITIES
 
 /** What happened, told to whoever listens; written in the transaction of its cause. */
 export const EVENT_KINDS = [
+  'session.requested',
+  'session.approved',
+  'session.denied',
   'session.started',
   'session.extended',
   'session.ended',

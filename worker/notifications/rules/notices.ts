@@ -19,6 +19,34 @@ const product = (severity: Severity, title: string, sentence: Sentence) =>
 
 /** Every notice, on one page. */
 export const NOTICES = {
+  'access.requested': {
+    category: 'ACCESS',
+    severity: 'HIGH',
+    title: 'A colleague asks to enter a tenant',
+    sentence: 'A colleague asks for an access that takes your approval, or somebody else’s who may give it.',
+    path: (about) => `/access-requests/${about}`,
+  },
+  'access.asked_of_customer': {
+    category: 'ACCESS',
+    severity: 'HIGH',
+    title: 'Support asks to enter your organisation',
+    sentence: 'A member of the support staff asks to enter your organisation, on a ticket and for a limited time. It takes your approval.',
+    path: null,
+  },
+  'access.approved': {
+    category: 'REVOCATION',
+    severity: 'HIGH',
+    title: 'Your access is approved',
+    sentence: 'Everybody who was asked said yes to an access of yours. Begin it soon; the approval lapses.',
+    path: (about) => `/access-requests/${about}`,
+  },
+  'access.denied': {
+    category: 'REVOCATION',
+    severity: 'HIGH',
+    title: 'Your access was denied',
+    sentence: 'An access that you asked for was denied, or nobody answered in time.',
+    path: (about) => `/access-requests/${about}`,
+  },
   'session.entered': {
     category: 'ACCESS',
     severity: 'NORMAL',
