@@ -1,5 +1,12 @@
 /** The logins of the Worker, one per duty. The migrations create them; passwords never are part of a migration. */
-export const duties = ['portal_staff', 'portal_tenant_ro', 'portal_tenant_rw', 'portal_jobs', 'portal_customer'] as const
+export const duties = [
+  'portal_staff',
+  'portal_tenant_ro',
+  'portal_tenant_rw',
+  'portal_jobs',
+  'portal_customer',
+  'portal_tenant_user',
+] as const
 export type Duty = (typeof duties)[number]
 export type Passwords = Record<Duty, string>
 
@@ -10,6 +17,7 @@ export const variableOf = {
   portal_tenant_rw: 'TENANT_RW_DATABASE_URL',
   portal_jobs: 'JOBS_DATABASE_URL',
   portal_customer: 'CUSTOMER_DATABASE_URL',
+  portal_tenant_user: 'TENANT_USER_DATABASE_URL',
 } as const satisfies Record<Duty, string>
 
 /** The Worker's configuration, by the names it reads: everything it needs to run anywhere but at Cloudflare. */

@@ -1,7 +1,9 @@
 import { DurableObject } from 'cloudflare:workers'
+import { Answering } from '#objects/ai-room/answering.ts'
 import { type Entity, look, type Unopened } from '#objects/ai-room/asking.ts'
 import { type CommandName, isCommand, shapes } from '#objects/ai-room/commands.ts'
 import { chunkEvent, endEvent, faultEvent, type Told } from '#objects/ai-room/events.ts'
+import { Readers } from '#objects/ai-room/readers.ts'
 import { forgetAt, Runs } from '#objects/ai-room/runs.ts'
 import { follow, keepSeat, type Seat, seatOf } from '#objects/ai-room/seat.ts'
 import { afterEnding, Endings } from '#objects/user-room/endings.ts'
@@ -12,15 +14,13 @@ import { type Timer, Timers } from '#objects/user-room/timers.ts'
 import type { AnswerShown } from '#worker/ai/rules/answer.ts'
 import { modelFrom } from '#worker/ai/models.ts'
 import { noteRun } from '#worker/ai/queries/note.ts'
-import { PATIENCE, relay, type Relayed } from '#worker/ai/relay.ts'
-import { waitFor } from '#worker/ai/rules/frames.ts'
+import { PATIENCE } from '#worker/ai/relay.ts'
 import { mayBegin, UNWATCHED_FOR } from '#worker/ai/rules/limits.ts'
 import type { Model } from '#worker/ai/rules/model.ts'
-import { type Prompt, promptOf, textOf } from '#worker/ai/rules/prompt.ts'
+import { promptOf, textOf } from '#worker/ai/rules/prompt.ts'
 import { type Basis, basisOf, maySee, restsOn, type Run, type Task } from '#worker/ai/rules/run.ts'
 import type { Given } from '#worker/ai/rules/skill.ts'
 import { tokensOf } from '#worker/ai/rules/tokens.ts'
-import type { RunFault } from '#worker/ai/rules/words.ts'
 import { CHAT, type Way } from '#worker/ai/skills/chat.ts'
 import { skillNamed, skillsFor } from '#worker/ai/skills/skills.ts'
 import type { Share } from '#worker/auth/rules/budgets.ts'
@@ -59,11 +59,6 @@ export type Place = Pick<Basis, 'tenantId' | 'sessionId'>
 
 export type Answer = AnswerShown
 
-/** A run that goes on: it lives in memory only. `pending` was said and is not written down yet. */
-type Live = { controller: AbortController; pending: string; lastFrame: number; timer: ReturnType<typeof setTimeout> | null }
-/** A page that reads along. */
-type Reader = { run: string; next: number; controller: ReadableStreamDefaultController<Uint8Array> }
-
 /** One per person: the answers of models that they asked for. It writes down what is said before anybody hears it, stops when it is told to
  *  from any tab, and goes on telling whoever comes back. It reads a record only with the keys of whoever asks, for that one reading. */
 export class AiRoom extends DurableObject<Bindings> {
@@ -71,8 +66,12 @@ export class AiRoom extends DurableObject<Bindings> {
   readonly #timers = new Timers<TimerKind>(this.ctx.storage)
   readonly #endings = new Endings(this.ctx.storage)
   readonly #rate = new Rate()
-  readonly #live = new Map<string, Live>()
-  readonly #readers = new Set<Reader>()
+  readonly #readers = new Readers(this.#runs)
+  readonly #answering = new Answering(this.ctx.storage, this.#runs, {
+    told: () => this.#tellAll(),
+    ended: (id) => this.#afterEnd(id),
+    expired: (run) => this.ctx.waitUntil(this.#over(run)),
+  })
   /** Runs that are being prepared: they count before there is a row of them. */
   #preparing = 0
   #settings = settingsFrom(this.env)
@@ -168,37 +167,25 @@ export class AiRoom extends DurableObject<Bindings> {
   /** Resolves when the run has ended, or somebody's patience has, in ms. */
   async ended({ runId, patience }: { runId: string; patience: number }): Promise<void> {
     const until = Date.now() + patience
-    while (this.#live.has(runId) && Date.now() < until) await new Promise((go) => setTimeout(go, 50))
+    while (this.#answering.has(runId) && Date.now() < until) await new Promise((go) => setTimeout(go, 50))
   }
 
   /** Answers false where there is nothing of this name to be stopped. */
   async cancel({ runId, basis }: { runId: string; basis: Place }): Promise<boolean> {
     const run = this.#seen(runId, basis)
-    if (run?.state === 'running') await this.#stop(run, null)
+    if (run?.state === 'running') await this.#answering.stop(run, null)
     await this.#timers.wake()
     return run !== undefined
   }
 
   #readAlong(request: Request): Response {
-    const asked = JSON.parse(request.headers.get(TICKET_HEADER) ?? 'null') as { runId: string; from: number } & Pick<
-      Basis,
-      'tenantId' | 'sessionId'
-    >
+    const asked = JSON.parse(request.headers.get(TICKET_HEADER) ?? 'null') as { runId: string; from: number } & Place
     const run = this.#seen(asked.runId, asked)
     if (!run) return new Response(null, { status: 404 })
-    let reader: Reader | undefined
-    const body = new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        reader = { run: run.id, next: asked.from, controller }
-        this.#readers.add(reader)
-        this.#timers.drop('unwatched', run.id)
-        this.#tellReader(reader)
-      },
-      cancel: async () => {
-        if (reader) this.#readers.delete(reader)
-        this.#noteUnwatched(run.id)
-        await this.#timers.wake()
-      },
+    this.#timers.drop('unwatched', run.id)
+    const body = this.#readers.open(run.id, asked.from, () => {
+      this.#noteUnwatched(run.id)
+      return this.#timers.wake()
     })
     return new Response(body)
   }
@@ -272,7 +259,7 @@ export class AiRoom extends DurableObject<Bindings> {
       case 'ai:cancel': {
         const { data } = shapes[name].safeParse(asked ?? {})
         const run = basis && data && (data.runId ? this.#seen(data.runId, basis) : this.#current(basis))
-        if (run?.state === 'running') await this.#stop(run, null)
+        if (run?.state === 'running') await this.#answering.stop(run, null)
         return acknowledge(run ? { success: true, runId: run.id, state: this.#runs.find(run.id)?.state ?? run.state } : NOT_FOUND)
       }
       case 'ai:resume': {
@@ -290,7 +277,9 @@ export class AiRoom extends DurableObject<Bindings> {
 
   async #load(socket: WebSocket, entity: Entity | null, keys: string | null): Promise<{ [name: string]: Json }> {
     if (entity === null) return NOT_FOUND
-    const opened = await this.#look(keys, 'api', { entity, act: 'ai:load' })
+    const basis = basisOf(seatOf(socket).claims)
+    if (basis === null) return NOT_FOUND
+    const opened = await this.#look({ basis, keys, share: 'api' }, { entity, act: 'ai:load' })
     if (!opened.ok) return opened.code === 'NOT_FOUND' ? NOT_FOUND : { success: false, error: opened.code, ...retryOf(opened) }
     if (!isOpen(socket)) return NOT_FOUND
     const seat = seatOf(socket)
@@ -345,7 +334,7 @@ export class AiRoom extends DurableObject<Bindings> {
     const id = newId('run')
     const wanted = skill.needs === 'record' ? entity : null
     const facts = { run: id, task, model: this.model.name }
-    const opened = await this.#look(keys, share, { entity: wanted, act: 'ai:ask', facts })
+    const opened = await this.#look({ basis, keys, share }, { entity: wanted, act: 'ai:ask', facts })
     if (!opened.ok) return opened
     if (entity && task !== 'chat' && !skillsFor(entity.entityType, { role, mayWrite: opened.mayWrite }).some(({ name }) => name === task))
       return { ok: false, code: 'UNKNOWN_SKILL' }
@@ -370,77 +359,20 @@ export class AiRoom extends DurableObject<Bindings> {
       until: opened.until,
     })
     this.#timers.begin('prune', '', now + PRUNE_EVERY)
-    this.#start(id, prompt, (output) => skill.fits(output, given))
+    const asking = { model: this.model, prompt, patience: this.patience, fits: (output: string) => skill.fits(output, given) }
+    this.ctx.waitUntil(this.#answering.run(id, asking).then(() => this.#timers.wake()))
     return { ok: true, runId: id }
   }
 
-  #look(keys: string | null, share: Share, wanted: Parameters<typeof look>[2]) {
+  #look({ basis, keys, share }: Omit<Asker, 'role'>, wanted: Parameters<typeof look>[2]) {
     const userId = this.ctx.id.name ?? ''
-    return look({ settings: this.#settings, desk: this.env.OPERATOR_DESK.getByName(userId), userId, share }, keys, wanted)
-  }
-
-  #start(id: string, prompt: Prompt, fits: (output: string) => boolean) {
-    const live: Live = { controller: new AbortController(), pending: '', lastFrame: 0, timer: null }
-    this.#live.set(id, live)
-    const heard = (text: string) => {
-      live.pending += text
-      live.timer ??= setTimeout(() => this.#flush(id), waitFor(live.lastFrame, Date.now()))
-    }
-    this.ctx.waitUntil(
-      relay(this.model, prompt, live.controller, heard, this.patience).then(async (relayed) => {
-        this.#finish(id, relayed, fits)
-        await this.#timers.wake()
-      }),
-    )
-  }
-
-  /** What was said becomes a chunk: written down, then told. After an end there is none. */
-  #flush(id: string) {
-    const live = this.#live.get(id)
-    const run = this.#runs.find(id)
-    if (!live || !run) return
-    if (live.timer !== null) clearTimeout(live.timer)
-    live.timer = null
-    if (run.until !== null && run.until <= Date.now()) {
-      this.ctx.waitUntil(this.#over(run))
-      return
-    }
-    if (live.pending === '') return
-    this.#runs.append(run, live.pending)
-    live.pending = ''
-    live.lastFrame = Date.now()
-    this.#tellAll()
-  }
-
-  #finish(id: string, relayed: Relayed, fits: (output: string) => boolean) {
-    this.#flush(id)
-    const run = this.#runs.find(id)
-    // Somebody stopped it meanwhile, and said so.
-    if (!this.#live.delete(id) || !run) return
-    const output = this.#runs.chunks(id, 0).join('')
-    const usage = (relayed.ok ? relayed.usage : null) ?? { ...run.usage, tokensOut: tokensOf(output) }
-    const because = relayed.ok ? (fits(output) ? null : 'UNFIT') : relayed.because === 'ABORTED' ? 'INTERRUPTED' : relayed.because
-    this.#runs.end(id, { state: because === null ? 'complete' : 'error', code: because, usage, now: Date.now() })
-    this.#afterEnd(id)
-  }
-
-  /** The row first, then the model: whatever happens in between, it was cancelled. From here on nothing more of it is told. */
-  async #stop({ id, usage }: Run, code: RunFault | null): Promise<void> {
-    const now = Date.now()
-    const live = this.#live.get(id)
-    this.#live.delete(id)
-    if (live?.timer) clearTimeout(live.timer)
-    this.#runs.cancel(id, now)
-    await this.ctx.storage.sync()
-    live?.controller.abort()
-    const said = this.#runs.chunks(id, 0).join('') + (live?.pending ?? '')
-    this.#runs.end(id, { state: 'cancelled', code, usage: { ...usage, tokensOut: tokensOf(said) }, now })
-    this.#afterEnd(id)
+    const tenantId = basis.sessionId === null ? basis.tenantId : null
+    return look({ settings: this.#settings, desk: this.env.OPERATOR_DESK.getByName(userId), userId, tenantId, share }, keys, wanted)
   }
 
   /** What it rests on has ended. */
   async #over(run: Run): Promise<void> {
-    if (run.state === 'running') await this.#stop(run, 'ENDED')
+    if (run.state === 'running') await this.#answering.stop(run, 'ENDED')
     if (run.basis.sessionId !== null) this.#forget(run.id)
     await this.#timers.wake()
   }
@@ -473,7 +405,7 @@ export class AiRoom extends DurableObject<Bindings> {
 
   #tellAll() {
     for (const socket of this.#sockets()) this.#tell(socket)
-    for (const reader of this.#readers) this.#tellReader(reader)
+    this.#readers.tell()
   }
 
   /** All that follows of the runs this socket follows, then how they ended. The only way that a chunk is ever sent to a client. */
@@ -504,17 +436,6 @@ export class AiRoom extends DurableObject<Bindings> {
     if (isOpen(socket)) socket.send(packets.passing(seatOf(socket).namespace, name, body))
   }
 
-  #tellReader(reader: Reader) {
-    const run = this.#runs.find(reader.run)
-    for (const text of this.#runs.chunks(reader.run, reader.next)) {
-      reader.controller.enqueue(new TextEncoder().encode(text))
-      reader.next += 1
-    }
-    if (run?.state === 'running') return
-    this.#readers.delete(reader)
-    reader.controller.close()
-  }
-
   #setFull(socket: WebSocket, isFull: boolean) {
     keepSeat(socket, { ...seatOf(socket), isFull })
     if (!isFull) this.#tell(socket)
@@ -528,7 +449,7 @@ export class AiRoom extends DurableObject<Bindings> {
 
   #isWatched(id: string, but?: WebSocket): boolean {
     const sockets = this.#sockets().filter((socket) => socket !== but && seatOf(socket).follows.some(({ run }) => run === id))
-    return sockets.length > 0 || [...this.#readers].some(({ run }) => run === id)
+    return sockets.length > 0 || this.#readers.isRead(id)
   }
 
   // ── Tokens ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -585,7 +506,7 @@ export class AiRoom extends DurableObject<Bindings> {
     }
     if (kind === 'unwatched') {
       const run = this.#runs.find(key)
-      if (run?.state === 'running' && !this.#isWatched(key)) await this.#stop(run, null)
+      if (run?.state === 'running' && !this.#isWatched(key)) await this.#answering.stop(run, null)
     }
     const socket = kind === 'warn' || kind === 'expire' ? this.#sockets(key)[0] : undefined
     if (!socket) return

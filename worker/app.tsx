@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { runRoutes } from '#worker/ai/routes/runs.tsx'
+import { usageRoutes } from '#worker/ai/routes/usage.tsx'
 import { checkpointApi } from '#worker/audit/routes/checkpoints-api.ts'
 import { checkpointRoutes } from '#worker/audit/routes/checkpoints.tsx'
 import { trailApi } from '#worker/audit/routes/trail-api.ts'
@@ -168,6 +169,7 @@ export function createApp(parts: Parts) {
     .route('/notifications', inboxRoutes)
     .route('/', liveRoutes)
     .route('/', checkpointRoutes)
+    .route('/', usageRoutes)
     .route('/webhook-endpoints', webhookEndpointRoutes)
     .route('/api/v1/webhooks', webhookInRoutes)
     .route('/', trailRoutes)

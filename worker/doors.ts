@@ -44,8 +44,11 @@ const open: Door = { audience: 'public', effect: 'read', permission: null, imper
 const openWrite: Door = { ...open, effect: 'write' }
 /** Where a customer comes by a link, which is all that is asked for; what it may do, the database knows. */
 const byLink: Door = { ...open, audience: 'customer-link' }
-/** What a tenant's own users may do, in the name of the product. */
-const theirs = (tenantRole: TenantRole, effect: Door['effect'] = 'read'): Door => ({ ...open, audience: 'tenant', tenantRole, effect })
+/** A tenant's own user, by the product's token. */
+const ofTenant: Door = { ...open, audience: 'tenant' }
+const ofTenantWrite: Door = { ...ofTenant, effect: 'write' }
+/** What only some of them may do. */
+const theirs = (tenantRole: TenantRole, effect: Door['effect'] = 'read'): Door => ({ ...ofTenant, tenantRole, effect })
 
 /** The pages. */
 const pages = {
@@ -136,6 +139,7 @@ const pages = {
   'GET /audit.csv': exports('view_audit'),
   'GET /audit/checkpoints': read('view_audit'),
   'GET /audit/checkpoints/:number': read('view_audit'),
+  'GET /audit/models': read('view_audit'),
   'GET /.well-known/portal-checkpoint-keys.json': open,
   'GET /audit/records/:entityId': read('view_tenants'),
   'GET /audit/:chain/:seq': read('view_tenants', { held: true }),
@@ -267,7 +271,7 @@ const programs = {
   'POST /api/v1/auth/tokens': write('view_tenants'),
   // Whoever shows the token is let in by it alone.
   'POST /api/v1/auth/refresh': openWrite,
-  'GET /api/v1/tenant/me': { ...open, audience: 'tenant' },
+  'GET /api/v1/tenant/me': ofTenant,
   'GET /api/v1/tenant/sessions': theirs('COMPLIANCE_OFFICER'),
   'POST /api/v1/tenant/sessions/:sessionId/end': theirs('TENANT_ADMIN', 'write'),
   'PUT /api/v1/tenant/policy': theirs('TENANT_ADMIN', 'write'),
@@ -276,6 +280,12 @@ const programs = {
   'GET /api/v1/tenant/links': theirs('COMPLIANCE_OFFICER'),
   'POST /api/v1/tenant/links': theirs('COMPLIANCE_OFFICER', 'write'),
   'POST /api/v1/tenant/links/:linkId/revoke': theirs('COMPLIANCE_OFFICER', 'write'),
+  'GET /api/v1/tenant/notifications': ofTenant,
+  'GET /api/v1/tenant/notifications/preferences': ofTenant,
+  'PUT /api/v1/tenant/notifications/preferences': ofTenantWrite,
+  'GET /api/v1/tenant/notifications/:notificationId': ofTenant,
+  'PATCH /api/v1/tenant/notifications/:notificationId': ofTenantWrite,
+  'POST /api/v1/tenant/notifications/read-all': ofTenantWrite,
   'POST /api/v1/webhooks/:endpoint': { ...openWrite, audience: 'webhook' },
   'GET /api/v1/webhook-endpoints/:endpointId/receipts': read('manage_webhooks'),
   'GET /api/v1/webhook-endpoints/:endpointId/deliveries': read('manage_webhooks'),

@@ -6,6 +6,7 @@ import type { RecordText } from '#worker/ai/rules/record.ts'
 import type { EntityType, RunFault } from '#worker/ai/rules/words.ts'
 import type { Share } from '#worker/auth/rules/budgets.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
+import { jobScope } from '#worker/db/job.ts'
 import { sqlState } from '#worker/db/refusal.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
 import type { Settings } from '#worker/env.ts'
@@ -18,18 +19,24 @@ export type Wanted = { entity: Entity | null; act: 'ai:load' | 'ai:ask'; facts?:
 export type Opened = { ok: true; record: RecordText | null; mayWrite: boolean; until: number | null } | Unopened
 export type Unopened = { ok: false; code: RunFault; retryAfter?: number }
 
-type Way = { settings: Settings; desk: Pick<OperatorDesk, 'check'>; userId: string; share: Share }
+/** `tenantId`: of a tenant's own user, whom the product vouches for; nothing of the database is open to them, so they have no keys. */
+type Way = { settings: Settings; desk: Pick<OperatorDesk, 'check'>; userId: string; tenantId: string | null; share: Share }
 
 /** Looks at a record with the person's own keys, as a page of theirs would: their desk is asked, their budget pays, the database lets them
  *  in or does not, and the trail says so in the same breath. The keys are forgotten with the answer. */
-export async function look({ settings, desk, userId, share }: Way, sealed: string | null, wanted: Wanted): Promise<Opened> {
+export async function look(way: Way, sealed: string | null, wanted: Wanted): Promise<Opened> {
+  const { settings, userId, tenantId } = way
   const keys = sealed === null ? null : await openKeys(settings.sessionKey, userId, sealed)
-  // Without keys nothing of a tenant is open to anybody.
-  if (keys === null) return { ok: false, code: 'NOT_FOUND' }
   try {
-    const refused = await askDesk({ desk, userId, share }, keys, wanted.entity !== null)
-    if (refused) return refused
     const database = neonDatabase(settings.databases, settings.neonLocal)
+    if (keys === null) {
+      // Without keys no record is open to anybody.
+      if (tenantId === null || wanted.entity !== null) return { ok: false, code: 'NOT_FOUND' }
+      await noteAsked(jobScope(database, settings.appVersion), { ...wanted.facts, by: userId }, tenantId)
+      return { ok: true, record: null, mayWrite: false, until: null }
+    }
+    const refused = await askDesk(way, keys, wanted.entity !== null)
+    if (refused) return refused
     return await read(scopeFrom(database, keys, { requestId: newId('req'), appVersion: settings.appVersion }), wanted)
   } catch (error) {
     if (OVER.includes(sqlState(error) ?? '')) return { ok: false, code: 'ENDED' }
@@ -43,7 +50,7 @@ export async function look({ settings, desk, userId, share }: Way, sealed: strin
 /** Signed out, the session over, or of another sign-in. */
 const OVER = ['IM400', 'IM401', 'IM402']
 
-async function askDesk({ desk, userId, share }: Omit<Way, 'settings'>, keys: Keys, reads: boolean): Promise<Unopened | undefined> {
+async function askDesk({ desk, userId, share }: Way, keys: Keys, reads: boolean): Promise<Unopened | undefined> {
   const spend = reads ? { operatorId: userId, budget: 'record' as const, what: '', share } : undefined
   const standing = await desk.check({ keyDigest: await keyDigest(keys), human: true, spend })
   if (standing === 'ended') return { ok: false, code: 'ENDED' }

@@ -25,6 +25,7 @@ type Row = {
 
 export type NewRun = Omit<Run, 'state' | 'code' | 'cancelledAt' | 'chunks' | 'endedAt' | 'forgotten'> & { command: string | null }
 
+const MOST_LISTED = 300
 /** Chunks that stand in one row; a row grows until it is full. */
 const PER_BLOCK = 64
 
@@ -60,9 +61,9 @@ export class Runs {
     return this.#select("WHERE state = 'running' ORDER BY started")
   }
 
-  /** The newest first. */
+  /** The newest first; more than anybody asks for in the longest session. */
   latest(): Run[] {
-    return this.#select('ORDER BY started DESC, id DESC')
+    return this.#select('ORDER BY started DESC, id DESC LIMIT ?', MOST_LISTED)
   }
 
   append({ id, chunks }: Pick<Run, 'id' | 'chunks'>, text: string) {

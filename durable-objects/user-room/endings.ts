@@ -42,6 +42,7 @@ export class Endings {
 /** Whether these claims stand on what is over. */
 export function restsOn(claims: Claims, over: Revocation): boolean {
   if (over.what === 'user') return true
+  if (over.what === 'doubt') return false
   if (claims.kind === 'tenant') return false
   if (over.what === 'login') return claims.loginId === over.loginId
   if (over.what === 'family') return claims.familyId === over.familyId

@@ -52,6 +52,11 @@ export const TABLE_GRANTS: Record<string, string[]> = {
   ],
   portal_tenant_ro: [...content, TRACE],
   portal_tenant_rw: [...content, TRACE, PUTS_JOBS],
+  portal_tenant_user: [
+    'app.notification select (archived_at, category, created_at, entity_ids, id, is_read, link, sentence, severity, snoozed_until, title, user_id)',
+    'app.notification_inbox select (quiet_from, quiet_to, unread, user_id, version)',
+    'app.notification_preference select (by_letter, category, digest_minutes, in_app, user_id)',
+  ],
   portal_jobs: [
     TRACE_ABOUT_A_TENANT,
     'app.outbox select',
@@ -238,6 +243,7 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.customer_letter',
   ],
   portal_customer: CUSTOMERS,
+  portal_tenant_user: ['app.answer', 'app.enter_reader', 'app.inbox_owner', 'app.mark_notifications', 'app.prefer', 'app.unread'],
   portal_search: [
     'app.context',
     'app.current_operator',

@@ -9,6 +9,7 @@ import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
 import { ofReviews } from './mutants/reviews.ts'
 import { ofSessions } from './mutants/sessions.ts'
+import { ofTenantInbox } from './mutants/tenant-inbox.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
 import { ofCustomers } from './mutants/customer.ts'
 import { ofWebhooks } from './mutants/webhooks.ts'
@@ -26,6 +27,7 @@ export const mutants = [
   ofOwn,
   ofPrograms,
   ofNotifications,
+  ofTenantInbox,
   ofPeople,
   ofBackground,
   ofSearching,

@@ -13,6 +13,7 @@ import { programs } from './policies/programs.ts'
 import { register } from './policies/register.ts'
 import { reviews } from './policies/reviews.ts'
 import { sessions } from './policies/sessions.ts'
+import { tenantInbox } from './policies/tenant-inbox.ts'
 import { trail } from './policies/trail.ts'
 import { webhooks } from './policies/webhooks.ts'
 
@@ -28,6 +29,7 @@ export const policies = {
   checkpoints,
   own,
   notifications,
+  tenantInbox,
   programs,
   people,
   background,

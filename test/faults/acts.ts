@@ -1,7 +1,7 @@
 import type { CastName } from '#test/cast.ts'
 import { CATEGORIES } from '#worker/notifications/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aReview, aTenant, aTicket } from './facts.ts'
+import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aRequest, aReview, aTenant, aTicket } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -58,6 +58,32 @@ export const ACTS: Record<string, ActCase> = {
         path: '/impersonations',
         fields: { tenantId: tenant.id, ticketId: ticket.id, category: 'TROUBLESHOOTING', minutes: '30', reason: REASON },
         times: counted(stack, 'select count(*) from app.impersonation_session where operator_id = $1', [person.id]),
+      }
+    },
+  },
+  'asking for an approval': {
+    by: 'imke',
+    act: 'access:ask',
+    async prepare(stack, person) {
+      const tenant = await aTenant(stack)
+      const ticket = await aTicket(stack, tenant.id, person.id)
+      const fields = { tenantId: tenant.id, ticketId: ticket.id, category: 'TROUBLESHOOTING', minutes: '30', reason: REASON, need: 'write' }
+      return {
+        path: '/impersonations',
+        fields,
+        times: counted(stack, 'select count(*) from app.access_request where operator_id = $1', [person.id]),
+      }
+    },
+  },
+  'approving an access': {
+    by: 'ada',
+    act: 'access:approve',
+    async prepare(stack, person) {
+      const request = await aRequest(stack, (await hire(stack, 'imke')).id)
+      return {
+        path: `/access-requests/${request.id}/approve`,
+        fields: { note: 'I know about it, go ahead with care.' },
+        times: counted(stack, 'select count(*) from app.access_request where id = $1 and approver_id = $2', [request.id, person.id]),
       }
     },
   },

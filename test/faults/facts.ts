@@ -41,6 +41,17 @@ export const aTicket = (stack: Stack, tenantId: string, assigneeId: string | nul
     updated_at: minutesAgo(60),
   })
 
+export async function aRequest(stack: Stack, operatorId: string) {
+  const tenant = await aTenant(stack)
+  const ticket = await aTicket(stack, tenant.id, operatorId)
+  return insert(stack, 'app.access_request', {
+    id: newId('acr'),
+    ...{ operator_id: operatorId, operator_role: 'SUPPORT_L3', tenant_id: tenant.id, ticket_id: ticket.id },
+    ...{ mode: 'READ_WRITE', scope: 'CONTENT', category: 'TROUBLESHOOTING', reason: 'The customer asked us to set it right.', minutes: 30 },
+    ...{ request_hash: Buffer.of(0), asked_at: minutesAgo(1), answer_by: minutesAgo(-20) },
+  })
+}
+
 export const aCase = (stack: Stack, tenantId: string) =>
   insert(stack, '"case"', {
     id: newId('case'),

@@ -82,9 +82,9 @@ function AccessTable({ id, caption, rows, operatorId, zone, now }: AccessTablePr
           </Cell>
           <Cell label="Answered by">
             {row.approverId === null && row.state === 'WAITING' ? (
-              <>
+              <span>
                 <Remaining endsAt={row.answerBy} now={now} /> left
-              </>
+              </span>
             ) : (
               (row.denierName ?? row.approverName ?? <None />)
             )}

@@ -30,8 +30,8 @@ export const COST_NAMES: Record<Exclude<Decision, 'deny'>, string> = {
 }
 
 export const COSTS: Record<Decision, string> = {
-  auto: 'No approval is needed: read-only, on a ticket of your own.',
-  approve: `A colleague who may approves, within ${ANSWER_MINUTES} minutes; you are told at once.`,
+  auto: 'Reading on a ticket of your own takes no approval.',
+  approve: `Anything beyond reading takes a colleague’s approval, within ${ANSWER_MINUTES} minutes; you are told at once.`,
   'approve+customer': `A colleague approves within ${ANSWER_MINUTES} minutes, and the customer within ${CUSTOMER_HOURS} hours; you are told at once.`,
   deny: 'Nobody of your role enters this way.',
 }

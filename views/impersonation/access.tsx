@@ -1,5 +1,6 @@
 import { Columns, Card, type Fact, Facts, Stack } from '#views/ui/card.tsx'
 import type { FormError } from '#views/ui/form.tsx'
+import { Remaining } from '#views/ui/clock.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
 import { Notice } from '#views/ui/notice.tsx'
 import { ModeBadge } from '#views/ui/status.tsx'
@@ -96,7 +97,14 @@ function factsOf(request: ListedAccess, isOwn: boolean): Fact[] {
 
 function answersOf({ request, zone, now }: AccessProps): Fact[] {
   const isOpen = request.state === 'WAITING'
-  const until = (at: Date) => (isOpen ? <>until {<When at={at} zone={zone} look="relative" now={now} />}</> : 'not answered')
+  const until = (at: Date) =>
+    isOpen ? (
+      <span>
+        Waits, <Remaining endsAt={at} now={now} /> left
+      </span>
+    ) : (
+      'Did not answer'
+    )
   return [
     { name: 'Asked', value: <When at={request.askedAt} zone={zone} look="relative" now={now} /> },
     {

@@ -21,7 +21,9 @@ type WhatFollowsProps = {
 /** What entering costs, how long it lasts, and what the customer will know of it. */
 export function WhatFollows({ policy, role, ceiling, now, zone, breakGlass }: WhatFollowsProps) {
   const view = ceiling === undefined ? 'nobody' : withArticle(TENANT_ROLE_NAMES[ceiling].toLowerCase())
-  const cost = decide(role, policy, 'READ_ONLY', 'CONTENT')
+  const costs = [...new Set([decide(role, policy, 'READ_ONLY', 'CONTENT'), decide(role, policy, 'READ_WRITE', 'CONTENT')])].filter(
+    (cost, i) => i === 0 || cost !== 'deny',
+  )
   return (
     <Stack>
       <Card id="customer-sees" title="What the customer will see" icon="eye">
@@ -30,7 +32,10 @@ export function WhatFollows({ policy, role, ceiling, now, zone, breakGlass }: Wh
           facts={[
             { name: 'Who', value: ROLE_NAMES[role] },
             { name: 'Why', value: 'The category and the ticket' },
-            { name: 'How', value: `Whether you could change anything, and as ${view} or as the person you choose` },
+            {
+              name: 'How',
+              value: `${costs.includes('approve') ? 'Read-only or read-write' : 'Read-only'}, as ${view}, or as the person you choose`,
+            },
             { name: 'When', value: `From about ${formatted(now, zone, 'time')} until you leave` },
             { name: 'What', value: 'Which kinds of records you opened, and their ids; not what they say' },
           ]}
@@ -38,7 +43,9 @@ export function WhatFollows({ policy, role, ceiling, now, zone, breakGlass }: Wh
       </Card>
       <Card id="costs" title="What it costs" icon="shield">
         <ul class="plain-list">
-          <li>{COSTS[cost]}</li>
+          {costs.map((cost) => (
+            <li>{COSTS[cost]}</li>
+          ))}
           {policy === 'notify' ? <li>This customer wants to know of each access, and is told.</li> : null}
           <li>Every page you open is on the record, in your name.</li>
           <li>After {IDLE_LIMIT / 60_000} minutes without an act the session ends by itself.</li>

@@ -34,6 +34,11 @@ export function decideEntry({ operator, tenant, inSession }: Entry): Refusal | n
   return tenant.accessPolicy === 'closed' ? 'TENANT_CLOSED' : null
 }
 
+/** Whose requests a list holds, likewise: all for who answers or audits, else one's own. */
+export function whoseAccess(operator: { id: string; role: Role; lead: boolean }): Whose {
+  return may(operator, 'approve_access') || may(operator, 'view_audit') ? {} : { operatorId: operator.id }
+}
+
 /** Whose sessions a list holds; row-level security decides what is shown, this tells which index serves. */
 export type Whose = { operatorId?: string; operatorRole?: Role }
 

@@ -48,6 +48,7 @@ const tabs = [
   '/activity',
   '/links',
   '/enter',
+  '/break-glass',
 ]
 const workspace = [
   '/workspace/cases',
@@ -123,6 +124,8 @@ export const VISITS: Visit[] = [
   ...(['vera', 'lena', 'ada', 'rosa'] as const).flatMap((who) =>
     ['/impersonations', `/impersonations?tenant=${LARGE}`].map((path) => ({ who, path })),
   ),
+  ...(['vera', 'lena', 'ada'] as const).map((who) => ({ who, path: '/access-requests' })),
+  { who: 'ada', path: `/access-requests/${keyOf('acr', 500)}` },
   ...['/impersonations/kill', `/impersonations/${keyOf('imp', 500)}`].map((path) => ({ who: 'ada' as const, path })),
   ...['', '?state=approved', '?state=flagged', `?older=${Date.now()}.rev_0`].map((query) => ({
     who: 'ada' as const,
@@ -130,6 +133,7 @@ export const VISITS: Visit[] = [
   })),
   ...(['vera', 'rosa'] as const).flatMap((who) => trail.map((query) => ({ who, path: word('/audit', query) }))),
   ...['', '?before=900'].map((query) => ({ who: 'ada' as const, path: `/audit/checkpoints${query}` })),
+  { who: 'ada', path: '/audit/models' },
   ...audited.map((query) => ({ who: 'ada' as const, path: word('/audit', query) })),
   ...(['vera', 'rosa', 'ada'] as const).map((who) => ({ who, path: `/audit/records/${keyOf('case', 4000)}` })),
   { who: 'ada', path: `/audit/records/${keyOf('case', 4000)}?tenant=${LARGE}` },

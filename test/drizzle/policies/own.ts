@@ -48,7 +48,7 @@ export const own: Probe[] = [
   {
     says: 'nobody changes a session by hand',
     asks: tracedStaff('ada'),
-    sql: "update app.impersonation_session set mode = 'READ_WRITE'",
+    sql: "update app.impersonation_session set reason = 'Written over by hand, afterwards'",
     gets: '42501',
   },
   { says: 'somebody’s cards are their own', asks: staff('hugo'), sql: 'select from app.home_card', gets: 1 },

@@ -1,7 +1,7 @@
 import { CAST, type CastName } from '#test/cast.ts'
 import type { Ask } from '../asking.ts'
 import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
-import { endpoints, machinery, register } from './belongings.ts'
+import { endpoints, inboxes, machinery, register } from './belongings.ts'
 import { requestsOf } from './requested.ts'
 import { reviewsOf } from './reviewed.ts'
 import { links } from './links.ts'
@@ -87,6 +87,7 @@ export async function arrange(own: Ask) {
     requests: await requestsOf(own, logins, sessions, { here: here.id, there: there.id, shut: kept.shut }),
     ...(await machinery(own, logins, sessions)),
     reviews: await reviewsOf(own, logins, here.id),
+    ...(await inboxes(own, here.id, { employeeId, goneId })),
     families: await aFamilyOfEach(own, logins),
     ...(await links(own)),
     ...(await endpoints(own, { here: here.id, there: there.id }, logins, sessions)),

@@ -1,17 +1,18 @@
+import { TenantRoom as Crier } from '#objects/tenant-room.ts'
 import { UserRoom as Room } from '#objects/user-room.ts'
 import { Log } from '#objects/user-room/log.ts'
 import { buffered, isOpen, keepSeat, seatOf, send } from '#objects/user-room/seat.ts'
 import { voices } from '#objects/user-room/voice.ts'
 import type { Break } from '#test/durable-objects/soak/breaks.ts'
 import type { Bindings } from '#worker/env.ts'
-import portal, { OperatorDesk, TenantRoom } from '#worker/index.ts'
+import portal, { OperatorDesk } from '#worker/index.ts'
 import { audienceFrom } from '#worker/live/rooms.ts'
 import type { RoomName } from '#worker/live/rules/claims.ts'
 import type { Publication } from '#worker/live/rules/publication.ts'
 
 /** The portal as it is, for the soak (test/e2e/soak): somebody publishes from outside, rooms die when they are told to, and they can be
  *  broken on purpose, to show that the soak sees it. */
-export { OperatorDesk, TenantRoom }
+export { OperatorDesk }
 
 /** What nobody in the soak may hear, whosever room it is put into. */
 const BAIT: RoomName = 'tenant:ten_bait'
@@ -33,6 +34,18 @@ export class UserRoom extends Room {
   /** What it holds back for each of its sockets, in characters, and what the runtime does, in bytes, where it says so. */
   waiting(): { unread: number; buffered: number }[] {
     return this.ctx.getWebSockets().map((socket) => ({ unread: seatOf(socket).unread, buffered: buffered(socket) }))
+  }
+}
+
+export class TenantRoom extends Crier {
+  /** So many are online, by their ids alone: what it takes to tell thousands is asked without as many sockets. */
+  crowd(userIds: string[]): void {
+    for (const id of userIds) this.ctx.storage.sql.exec("INSERT OR REPLACE INTO present (user_id, role) VALUES (?, 'SUPPORT_L1')", id)
+  }
+
+  /** Whether anything is still to be told. */
+  isTelling(): boolean {
+    return this.ctx.storage.sql.exec('SELECT 1 FROM task UNION ALL SELECT 1 FROM debt LIMIT 1').toArray().length > 0
   }
 }
 
@@ -61,6 +74,7 @@ Log.prototype.after = function (seq, rooms) {
 }
 
 type Rooms = { getByName(userId: string): UserRoom }
+type Criers = { getByName(name: string): TenantRoom }
 
 /** What the soak asks for. */
 const DOES: Record<string, (asked: never, env: Bindings) => Promise<unknown>> = {
@@ -75,6 +89,9 @@ const DOES: Record<string, (asked: never, env: Bindings) => Promise<unknown>> = 
     }
   },
   '/soak/waiting': async ({ userId }: { userId: string }, env) => (env.USER_ROOM as unknown as Rooms).getByName(userId).waiting(),
+  '/soak/crowd': async ({ userIds }: { userIds: string[] }, env) =>
+    (env.TENANT_ROOM as unknown as Criers).getByName('staff').crowd(userIds),
+  '/soak/telling': async (_: object, env) => (env.TENANT_ROOM as unknown as Criers).getByName('staff').isTelling(),
   '/soak/break': async ({ how }: { how: Break | null }) => {
     broken = how
   },

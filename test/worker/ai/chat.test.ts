@@ -1,7 +1,12 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { tenantClaims } from '#test/durable-objects/sockets.ts'
 import { aCase, aNote, anInvestigation, aParticipant, aReport, aTenant, aUser } from '#test/facts.ts'
-import { inside, trailOf } from '#test/world.ts'
-import { Talker } from './talk.ts'
+import { settings } from '#test/owner.ts'
+import { inside, portalAs, trailOf } from '#test/world.ts'
+import type { Bindings } from '#worker/env.ts'
+import { letSpeak, roomOf, Script, Talker } from './talk.ts'
 
 /** A case in which every name and text is findable as "Canary". */
 async function furnished(tenantId: string) {
@@ -80,5 +85,77 @@ describe('a program inside a tenant', () => {
     })
     talker.tell('ai:execute-skill', { skill: 'conjure', input: {} })
     expect(await talker.heard('ai:skill-error')).toMatchObject({ code: 'UNKNOWN_SKILL' })
+  })
+})
+
+describe('a tenant’s own user', () => {
+  it('has notes cleaned up; no record is open to them here', async () => {
+    const tenant = await aTenant()
+    const file = await aCase(tenant.id)
+    const claims = tenantClaims({ tenantId: tenant.id })
+    const talker = await Talker.with(claims)
+    expect(await talker.load(file.id)).toEqual({ success: false, error: 'not found' })
+    const { runId } = await talker.ask('ai:execute-skill', { skill: 'note-cleanup', input: '- seen by the user' })
+    expect(await talker.heard('ai:skill-result')).toMatchObject({ output: 'Seen by the user.' })
+    expect(await trailOf(`tenant:${tenant.id}`)).toMatchObject([
+      { act: 'ai:ask', facts: { run: runId, by: claims.userId, task: 'note-cleanup' } },
+    ])
+  })
+})
+
+describe('so much may be asked', () => {
+  it('in an hour, by one person, however many their programs are; then they are told when it may be again', async () => {
+    const vera = await inside('vera')
+    const { file } = await furnished(vera.tenant.id)
+    const talker = await Talker.inside(vera)
+    await talker.load(file.id)
+    await letSpeak(vera.person.id, new Script(['So it is.']).let())
+    await talker.ask('ai:chat', { message: 'Question 7?', commandId: 'question-7' })
+    await talker.heard('ai:chat-complete')
+    // Twenty-nine more like it, all in this hour.
+    await runInDurableObject(roomOf(vera.person.id), (_, { storage: { sql } }) => {
+      const columns = sql.exec('SELECT * FROM run').columnNames.filter((name) => name !== 'id' && name !== 'command')
+      for (let n = 0; n < 29; n++)
+        sql.exec(`INSERT INTO run (id, ${columns}) SELECT id || ?, ${columns} FROM run WHERE command IS NOT NULL`, n)
+    })
+    const refused = { code: 'RATE_LIMITED', retryAfter: expect.any(Number) }
+    expect(await (await Talker.inside(vera)).ask('ai:execute-skill', { skill: 'note-cleanup', input: '- one more' })).toMatchObject(refused)
+    // What was asked before is answered again, and asks nobody.
+    expect(await talker.ask('ai:chat', { message: 'Question 7?', commandId: 'question-7' })).toMatchObject({ success: true })
+  })
+
+  it('in a day, by all who are at home in a tenant or inside it', async () => {
+    const vera = await inside('vera')
+    const { file } = await furnished(vera.tenant.id)
+    const purse = (env as unknown as Bindings).AI_PURSE.getByName(vera.tenant.id)
+    for (const runId of ['run_a', 'run_a', 'run_b']) await purse.spend({ runId, tokens: settings.ai.tenantBudget / 2 })
+    const talker = await Talker.inside(vera)
+    await talker.load(file.id)
+    talker.tell('ai:chat', { message: 'And now?' })
+    const { code, retryAfter } = (await talker.heard('ai:chat-error')) as { code: string; retryAfter: number }
+    expect([code, retryAfter > 23 * 60 * 60]).toEqual(['RATE_LIMITED', true])
+  })
+
+  it('costs what it cost, told once', async () => {
+    const vera = await inside('vera')
+    const { file } = await furnished(vera.tenant.id)
+    const talker = await Talker.inside(vera)
+    await talker.load(file.id)
+    await letSpeak(vera.person.id, new Script(['So ', 'it ', 'is.']).let())
+    await talker.ask('ai:chat', { message: 'Is it?' })
+    await talker.heard('ai:chat-complete')
+    const purse = (env as unknown as Bindings).AI_PURSE.getByName(vera.tenant.id)
+    await expect.poll(async () => (await purse.may({ most: 13 })).ok, { timeout: 5_000 }).toBe(false)
+    expect((await purse.may({ most: 14 })).ok).toBe(true)
+    const page = await (await (await portalAs('ada')).browser.get('/audit/models')).text()
+    const row = page.slice(page.indexOf(`href="/tenants/${vera.tenant.id}"`)).split('</tr>')[0] ?? ''
+    expect([...row.matchAll(/data-label="([^"]+)"[^>]*>([^<]*)</g)].map(([, name, value]) => [name, value])).toEqual([
+      ['Asked for', 'chat'],
+      ['Model', 'script'],
+      ['Answers', '1'],
+      ['Not whole', '0'],
+      ['Tokens in', '10'],
+      ['Tokens out', '3'],
+    ])
   })
 })

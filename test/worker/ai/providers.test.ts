@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { aCase } from '#test/facts.ts'
 import { inside } from '#test/world.ts'
-import { remoteModel } from '#worker/ai/providers/remote.ts'
+import { modelFrom } from '#worker/ai/models.ts'
 import { relay } from '#worker/ai/relay.ts'
 import { promptOf } from '#worker/ai/rules/prompt.ts'
 import { letSpeak, Talker } from './talk.ts'
@@ -21,7 +21,7 @@ function provider(way: string) {
   const model = `model-${crypto.randomUUID()}`
   const settings = { kind: 'openai-compatible', url: `${UPSTREAM_URL}/${way}`, key: 'a key', model } as const
   return {
-    model: remoteModel(settings, undefined),
+    model: modelFrom({ provider: settings, tenantBudget: 1 }, undefined),
     seen: async () => (await (await fetch(`${UPSTREAM_URL}/seen/${model}`)).json()) as Seen,
   }
 }

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { AiRoom } from '#objects/ai-room.ts'
 import { Timers } from '#objects/user-room/timers.ts'
 import { aCase } from '#test/facts.ts'
-import { owner } from '#test/owner.ts'
+import { owner, settings } from '#test/owner.ts'
 import { inside, trailOf } from '#test/world.ts'
+import { openLogin } from '#worker/auth/login-cookie.ts'
 import { letSpeak, roomOf, Script, Talker } from './talk.ts'
 
 const WORDS = Array.from({ length: 50 }, (_, i) => `word${i} `)
@@ -210,6 +211,25 @@ describe('an answer inside a session', () => {
 })
 
 describe('a room with an open socket', () => {
+  it('keeps no key of anybody, sealed or not, and no word of what was asked', async () => {
+    const talker = await before(new Script(['An answer.']).let())
+    await talker.ask('ai:chat', { message: 'A question that nobody keeps?' })
+    await talker.heard('ai:chat-complete')
+    const kept = await runInDurableObject(roomOf(vera.person.id), (_, state) => {
+      const { sql } = state.storage
+      const tables = sql
+        .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'")
+        .toArray()
+      const rows = tables.flatMap(({ name }) => sql.exec(`SELECT * FROM ${name}`).toArray())
+      return JSON.stringify([rows, state.getWebSockets().map((socket) => socket.deserializeAttachment())])
+    })
+    expect(kept).toContain('An answer.')
+    const { loginKey } = (await openLogin(vera.browser.cookies.get('__Host-portal') ?? '', settings.sessionKey))!
+    for (const secret of [loginKey, vera.browser.cookies.get('__Host-session')!, 'nobody keeps', 'sessionKey', 'loginKey'])
+      expect(kept).not.toContain(secret)
+    expect(kept).not.toMatch(/[\w+/]{100}/)
+  })
+
   it('sleeps and knows what was loaded when it wakes', async () => {
     const talker = await before(new Script())
     await evictDurableObject(roomOf(vera.person.id))

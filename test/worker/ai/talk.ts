@@ -6,6 +6,8 @@ import type { AiRoom } from '#objects/ai-room.ts'
 import type { Model, Said } from '#worker/ai/rules/model.ts'
 import type { Prompt } from '#worker/ai/rules/prompt.ts'
 import type { Bindings } from '#worker/env.ts'
+import type { Claims } from '#worker/live/rules/claims.ts'
+import { sealTicket, TICKET_HEADER } from '#worker/live/rules/ticket.ts'
 import { actorFor } from '../api/program.ts'
 
 export const roomOf = (userId: string) => (env as unknown as Bindings).AI_ROOM.getByName(userId)
@@ -59,8 +61,11 @@ export type Told = { [name: string]: unknown }
 export class Talker {
   readonly caller: Caller
   #asked = 0
-  constructor(caller: Caller) {
+  /** What engine.io puts before a packet; a room's own end of a socket has none of it. */
+  readonly #engine: string
+  constructor(caller: Caller, engine = '4') {
     this.caller = caller
+    this.#engine = engine
   }
 
   static async as(token: string): Promise<Talker> {
@@ -73,19 +78,31 @@ export class Talker {
     return Talker.as(await actorFor(world))
   }
 
+  /** Past the front door, which has its own tests: as whoever it let in. */
+  static async with(claims: Claims): Promise<Talker> {
+    const headers = {
+      Upgrade: 'websocket',
+      [TICKET_HEADER]: sealTicket({ namespace: '/ai', sid: crypto.randomUUID(), claims, since: null }),
+    }
+    const { webSocket } = await roomOf(claims.userId).fetch('https://room/front', { headers })
+    if (!webSocket) throw new Error('no socket')
+    return new Talker(new Caller(webSocket), '')
+  }
+
   /** What is answered to it. */
   async ask<T = Told>(name: string, body: unknown): Promise<T> {
     const id = ++this.#asked
-    this.caller.send(`42/ai,${id}${JSON.stringify([name, body])}`)
-    return (await this.caller.told<[T]>(`43/ai,${id}`))[0]
+    this.caller.send(`${this.#engine}2/ai,${id}${JSON.stringify([name, body])}`)
+    return (await this.caller.told<[T]>(`${this.#engine}3/ai,${id}`))[0]
   }
 
   tell(name: string, body: unknown) {
-    this.caller.send(`42/ai,${JSON.stringify([name, body])}`)
+    this.caller.send(`${this.#engine}2/ai,${JSON.stringify([name, body])}`)
   }
 
   get events(): [name: string, body: Told][] {
-    return this.caller.frames.filter((frame) => frame.startsWith('42/ai,')).map((frame) => JSON.parse(frame.slice('42/ai,'.length)))
+    const start = `${this.#engine}2/ai,`
+    return this.caller.frames.filter((frame) => frame.startsWith(start)).map((frame) => JSON.parse(frame.slice(start.length)))
   }
 
   named = (name: string) => this.events.filter(([each]) => each === name).map(([, body]) => body)
@@ -96,7 +113,7 @@ export class Talker {
 
   /** The next event of this name. */
   async heard(name: string): Promise<Told> {
-    await this.caller.heard(`42/ai,["${name}"`)
+    await this.caller.heard(`${this.#engine}2/ai,["${name}"`)
     return this.named(name)[0] as Told
   }
 

@@ -17,7 +17,14 @@ const pages = everyDoor.filter(
   ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && !NO_PAGES.includes(path),
 )
 /** What is no whole page. */
-const PARTS = ['/home/cards/:kind', '/impersonations/current', '/impersonations/open', '/audit.csv', '/audit/checkpoints/:number']
+const PARTS = [
+  '/home/cards/:kind',
+  '/impersonations/current',
+  '/impersonations/open',
+  '/audit.csv',
+  '/audit/checkpoints/:number',
+  '/workspace/runs/:runId/text',
+]
 
 /** An administrator inside a tenant that has one case, which was read, and one of everything that a page may be about. */
 async function somebody() {
@@ -45,7 +52,10 @@ async function somebody() {
   }
   const addressOf = async (path: string) => {
     const jobId = path.startsWith('/portal-jobs/:') ? await aPortalJob() : ''
-    return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(name === 'jobId' ? jobId : (keys[name] ?? '')))
+    const asked = path.startsWith('/workspace/runs/') ? await browser.post(`/workspace/cases/${found.id}/runs`, { task: 'timeline' }) : null
+    const runId = asked?.headers.get('Location')?.split('/').at(-1)
+    const made: Record<string, string> = { ...keys, jobId, ...(runId && { runId }) }
+    return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(made[name] ?? ''))
   }
   return { browser, person, addressOf }
 }

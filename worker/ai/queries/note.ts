@@ -4,11 +4,13 @@ import { ACTS } from '#worker/audit/rules/acts.ts'
 import { sqlState } from '#worker/db/refusal.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
 
-/** That somebody asked a model about their own words: nothing of the tenant was read for it. */
-export async function noteAsked(scope: Scope, facts: Record<string, string | number>): Promise<void> {
+/** That somebody asked a model about their own words: nothing of the tenant was read for it. `tenantId`: where the scope is nobody's
+ *  session, as for a tenant's own user. */
+export async function noteAsked(scope: Scope, facts: Record<string, string | number>, tenantId?: string): Promise<void> {
+  const [column, place] = tenantId === undefined ? [sql``, sql``] : [sql`, tenant_id`, sql`, ${tenantId}`]
   await within(scope).execute(
-    sql`insert into audit.trail (act, sentence, outcome, entity_type, facts)
-        values ('ai:ask', ${ACTS['ai:ask'].replace('{n}', '0')}, 'done', 'ai_run', ${JSON.stringify(facts)}::jsonb)`,
+    sql`insert into audit.trail (act, sentence, outcome, entity_type, facts${column})
+        values ('ai:ask', ${ACTS['ai:ask'].replace('{n}', '0')}, 'done', 'ai_run', ${JSON.stringify(facts)}::jsonb${place})`,
   )
 }
 

@@ -47,6 +47,9 @@ export function restsOn(basis: Basis, over: Revocation): boolean {
   switch (over.what) {
     case 'user':
       return true
+    // What is over of theirs is named beside it.
+    case 'doubt':
+      return false
     case 'session':
       return basis.sessionId === over.sessionId
     case 'login':

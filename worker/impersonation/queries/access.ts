@@ -6,6 +6,7 @@ import { tickets } from '#drizzle/schema/support.ts'
 import { tenants } from '#drizzle/schema/tenant.ts'
 import { look, type Reader, reading } from '#worker/db/read.ts'
 import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
+import type { Whose } from '#worker/impersonation/policy.ts'
 import type { AccessState } from '#worker/impersonation/rules/words.ts'
 import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
 
@@ -51,9 +52,14 @@ const listed = {
 }
 
 /** Requests this reader may know of (row-level security decides: own, or all for who answers or audits), the latest first. */
-export function listAccess(db: Reader, turn: Turn, most: number) {
+export function listAccess(db: Reader, { operatorId }: Whose, turn: Turn, most: number) {
   return accessOf(db)
-    .where(beyond(turn, accessRequests.askedAt, accessRequests.id))
+    .where(
+      and(
+        operatorId === undefined ? undefined : eq(accessRequests.operatorId, operatorId),
+        beyond(turn, accessRequests.askedAt, accessRequests.id),
+      ),
+    )
     .orderBy(...inOrder(turn, accessRequests.askedAt, accessRequests.id))
     .limit(most)
 }

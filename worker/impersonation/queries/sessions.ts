@@ -57,9 +57,20 @@ export function listSessions(
 /** One per operator at most, so this never cuts anything off. */
 const MOST_OPEN = 500
 
-/** Sessions that nobody has ended yet, those past their deadline last. All of them only for those who may end them. */
+/** The record that was opened last, where the reader may see the acts of it. */
+const lastRecord = sql<string | null>`(select ${trail.entityIds}[1] from ${trail}
+  where ${trail.sessionId} = ${impersonationSessions.id} and ${trail.entityType} in ('case', 'riu', 'tenant_user') and cardinality(${trail.entityIds}) = 1
+  order by ${trail.seq} desc limit 1)`
+
+/** Sessions that nobody has ended yet, those past their deadline last, and where each of them is. All of them only for those who may end
+ *  them. */
 export function listOpenSessions(db: Reader) {
-  return sessionsOf(db)
+  return db
+    .select({ ...listed, lastRecord })
+    .from(impersonationSessions)
+    .leftJoin(internalUsers, eq(internalUsers.id, impersonationSessions.operatorId))
+    .leftJoin(tenants, eq(tenants.id, impersonationSessions.tenantId))
+    .leftJoin(tickets, eq(tickets.id, impersonationSessions.ticketId))
     .where(isNull(impersonationSessions.endedAt))
     .orderBy(
       sql`${impersonationSessions.expiresAt} <= clock_timestamp()`,
@@ -69,6 +80,7 @@ export function listOpenSessions(db: Reader) {
     .limit(MOST_OPEN)
 }
 export type ListedSession = Awaited<ReturnType<typeof listSessions>>[number]
+export type OpenSession = ListedSession & { lastRecord: string | null }
 
 const fields = {
   ...listed,

@@ -10,6 +10,7 @@ import type { PortalContext } from '#worker/http/portal.ts'
 import { Refusal } from '#worker/http/problem.ts'
 import { sessionsOver, tellInPassing } from '#worker/http/tell.ts'
 import { checkCategory, refusalOf, tokenFor } from '#worker/impersonation/answers.ts'
+import { whoseAccess } from '#worker/impersonation/policy.ts'
 import { type Answer, answerAccess, askAccess, breakGlass, startApproved } from '#worker/impersonation/queries/access-acts.ts'
 import { listAccess, readAccess } from '#worker/impersonation/queries/access.ts'
 import { answerForm, breakGlassReason } from '#worker/impersonation/rules/access.ts'
@@ -39,7 +40,8 @@ export const accessApi = [
       query: listQuery,
       answer: AccessPage,
     },
-    async (c, { query: { cursor, limit } }) => paged(await listAccess(c.var.db, turnFrom(cursor), limit), limit, (row) => row.askedAt),
+    async (c, { query: { cursor, limit } }) =>
+      paged(await listAccess(c.var.db, whoseAccess(c.var.operator), turnFrom(cursor), limit), limit, (row) => row.askedAt),
   ),
 
   operation(

@@ -10,6 +10,7 @@ import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { liveSession, newKey, show } from '#worker/http/show.tsx'
 import { sessionsOver, tellDeskOf, tellInPassing } from '#worker/http/tell.ts'
+import { whoseAccess } from '#worker/impersonation/policy.ts'
 import { type Answer, answerAccess, startApproved } from '#worker/impersonation/queries/access-acts.ts'
 import { listAccess, readAccess } from '#worker/impersonation/queries/access.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
@@ -25,7 +26,7 @@ export const accessRoutes = new Hono<Portal>()
   .get('/', permit('GET /access-requests'), async (c) => {
     const { db, operator, now } = c.var
     const turn = turnOf(c)
-    const rows = newestFirst(turn, await listAccess(db, turn, PAGE))
+    const rows = newestFirst(turn, await listAccess(db, whoseAccess(operator), turn, PAGE))
     const turns = turnsFrom(
       c,
       turn,

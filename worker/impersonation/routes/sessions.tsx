@@ -35,6 +35,7 @@ export const impersonationRoutes = new Hono<Portal>()
         operatorId={operator.id}
         open={open}
         seesOthers={seesOthers}
+        asks={may(operator, 'impersonate')}
         older={turns.older}
         zone={operator.zone}
         now={now}

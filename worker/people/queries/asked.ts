@@ -4,10 +4,11 @@ import { insisting } from '#worker/db/insisting.ts'
 import { type Ask, type Scope, within } from '#worker/db/scope.ts'
 import type { Because, Taken } from '#worker/people/rules/refusals.ts'
 
+/** `isRepeated`: this is what the same press was answered before. */
+type Done = { ok: true; ids: string[]; sessions: string[]; isRepeated?: true }
+
 /** What came of an act about people: the records concerned and the sessions that ended with it, or the rule that was in the way. */
-export type Answer<Refusal extends string = Because | Taken> =
-  | { ok: true; ids: string[]; sessions: string[] }
-  | { ok: false; because: Refusal | 'UNKNOWN' }
+export type Answer<Refusal extends string = Because | Taken> = Done | { ok: false; because: Refusal | 'UNKNOWN' }
 
 type Row<Refusal> = { because: Refusal | 'UNKNOWN' | null; sessions?: string[]; subject_id?: string | null }
 
@@ -33,7 +34,7 @@ export function asked<Refusal extends string = Because | Taken>(
       }),
     ({ outcome, entityIds, facts }) =>
       outcome === 'done'
-        ? { ok: true, ids: entityIds, sessions: (facts.sessions ?? []) as string[] }
+        ? { ok: true, ids: entityIds, sessions: (facts.sessions ?? []) as string[], isRepeated: true }
         : { ok: false, because: (facts.because ?? 'UNKNOWN') as Refusal | 'UNKNOWN' },
   )
 }

@@ -38,7 +38,7 @@ export const reviewApi = [
         const code = decided.because as keyof typeof REVIEW_REFUSALS
         throw new Refusal(code, { detail: REVIEW_REFUSALS[code].help })
       }
-      if (body.hold) await tellInPassing(c, personOver(review.operatorId, decided.sessions))
+      if (body.hold) await tellInPassing(c, personOver(review.operatorId, decided))
       return { id: reviewId, sessionId: review.sessionId, state: body.verdict, sessions: decided.sessions }
     },
   ),

@@ -42,7 +42,7 @@ export const reviewRoutes = new Hono<Portal>()
     const decided = await decideReview(scope, form.ask, { reviewId, ...form.values })
     if (!review || (!decided.ok && decided.because === 'UNKNOWN')) return c.notFound()
     if (!decided.ok) return sessionPage(c, review.sessionId, { typed: form.typed, errors: [], refused: decided.because as ReviewRefusal })
-    if (form.values.hold) await tellInPassing(c, personOver(review.operatorId, decided.sessions))
+    if (form.values.hold) await tellInPassing(c, personOver(review.operatorId, decided))
     return c.redirect(`/impersonations/${review.sessionId}?done=review-${form.values.verdict}#review`, 303)
   })
 
