@@ -19,6 +19,8 @@ export type Door = {
   fresh?: string
   /** Only the first time in a session: the database knows which that is. */
   freshAtFirst?: true
+  /** Inside a tenant: only in a session that somebody approved for it. */
+  approval?: 'export'
   /** What it costs of the operator's budget. */
   spends?: 'search' | 'tenant' | 'record'
   /** One of one's own pages: open also to somebody who is HELD. `notice`: they get the page that says that they are, and why. */
@@ -107,6 +109,7 @@ const pages = {
 
   'GET /workspace': inside(),
   'GET /workspace/cases': inside({ spends: 'record' }),
+  'GET /workspace/cases/export': { ...inside({ spends: 'record' }), effect: 'export', permission: 'export_in_session', approval: 'export' },
   'GET /workspace/cases/:caseId': inside({ spends: 'record' }),
   'GET /workspace/reports': inside({ spends: 'record' }),
   'GET /workspace/reports/:riuId': inside({ spends: 'record' }),

@@ -17,7 +17,10 @@ describeInBrowser('a second look', (open) => {
       await enter(hugo)
       await hugo.locator('.row-link').first().click()
       await hugo.getByRole('heading', { level: 1 }).waitFor()
-      await owner('update app.impersonation_session set break_glass = true where operator_id = $1 and ended_at is null', [CAST.hugo.id])
+      await owner(
+        'update app.impersonation_session set break_glass = true, limit_at = expires_at where operator_id = $1 and ended_at is null',
+        [CAST.hugo.id],
+      )
       await hugo.goto(`${portal().url}/workspace/cases`)
       await hugo.locator('.banner').getByRole('button', { name: /end/i }).click()
       await hugo.waitForURL(/\/impersonations\/imp_/)

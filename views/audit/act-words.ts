@@ -15,6 +15,7 @@ const GROUPS: Record<string, string> = {
   review: 'Reviews',
   case: 'Cases',
   riu: 'Reports',
+  file: 'Files',
   tenant_user: 'Users',
   search: 'Searching',
   trail: 'The trail',

@@ -74,7 +74,7 @@ function Verdict({ review, errors, typed, csrf, formKey }: Pick<ReviewCardProps,
         maxLength={NOTE_LENGTH.most}
         value={typed.note}
         error={errorOf(errors, 'note')}
-        hint="Whether what was done fits the reason and the ticket. Read by the operator, if you flag it, and by auditors. It cannot be taken back."
+        hint="Does it fit the reason and the ticket? The operator and auditors read it; it cannot be taken back."
       />
       <Checkbox
         id="hold"

@@ -2,7 +2,6 @@ import { Badge } from '#views/ui/badge.tsx'
 import { PageHead, Tabs } from '#views/ui/heading.tsx'
 import { Pager, Results } from '#views/ui/list.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
-import { ModeBadge } from '#views/ui/status.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { When } from '#views/ui/when.tsx'
 import { reasonsInWords, ReviewBadge } from '#views/reviews/review-words.tsx'
@@ -51,7 +50,7 @@ export function ReviewList({ rows, state, older, reader, zone, now }: ReviewList
           ))}
         </Table>
         {rows.length === 0 ? null : (
-          <Pager older={older} showing={`Showing ${rows.length}`} words={{ newer: 'Newer', older: waits ? 'Later' : 'Older' }} />
+          <Pager older={older} showing={`Showing ${rows.length}`} words={waits ? { newer: 'Sooner', older: 'Later' } : undefined} />
         )}
       </Results>
     </div>
@@ -68,13 +67,7 @@ function ReviewRow({ row, reader, zone, now }: { row: ListedReview; reader: Read
       <Cell label="State">
         <ReviewBadge state={row.state} dueAt={row.dueAt} now={now} />
       </Cell>
-      <Cell label="Why">
-        {row.breakGlass || row.mode === 'READ_WRITE' ? (
-          <ModeBadge mode={row.mode} breakGlass={row.breakGlass} />
-        ) : (
-          reasonsInWords(row.reasons)
-        )}
-      </Cell>
+      <Cell label="Why">{reasonsInWords(row.reasons)}</Cell>
       <Cell label="Operator">{row.operatorId === reader.id ? 'You' : (row.operatorName ?? row.operatorId)}</Cell>
       <Cell label={waits ? 'Due' : 'Reviewed'} quiet nowrap>
         {waits ? <When at={row.dueAt} zone={zone} look="relative" now={now} /> : <When at={row.decidedAt ?? row.dueAt} zone={zone} />}

@@ -12,6 +12,7 @@ type WorkListProps = {
   title: string
   sub: string
   path: string
+  actions?: Child | undefined
   fields: Child
   narrowed: Narrowed[]
   turns: Turns
@@ -20,11 +21,11 @@ type WorkListProps = {
 
 /** A list of the workspace: filters that live in the address, the rows, and the pages beside this one. An answer to a filter is the
  *  whole page; only the results are taken out of it. */
-export function WorkList({ room, title, sub, path, fields, narrowed, turns, count, children }: PropsWithChildren<WorkListProps>) {
+export function WorkList({ room, title, sub, path, actions, fields, narrowed, turns, count, children }: PropsWithChildren<WorkListProps>) {
   return (
     <div hx-select:inherited="#results">
       <WorkspaceTabs current={room} />
-      <PageHead title={title} sub={sub} />
+      <PageHead title={title} sub={sub} actions={actions} />
       <Filters action={path} label={`Filter the ${room}`}>
         {fields}
       </Filters>

@@ -11,8 +11,8 @@ import { aNotification } from '../notifications/facts.ts'
 import { anEndpoint } from '../webhooks/facts.ts'
 import { everyDoor } from './walk.ts'
 
-/** What leads on, or is a socket. */
-const NO_PAGES = ['/workspace', '/live']
+/** What leads on, is a socket, or is a file whose hash is written down before it leaves. */
+const NO_PAGES = ['/workspace', '/live', '/workspace/cases/export']
 const pages = everyDoor.filter(
   ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && !NO_PAGES.includes(path),
 )

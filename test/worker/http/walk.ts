@@ -109,6 +109,8 @@ export function expectedAt(
   // A browser is outside again after the end; the token of a session is nothing then. Roles that enter no tenant never had one.
   const hasToken = isProgram && doorName !== 'POST /api/v1/auth/tokens' && may(CAST[name], 'impersonate')
   if (!door.inside) return hasToken && state === 'after the end' ? '401' : 'let in'
+  // Nobody approved the sessions of these walks.
+  if (state === 'inside' && door.approval !== undefined) return '403'
   return { outside: '403', inside: 'let in', 'after the end': '401' }[state] as '403' | 'let in' | '401'
 }
 

@@ -8,12 +8,16 @@ export const NOTE = 'What was looked at fits the ticket.'
 /** Vera's session that was entered by break-glass and is over, and its review. */
 export async function aReviewed() {
   const stay = await inside('vera')
-  await owner('update app.impersonation_session set break_glass = true where id = $1', [stay.sessionId])
+  await breakGlass(stay.sessionId)
   const ended = await stay.browser.post(`/impersonations/${stay.sessionId}/end`)
   const [review] = await reviewsOf(stay.sessionId)
   if (!review) throw new Error(`no review: ${ended.status}`)
   return { ...stay, review, path: `/reviews/${review.id}/verdict` }
 }
+
+/** As if it had been entered by break-glass. */
+export const breakGlass = (sessionId: string) =>
+  owner('update app.impersonation_session set break_glass = true, limit_at = expires_at where id = $1', [sessionId])
 
 export const reviewsOf = (sessionId: string) =>
   owner<{

@@ -4,7 +4,7 @@ import { inside, portalAs, REASON, trailOf } from '#test/world.ts'
 import { jobScope } from '#worker/db/job.ts'
 import { tellOverdueReviews } from '#worker/reviews/queries/reviews.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { aReview, aReviewed, NOTE, reviewsOf } from './facts.ts'
+import { aReview, aReviewed, breakGlass, NOTE, reviewsOf } from './facts.ts'
 
 const eventsOf = (reviewId: string) =>
   owner<{ kind: string; payload: Record<string, unknown> }>(`select kind, payload from app.outbox where entity_id = $1 order by seq`, [
@@ -20,9 +20,10 @@ describe('a session that asks for a second look', () => {
     'a lead ends it': async ({ sessionId }: Stay) =>
       (await portalAs('lena')).browser.post(`/impersonations/${sessionId}/kill`, { reason: REASON }),
     'its time is up': ({ sessionId }: Stay) =>
-      owner("update app.impersonation_session set started_at = now() - interval '2 h', expires_at = now() - interval '1 s' where id = $1", [
-        sessionId,
-      ]).then(() => owner('select app.end_overdue($1)', [sessionId])),
+      owner(
+        "update app.impersonation_session set started_at = now() - interval '20 min', expires_at = now() - interval '1 s', limit_at = now() - interval '1 s' where id = $1",
+        [sessionId],
+      ).then(() => owner('select app.end_overdue($1)', [sessionId])),
     'its ticket is closed': ({ ticket }: Stay) =>
       owner("update ticket set status = 'CLOSED', closed_at = now() where id = $1", [ticket.id]),
     'its tenant is suspended': ({ tenant }: Stay) => owner("update tenant set status = 'SUSPENDED' where id = $1", [tenant.id]),
@@ -32,7 +33,7 @@ describe('a session that asks for a second look', () => {
 
   it.each(Object.entries(ends))('waits for it once %s', async (_, end) => {
     const stay = await inside('vera')
-    await owner('update app.impersonation_session set break_glass = true where id = $1', [stay.sessionId])
+    await breakGlass(stay.sessionId)
     expect(await reviewsOf(stay.sessionId)).toEqual([])
     await end(stay)
     expect(await reviewsOf(stay.sessionId)).toMatchObject([{ reasons: ['break_glass'], state: 'pending', operator_id: stay.person.id }])

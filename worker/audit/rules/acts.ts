@@ -62,6 +62,8 @@ export const ACTS = {
   'review:overdue': 'Found {n} sessions that nobody had reviewed in time.',
   'case:list': 'Read a page of {n} cases.',
   'case:read': 'Read a case with its reports, investigations, people and notes ({n} records).',
+  'case:export': 'Took {n} cases out of the tenant as a file.',
+  'file:seal': 'Wrote down the hash of a file that left the tenant.',
   'riu:list': 'Read a page of {n} reports.',
   'riu:read': 'Read a report.',
   'tenant_user:list': 'Read a page of {n} users.',

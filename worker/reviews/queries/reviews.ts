@@ -1,7 +1,6 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { internalUsers } from '#drizzle/schema/auth.ts'
-import { impersonationSessions } from '#drizzle/schema/impersonation.ts'
 import { sessionReviews } from '#drizzle/schema/reviews.ts'
 import { tenants } from '#drizzle/schema/tenant.ts'
 import { look, type Reader, reading } from '#worker/db/read.ts'
@@ -32,8 +31,6 @@ export function listReviews(db: Reader, { state, after, most }: { state: ReviewS
       tenantId: sessionReviews.tenantId,
       tenantName: tenants.name,
       approverId: sessionReviews.approverId,
-      mode: impersonationSessions.mode,
-      breakGlass: impersonationSessions.breakGlass,
       reasons: sessionReviews.reasons,
       state: sessionReviews.state,
       reviewerName: reviewer.name,
@@ -43,7 +40,6 @@ export function listReviews(db: Reader, { state, after, most }: { state: ReviewS
       decidedAt: sessionReviews.decidedAt,
     })
     .from(sessionReviews)
-    .innerJoin(impersonationSessions, eq(impersonationSessions.id, sessionReviews.sessionId))
     .leftJoin(operator, eq(operator.id, sessionReviews.operatorId))
     .leftJoin(reviewer, eq(reviewer.id, sessionReviews.reviewerId))
     .leftJoin(tenants, eq(tenants.id, sessionReviews.tenantId))

@@ -1,18 +1,12 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { cases, investigationSteps, investigations, notes, participants, rius } from '#drizzle/schema/cases.ts'
 import { tenantUsers } from '#drizzle/schema/tenant.ts'
 import { look, reading } from '#worker/db/read.ts'
 import { joined, reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
 import { canBeAssigned, writesAs } from '#worker/tenant/queries/changes.ts'
+import { mayExport } from '#worker/tenant/queries/export.ts'
 import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
-import type { CaseStatus, Severity } from '#worker/tenant/rules/words.ts'
-
-export type CaseFilter = {
-  status?: CaseStatus | undefined
-  severity?: Severity | undefined
-  priority?: number | undefined
-  number?: number | undefined
-}
+import type { CaseFilter } from '#worker/tenant/rules/case-filter.ts'
 
 const listed = {
   id: cases.id,
@@ -33,6 +27,15 @@ export type ListedCase = Shown<typeof listed>
 
 /** A page of the tenant's cases, newest first. Row-level security decides which exist for this session. */
 export function listCases(filter: CaseFilter, turn: Turn, most: number) {
+  return casesWhere(filter, turn, most)
+}
+
+/** The same to be taken out of the tenant, from the top; none where the session may not. */
+export function exportedCases(filter: CaseFilter, most: number) {
+  return casesWhere(filter, {}, most, mayExport)
+}
+
+function casesWhere(filter: CaseFilter, turn: Turn, most: number, only?: SQL) {
   return reading(
     'case',
     listed,
@@ -42,6 +45,7 @@ export function listCases(filter: CaseFilter, turn: Turn, most: number) {
       .leftJoin(tenantUsers, eq(tenantUsers.id, cases.assigneeId))
       .where(
         and(
+          only,
           filter.status && eq(cases.status, filter.status),
           filter.severity && eq(cases.severity, filter.severity),
           filter.priority === undefined ? undefined : eq(cases.priority, filter.priority),
