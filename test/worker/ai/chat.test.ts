@@ -63,6 +63,26 @@ describe('a program inside a tenant', () => {
       ])
   })
 
+  it('puts no name and no text of the case into the prompt, whoever asks', async () => {
+    for (const who of ['vera', 'hugo', 'ada'] as const) {
+      const somebody = await inside(who)
+      const { file, report } = await furnished(somebody.tenant.id)
+      const script = new Script(['So it is.']).let()
+      await letSpeak(somebody.person.id, script)
+      const talker = await Talker.inside(somebody)
+      for (const [type, id] of [
+        ['case', file.id],
+        ['riu', report.id],
+      ] as const) {
+        expect(await talker.load(id, type)).toMatchObject({ success: true })
+        await talker.ask('ai:chat', { message: 'Who is concerned, and what did they say?' })
+        await talker.until(() => talker.named('ai:chat-complete').length === script.prompts.length)
+      }
+      expect(script.prompts.map(({ record }) => record?.label)).toEqual([`C-${file.number}`, `R-${report.number}`])
+      expect(JSON.stringify(script.prompts)).not.toMatch(/canary/i)
+    }
+  })
+
   it('finds another tenant’s case as little as one that nobody has', async () => {
     const vera = await inside('vera')
     const { file } = await furnished((await aTenant()).id)
