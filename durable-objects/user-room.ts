@@ -92,7 +92,8 @@ export class UserRoom extends DurableObject<Environment> {
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    if (typeof message !== 'string') return
+    // Who was shown out may still have said much; nobody listens.
+    if (typeof message !== 'string' || !isOpen(socket)) return
     await this.#listening.hear(socket, message)
     await this.#timers.wake()
   }
