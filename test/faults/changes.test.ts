@@ -7,7 +7,8 @@ import { type Answer, hire } from './people.ts'
 import type { Rule } from './proxy.ts'
 import type { Stack } from './stack.ts'
 import { expectHonest, expectSilent } from './honest.ts'
-import { always, atRandom, chances, type Fault, FAULTS, HANGS, once, SLOW } from './weathers.ts'
+import { always, atRandom, type Fault, FAULTS, HANGS, once, SLOW } from './weathers.ts'
+import { chances } from '#test/chance.ts'
 
 let stack: Stack
 beforeAll(async () => void (stack = await own(inject('ground'))))

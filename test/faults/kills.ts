@@ -11,7 +11,7 @@ import { ACTS, type ActCase, traces } from './acts.ts'
 import { imbalances } from './balance.ts'
 import { hire, type Visitor } from './people.ts'
 import { type Stack, startStack } from './stack.ts'
-import { chances } from './weathers.ts'
+import { chances } from '#test/chance.ts'
 
 /** `server`: PostgreSQL whole; `backend`: one of its processes, after which it recovers by itself; `worker`: the runtime. */
 export const KILLED = ['server', 'worker', 'backend'] as const

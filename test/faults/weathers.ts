@@ -1,3 +1,4 @@
+import { chances } from '#test/chance.ts'
 import type { Rule } from './proxy.ts'
 
 /** What can become of one question on its way to the database and of its answer on the way back. */
@@ -80,15 +81,4 @@ export function once(fault: Fault): Rule {
 export function atRandom(seed: number, oneIn: number, faults: readonly Fault[] = Object.values(FAULTS)): Rule {
   const chance = chances(seed)
   return () => (chance() * oneIn < 1 ? faults[Math.floor(chance() * faults.length)] : undefined)
-}
-
-/** Numbers from 0 to 1 that come again with the seed (mulberry32). */
-export function chances(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

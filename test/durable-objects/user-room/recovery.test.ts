@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { drop, type Front, front, note, type Page, page, PAUSES, roomOf, staffClaims, tenantClaims } from '#test/durable-objects/sockets.ts'
+import { chances } from '#test/chance.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
 import { type Claims, type RoomName, roomsOf, type Staff } from '#worker/live/rules/claims.ts'
 import { newEpoch } from '#worker/live/rules/cursor.ts'
@@ -12,17 +13,6 @@ const STORIES = 24
 const STEPS = 14
 /** Longer than a moment of the clock, by which claims are told from an end that was said before them. */
 const tick = () => new Promise((go) => setTimeout(go, 2))
-
-/** mulberry32: the same seed tells the same story. */
-function chanceOf(seed: number) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** A place that somebody shows when they come back. */
 type Shown = FrontTicket['since'] | string
@@ -182,7 +172,7 @@ for (const [who, door] of Object.entries(DOORS)) {
   it(`${who} that comes back is told what followed, by what they are now, or nothing at all`, async () => {
     const began = Number.parseInt(newEpoch().slice(0, 7), 16)
     for (let seed = began; seed < began + STORIES; seed++) {
-      const chance = chanceOf(seed)
+      const chance = chances(seed)
       const pick = <T>(of: readonly T[]) => of[Math.floor(chance() * of.length)] as T
       const claims = chance() < 0.6 ? staffClaims({ role: pick(ROLES) }) : tenantClaims({ tenantId: 'ten_a' })
       const story = new Story(door, pick, claims)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { chances } from '#test/chance.ts'
 import type { Break } from '#test/durable-objects/soak/breaks.ts'
 import { type Ear, page, program } from './ears.ts'
 import type { SoakGround } from './ground.ts'
@@ -33,7 +34,7 @@ const PAUSE = 25
 
 /** People with clients of both kinds, whose lines, rooms and whole runtime break while they are told things one after the other. */
 export async function soak(ground: SoakGround, { people: count, earsEach, seconds, seed, crashes, broken }: Plan): Promise<Report> {
-  const chance = chanceOf(seed)
+  const chance = chances(seed)
   const pick = <T>(of: readonly T[]) => of[Math.floor(chance() * of.length)] as T
   await ground.insist('/soak/break', { how: broken ?? null })
   const people = await ground.hire(count)
@@ -181,16 +182,5 @@ async function until(holds: () => boolean, patience: number) {
   while (!holds()) {
     if (Date.now() > end) throw new Error(`not within ${patience} ms`)
     await sleep(50)
-  }
-}
-
-/** mulberry32. */
-function chanceOf(seed: number) {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
 }
