@@ -195,7 +195,7 @@ const STEPS: [what: string, sql: string][] = [
     `insert into app.access_request (id, operator_id, operator_role, tenant_id, ticket_id, mode, scope, category, reason, minutes, request_hash, state, asked_at, answer_by, denied_by, closed_at)
      select ${key('acr', 's.g')}, u.id, u.role, ${key('ten', 's.g % 800 + 1')}, ${key('tic', 's.g')}, 'READ_WRITE', 'CONTENT', 'TROUBLESHOOTING', 'The customer cannot find a case in the list.', 30, sha256(s.g::text::bytea),
             case when s.g > 40 then 'DENIED' else 'WAITING' end, s.at, s.at + interval '30 minutes', case when s.g > 40 then 'TIME' end, case when s.g > 40 then s.at + interval '30 minutes' end
-     from (select g, case when g > 40 then ${ago(180, 1)} - interval '1 day' else now() - interval '5 minutes' end as at from generate_series(1, 20000) g) s
+     from (select g, case when g > 40 then ${ago(180, 1)} - interval '1 day' else now() - interval '5 minutes' end as at from generate_series(1, 8000) g) s
      join app.internal_user u on u.id = case when s.g > 40 and s.g % 4 > 0 then (array['${operators.join("', '")}'])[1 + s.g % ${operators.length}] else ${key('ops', '1 + s.g % 386')} end`,
   ],
   [
