@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { ownPlace } from './test/ground/ground.ts'
 import { browserReporter } from './test/e2e/browser-reporter.ts'
 import type {} from './test/provided.ts'
 
@@ -14,6 +15,10 @@ const heavy = [
   'zod/mini',
   'jose',
   'standardwebhooks',
+  'ai',
+  '@ai-sdk/anthropic',
+  '@ai-sdk/openai-compatible',
+  'workers-ai-provider',
   'hono',
   'hono/body-limit',
   'hono/cookie',
@@ -47,12 +52,13 @@ export default defineConfig({
     projects: [
       {
         plugins: [
-          cloudflareTest(({ inject }) => {
-            const ground = inject('ground')
+          // Asked once for each place at which files of the pool run.
+          cloudflareTest(async ({ inject }) => {
+            const { variables, ownerUrl } = await ownPlace()
             return {
               wrangler: { configPath: './wrangler.toml' },
               remoteBindings: false,
-              miniflare: { bindings: { ...ground.variables, OWNER_DATABASE_URL: ground.ownerUrl } },
+              miniflare: { bindings: { ...variables, OWNER_DATABASE_URL: ownerUrl, UPSTREAM_URL: inject('upstream') } },
             }
           }),
         ],
@@ -61,8 +67,8 @@ export default defineConfig({
           include: ['test/{worker,durable-objects,views}/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/setup.ts'],
           isolate: false,
-          // One after the other, after the other projects: a job that waits in the one database is done by whichever file runs jobs next.
-          maxWorkers: 1,
+          maxWorkers: AT_ONCE,
+          // A place takes seconds to start: it is kept only while the next file is of the pool, too.
           sequence: { groupOrder: 1 },
           testTimeout: 20_000,
           deps: {

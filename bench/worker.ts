@@ -8,6 +8,7 @@ import { checkout } from '#dev/paths.ts'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { openGround } from './ground.ts'
 import { byTurns, sayMachine, spread } from './measure.ts'
+import { residentOfRuntimes } from './resident.ts'
 
 /** `npm run bench:worker`: the production bundle in the real runtime: its size, how long its first answer takes, its memory. */
 /** What the runtime costs by itself. */
@@ -92,17 +93,4 @@ async function memory() {
   }
 }
 
-/** Of the runtimes that this process started, in MB. */
-function resident(): number {
-  const ours = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && statusOf(pid, 'PPid') === process.pid)
-  return Math.round(ours.reduce((sum, pid) => sum + (statusOf(pid, 'Name') === 'workerd' ? Number(statusOf(pid, 'VmRSS')) : 0), 0) / 1024)
-}
-
-function statusOf(pid: string, name: string): string | number {
-  try {
-    const value = new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
-    return /^\d+$/.test(value) ? Number(value) : value
-  } catch {
-    return ''
-  }
-}
+const resident = () => Math.round(residentOfRuntimes() / 1024)

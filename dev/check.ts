@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { faultsOf, missingTests, PAGE, PROMISES } from '#dev/asvs.ts'
 import { buildAssets } from '#dev/build/assets.ts'
 import { buildWorkerTypes } from '#dev/build/worker-types.ts'
 import { checkout } from '#dev/paths.ts'
@@ -25,6 +26,7 @@ const steps: Record<string, () => Promise<Ran>> = {
     ]),
   types: async () => together([await run(`${bin}/tsc`, ['-p', 'tsconfig.json']), await run(`${bin}/tsc`, ['-p', 'tsconfig.node.json'])]),
   migrations,
+  asvs,
   bundle,
   tests: () => run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run']),
 }
@@ -72,6 +74,12 @@ async function migrations(): Promise<Ran> {
   } finally {
     rmSync(copy, { recursive: true })
   }
+}
+
+/** Every security requirement is answered, and every promise of access is kept, by tests that are there. */
+async function asvs(): Promise<Ran> {
+  const faults = [...faultsOf(readFileSync(PAGE, 'utf8')), ...missingTests(readFileSync(PROMISES, 'utf8'))]
+  return { ok: faults.length === 0, output: faults.join('\n') }
 }
 
 /** What a deploy would upload, and how large it is: Cloudflare counts the compressed size. */

@@ -1,5 +1,12 @@
 /** The logins of the Worker, one per duty. The migrations create them; passwords never are part of a migration. */
-export const duties = ['portal_staff', 'portal_tenant_ro', 'portal_tenant_rw', 'portal_jobs', 'portal_customer'] as const
+export const duties = [
+  'portal_staff',
+  'portal_tenant_ro',
+  'portal_tenant_rw',
+  'portal_jobs',
+  'portal_customer',
+  'portal_tenant_user',
+] as const
 export type Duty = (typeof duties)[number]
 export type Passwords = Record<Duty, string>
 
@@ -10,6 +17,7 @@ export const variableOf = {
   portal_tenant_rw: 'TENANT_RW_DATABASE_URL',
   portal_jobs: 'JOBS_DATABASE_URL',
   portal_customer: 'CUSTOMER_DATABASE_URL',
+  portal_tenant_user: 'TENANT_USER_DATABASE_URL',
 } as const satisfies Record<Duty, string>
 
 /** The Worker's configuration, by the names it reads: everything it needs to run anywhere but at Cloudflare. */
@@ -61,16 +69,25 @@ export function workerVariables({
     NEON_LOCAL: neonLocal,
     SESSION_KEY: sessionKey,
     CHECKPOINT_KEY: checkpointKey,
-    OIDC_ISSUER: signIn.issuer,
-    OIDC_CLIENT_ID: signIn.clientId,
-    OIDC_CLIENT_SECRET: signIn.clientSecret,
-    OIDC_TENANT_ID: signIn.tenantId,
-    TENANT_TOKEN_ISSUER: signIn.tenantTokens.issuer,
-    TENANT_TOKEN_JWKS_URL: signIn.tenantTokens.keys,
+    ...provider(signIn),
     MAIL: 'keep',
     WEBHOOK_LOOPBACK: 'yes',
     PORTAL_ORIGIN: origin,
     APP_VERSION: version,
-    ...(Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>),
+    ...connections(urls),
   }
 }
+
+/** Who signs people in, and whose tokens of tenants' users are believed. */
+export const provider = (signIn: Facts['signIn']) => ({
+  OIDC_ISSUER: signIn.issuer,
+  OIDC_CLIENT_ID: signIn.clientId,
+  OIDC_CLIENT_SECRET: signIn.clientSecret,
+  OIDC_TENANT_ID: signIn.tenantId,
+  TENANT_TOKEN_ISSUER: signIn.tenantTokens.issuer,
+  TENANT_TOKEN_JWKS_URL: signIn.tenantTokens.keys,
+})
+
+/** The connection string of each duty, under its name. */
+export const connections = (urls: Record<Duty, string>) =>
+  Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>

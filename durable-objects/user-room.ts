@@ -85,8 +85,11 @@ export class UserRoom extends DurableObject<Environment> {
   }
 
   async revoke(over: Revocation): Promise<void> {
-    this.#endings.keep(over, Date.now())
-    for (const socket of this.#sockets()) this.#end(socket, over)
+    if (over.what === 'doubt') await this.#confirm()
+    else {
+      this.#endings.keep(over, Date.now())
+      for (const socket of this.#sockets()) this.#end(socket, over)
+    }
     this.#noteLeaving()
     await this.#timers.wake()
   }

@@ -17,6 +17,8 @@ export type Provided = {
 declare module 'vitest' {
   interface ProvidedContext {
     ground: Provided
+    /** A provider of models that does what it is asked to do wrong: test/ground/upstream.ts. */
+    upstream: string
     /** Where to ask for a whole portal: `test/e2e/setup.ts` does. */
     portals: string
   }

@@ -10,24 +10,26 @@ import { signIn } from '#worker/auth/queries/sign-in.ts'
 import type { Bindings } from '#worker/env.ts'
 import type { Parts } from '#worker/http/portal.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
-import { audienceBy } from '#worker/live/rules/audience.ts'
+import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
 import { newId, newSecret } from '#worker/rules/ids.ts'
 
 export type Person = { id: string; directoryId: string; name: string }
 
 /** A portal with real parts: PostgreSQL, the driver, the objects. A test replaces the one it wants to see fail. */
 export function portal(parts: Partial<Parts> = {}) {
-  const { OPERATOR_DESK: desks, USER_ROOM: rooms, TENANT_ROOM: tenants, CHECKPOINTS: bucket } = env as unknown as Bindings
-  const roomOf = (userId: string) => rooms.getByName(userId)
+  const bindings = env as unknown as Bindings
+  const { OPERATOR_DESK: desks, USER_ROOM: rooms, AI_ROOM: answers, CHECKPOINTS: bucket } = bindings
   return createApp({
     settings,
     database,
     whoIs: byCookieOrToken(settings.sessionKey),
     clock: () => new Date(),
     desks: (operatorId) => desks.getByName(operatorId),
-    rooms: roomOf,
-    audience: audienceBy(roomOf, (name) => tenants.getByName(name)),
-    enterRoom: (userId, upgrade) => roomOf(userId).fetch(upgrade),
+    rooms: roomsFrom(bindings),
+    audience: audienceFrom(bindings),
+    enterRoom: (userId, upgrade) => rooms.getByName(userId).fetch(upgrade),
+    enterAiRoom: (userId, upgrade) => answers.getByName(userId).fetch(upgrade),
+    ai: (userId) => answers.getByName(userId),
     checkpoints: storeIn(bucket),
     ...parts,
   })

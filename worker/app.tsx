@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { runRoutes } from '#worker/ai/routes/runs.tsx'
+import { usageRoutes } from '#worker/ai/routes/usage.tsx'
 import { checkpointApi } from '#worker/audit/routes/checkpoints-api.ts'
 import { checkpointRoutes } from '#worker/audit/routes/checkpoints.tsx'
 import { trailApi } from '#worker/audit/routes/trail-api.ts'
@@ -33,6 +35,9 @@ import { safeHeaders } from '#worker/http/headers.ts'
 import { onlyDeclaredDoors } from '#worker/http/permit.ts'
 import type { Parts, Portal } from '#worker/http/portal.ts'
 import { remember } from '#worker/http/remember.ts'
+import { accessApi } from '#worker/impersonation/routes/access-api.ts'
+import { accessRoutes } from '#worker/impersonation/routes/access.tsx'
+import { breakGlassRoutes } from '#worker/impersonation/routes/break-glass.tsx'
 import { clockApi } from '#worker/impersonation/routes/clock-api.ts'
 import { enterApi } from '#worker/impersonation/routes/enter-api.ts'
 import { killApi } from '#worker/impersonation/routes/kill-api.ts'
@@ -63,6 +68,8 @@ import { ticketRoutes } from '#worker/support/routes/tickets.tsx'
 import { grantApi } from '#worker/people/routes/grants-api.ts'
 import { peopleApi } from '#worker/people/routes/people-api.ts'
 import { portalJobApi } from '#worker/jobs/routes/portal-jobs-api.ts'
+import { reviewApi } from '#worker/reviews/routes/reviews-api.ts'
+import { reviewRoutes } from '#worker/reviews/routes/reviews.tsx'
 import { searchApi } from '#worker/search/routes/search-api.ts'
 import { caseApi } from '#worker/tenant/routes/cases-api.ts'
 import { reportApi } from '#worker/tenant/routes/reports-api.ts'
@@ -93,9 +100,11 @@ const operations = [
   ...tenantActivityApi,
   ...customerApi,
   ...enterApi,
+  ...accessApi,
   ...clockApi,
   ...killApi,
   ...sessionApi,
+  ...reviewApi,
   ...caseApi,
   ...reportApi,
   ...userApi,
@@ -142,10 +151,13 @@ export function createApp(parts: Parts) {
     .route('/customer', customerRoutes)
     .route('/api/v1/tenant', customerDownload)
     .route('/', enterRoutes)
+    .route('/access-requests', accessRoutes)
+    .route('/tenants', breakGlassRoutes)
     .route('/tickets', ticketRoutes)
     .route('/impersonations', clockRoutes)
     .route('/impersonations', killRoutes)
     .route('/impersonations', impersonationRoutes)
+    .route('/reviews', reviewRoutes)
     .route('/people', grantRoutes)
     .route('/people', heldRoutes)
     .route('/people', peopleRoutes)
@@ -156,11 +168,13 @@ export function createApp(parts: Parts) {
     .route('/notifications', inboxRoutes)
     .route('/', liveRoutes)
     .route('/', checkpointRoutes)
+    .route('/', usageRoutes)
     .route('/webhook-endpoints', webhookEndpointRoutes)
     .route('/api/v1/webhooks', webhookInRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
     .route('/workspace/cases', caseRoutes)
+    .route('/workspace', runRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)
     .route('/', apiRoutes(isProduction ? operations : [...operations, ...liveTestApi]))

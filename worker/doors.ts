@@ -42,8 +42,11 @@ const open: Door = { audience: 'public', effect: 'read', permission: null, imper
 const openWrite: Door = { ...open, effect: 'write' }
 /** Where a customer comes by a link, which is all that is asked for; what it may do, the database knows. */
 const byLink: Door = { ...open, audience: 'customer-link' }
-/** What a tenant's own users may do, in the name of the product. */
-const theirs = (tenantRole: TenantRole, effect: Door['effect'] = 'read'): Door => ({ ...open, audience: 'tenant', tenantRole, effect })
+/** A tenant's own user, by the product's token. */
+const ofTenant: Door = { ...open, audience: 'tenant' }
+const ofTenantWrite: Door = { ...ofTenant, effect: 'write' }
+/** What only some of them may do. */
+const theirs = (tenantRole: TenantRole, effect: Door['effect'] = 'read'): Door => ({ ...ofTenant, tenantRole, effect })
 
 /** The pages. */
 const pages = {
@@ -74,6 +77,15 @@ const pages = {
 
   'GET /tenants/:tenantId/enter': read('impersonate', { spends: 'tenant' }),
   'POST /impersonations': write('impersonate', { spends: 'tenant' }),
+  'GET /tenants/:tenantId/break-glass': read('impersonate', { spends: 'tenant' }),
+  'POST /tenants/:tenantId/break-glass': write('impersonate', { spends: 'tenant', fresh: '/tenants/:tenantId/break-glass' }),
+  'GET /access-requests': read('impersonate'),
+  'GET /access-requests/:requestId': read('impersonate'),
+  // Nobody says yes from inside a tenant; the database knows of a session whose overlay was left at home, too.
+  'POST /access-requests/:requestId/approve': write('approve_access', { fresh: '/access-requests/:requestId' }),
+  'POST /access-requests/:requestId/deny': write('approve_access'),
+  'POST /access-requests/:requestId/withdraw': write('impersonate'),
+  'POST /access-requests/:requestId/start': write('impersonate', { spends: 'tenant', fresh: '/access-requests/:requestId' }),
   'GET /impersonations': read('view_tenants', { held: true }),
   'GET /impersonations/current': read('view_tenants', { passive: true }),
   'GET /impersonations/open': read('kill_sessions', { passive: true }),
@@ -86,6 +98,9 @@ const pages = {
   'POST /impersonations/:sessionId/end': openWrite,
   'POST /impersonations/:sessionId/note': write('impersonate'),
 
+  'GET /reviews': read('review_sessions'),
+  'POST /reviews/:reviewId/verdict': write('review_sessions'),
+
   'GET /workspace': inside(),
   'GET /workspace/cases': inside({ spends: 'record' }),
   'GET /workspace/cases/:caseId': inside({ spends: 'record' }),
@@ -93,6 +108,12 @@ const pages = {
   'GET /workspace/reports/:riuId': inside({ spends: 'record' }),
   'GET /workspace/users': inside({ spends: 'record' }),
   'GET /workspace/users/:userId': inside({ spends: 'record' }),
+
+  // Asking changes nothing of the tenant; what is read for it is counted where it is read.
+  'POST /workspace/cases/:caseId/runs': inside(),
+  'GET /workspace/runs/:runId': inside(),
+  'GET /workspace/runs/:runId/text': inside({ passive: true }),
+  'POST /workspace/runs/:runId/cancel': inside(),
 
   'GET /search': read('search_all_tenants', { spends: 'search' }),
 
@@ -115,6 +136,7 @@ const pages = {
   'GET /audit.csv': exports('view_audit'),
   'GET /audit/checkpoints': read('view_audit'),
   'GET /audit/checkpoints/:number': read('view_audit'),
+  'GET /audit/models': read('view_audit'),
   'GET /.well-known/portal-checkpoint-keys.json': open,
   'GET /audit/records/:entityId': read('view_tenants'),
   'GET /audit/:chain/:seq': read('view_tenants', { held: true }),
@@ -174,6 +196,13 @@ const MIRRORED = [
   'GET /tenants/:tenantId/activity',
   'POST /tickets/:ticketId/take',
   'POST /impersonations',
+  'POST /tenants/:tenantId/break-glass',
+  'GET /access-requests',
+  'GET /access-requests/:requestId',
+  'POST /access-requests/:requestId/approve',
+  'POST /access-requests/:requestId/deny',
+  'POST /access-requests/:requestId/withdraw',
+  'POST /access-requests/:requestId/start',
   'GET /impersonations',
   'GET /impersonations/current',
   'POST /impersonations/kill',
@@ -182,6 +211,8 @@ const MIRRORED = [
   'POST /impersonations/:sessionId/extend',
   'POST /impersonations/:sessionId/end',
   'POST /impersonations/:sessionId/note',
+  'GET /reviews',
+  'POST /reviews/:reviewId/verdict',
   'GET /workspace/cases',
   'GET /workspace/cases/:caseId',
   'GET /workspace/reports',
@@ -237,7 +268,7 @@ const programs = {
   'POST /api/v1/auth/tokens': write('view_tenants'),
   // Whoever shows the token is let in by it alone.
   'POST /api/v1/auth/refresh': openWrite,
-  'GET /api/v1/tenant/me': { ...open, audience: 'tenant' },
+  'GET /api/v1/tenant/me': ofTenant,
   'GET /api/v1/tenant/sessions': theirs('COMPLIANCE_OFFICER'),
   'POST /api/v1/tenant/sessions/:sessionId/end': theirs('TENANT_ADMIN', 'write'),
   'PUT /api/v1/tenant/policy': theirs('TENANT_ADMIN', 'write'),
@@ -246,9 +277,16 @@ const programs = {
   'GET /api/v1/tenant/links': theirs('COMPLIANCE_OFFICER'),
   'POST /api/v1/tenant/links': theirs('COMPLIANCE_OFFICER', 'write'),
   'POST /api/v1/tenant/links/:linkId/revoke': theirs('COMPLIANCE_OFFICER', 'write'),
+  'GET /api/v1/tenant/notifications': ofTenant,
+  'GET /api/v1/tenant/notifications/preferences': ofTenant,
+  'PUT /api/v1/tenant/notifications/preferences': ofTenantWrite,
+  'GET /api/v1/tenant/notifications/:notificationId': ofTenant,
+  'PATCH /api/v1/tenant/notifications/:notificationId': ofTenantWrite,
+  'POST /api/v1/tenant/notifications/read-all': ofTenantWrite,
   'POST /api/v1/webhooks/:endpoint': { ...openWrite, audience: 'webhook' },
   'GET /api/v1/webhook-endpoints/:endpointId/receipts': read('manage_webhooks'),
   'GET /api/v1/webhook-endpoints/:endpointId/deliveries': read('manage_webhooks'),
+  'POST /api/v1/access-requests': write('impersonate', { spends: 'tenant' }),
   'GET /api/v1/me': read('view_tenants'),
   'GET /api/v1/account/programs': read('view_tenants', { held: true }),
   'PUT /api/v1/tenants/:tenantId/config/:document': write('modify_config'),

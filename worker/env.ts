@@ -1,9 +1,12 @@
 import { z } from 'zod/mini'
+import type { AiPurse } from '#objects/ai-purse.ts'
+import type { AiRoom } from '#objects/ai-room.ts'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
 import type { TenantRoom } from '#objects/tenant-room.ts'
 import type { UserRoom } from '#objects/user-room.ts'
 import type { NotaryKeys } from '#worker/audit/notary.ts'
 import type { Duty } from '#worker/db/driver.ts'
+import type { AiSettings } from '#worker/ai/rules/settings.ts'
 import type { MailSettings } from '#worker/jobs/rules/mail-settings.ts'
 
 /** What Cloudflare binds, before it is trusted. */
@@ -11,6 +14,10 @@ export type Bindings = {
   OPERATOR_DESK: DurableObjectNamespace<OperatorDesk>
   USER_ROOM: DurableObjectNamespace<UserRoom>
   TENANT_ROOM: DurableObjectNamespace<TenantRoom>
+  AI_ROOM: DurableObjectNamespace<AiRoom>
+  AI_PURSE: DurableObjectNamespace<AiPurse>
+  /** Workers AI, where it is the provider. */
+  AI?: unknown
   ASSETS: Fetcher
   PORTAL_JOBS?: Queue
   CONNECTS_OF_ADDRESS?: RateLimit
@@ -43,6 +50,7 @@ export type Settings = {
   heartbeat: number
   /** Whether a socket may show its token in the address, where others may read it: for clients that can do nothing else. */
   allowsQueryToken: boolean
+  ai: AiSettings
   appVersion: string
 }
 
@@ -57,6 +65,7 @@ const shape = z.object({
   TENANT_RW_DATABASE_URL: url,
   JOBS_DATABASE_URL: url,
   CUSTOMER_DATABASE_URL: url,
+  TENANT_USER_DATABASE_URL: url,
   SESSION_KEY: z.string().check(z.minLength(32)),
   OIDC_ISSUER: text,
   OIDC_CLIENT_ID: text,
@@ -76,6 +85,12 @@ const shape = z.object({
   PORTAL_ORIGIN: z.url(),
   HEARTBEAT_SECONDS: z._default(z.coerce.number().check(z.minimum(12), z.maximum(60)), 25),
   ALLOW_QUERY_TOKEN: z.optional(z.enum(['on', 'off'])),
+  /** Without one, the offline model answers. */
+  AI_PROVIDER: z._default(z.enum(['', 'offline', 'workers-ai', 'openai-compatible', 'anthropic']), ''),
+  AI_URL: z.optional(z.url()),
+  AI_KEY: z.optional(text),
+  AI_MODEL: z.optional(text),
+  AI_TENANT_TOKENS: z._default(z.coerce.number().check(z.minimum(1)), 500_000),
   APP_VERSION: z._default(z.string(), 'unversioned'),
 })
 
@@ -102,6 +117,7 @@ export function settingsFrom(env: object): Settings {
       tenant_rw: given.TENANT_RW_DATABASE_URL,
       jobs: given.JOBS_DATABASE_URL,
       customer: given.CUSTOMER_DATABASE_URL,
+      tenant_user: given.TENANT_USER_DATABASE_URL,
     },
     neonLocal: given.NEON_LOCAL,
     sessionKey: given.SESSION_KEY,
@@ -118,6 +134,7 @@ export function settingsFrom(env: object): Settings {
     origin: given.PORTAL_ORIGIN,
     heartbeat: given.HEARTBEAT_SECONDS * 1000,
     allowsQueryToken: (given.ALLOW_QUERY_TOKEN ?? (given.ENVIRONMENT === 'production' ? 'off' : 'on')) === 'on',
+    ai: { provider: modelSettingsFrom(given), tenantBudget: given.AI_TENANT_TOKENS },
     appVersion: given.APP_VERSION,
   }
   known.set(env, settings)
@@ -147,4 +164,18 @@ function webhooksFrom({ ENVIRONMENT, WEBHOOK_RESOLVER_URL, WEBHOOK_LOOPBACK }: z
   if (ENVIRONMENT === 'production' && !WEBHOOK_RESOLVER_URL.startsWith('https://'))
     throw new Error('WEBHOOK_RESOLVER_URL must begin with https:// in production.')
   return { resolver: WEBHOOK_RESOLVER_URL, loopback: WEBHOOK_LOOPBACK === 'yes' }
+}
+
+/** What leaves for a model goes over https in production, key or not. */
+function modelSettingsFrom({ ENVIRONMENT, AI_PROVIDER, AI_URL, AI_KEY, AI_MODEL }: z.output<typeof shape>): AiSettings['provider'] {
+  if (AI_PROVIDER === '' || AI_PROVIDER === 'offline') return { kind: 'offline' }
+  if (ENVIRONMENT === 'production' && AI_URL !== undefined && !AI_URL.startsWith('https://'))
+    throw new Error('AI_URL must begin with https:// in production.')
+  const needed = { AI_MODEL, ...(AI_PROVIDER === 'openai-compatible' && { AI_URL }), ...(AI_PROVIDER === 'anthropic' && { AI_KEY }) }
+  const missing = Object.entries(needed).filter(([, value]) => value === undefined)
+  if (missing.length > 0) throw new Error(`Missing or malformed settings: ${missing.map(([name]) => name).join(', ')}`)
+  const model = AI_MODEL as string
+  if (AI_PROVIDER === 'workers-ai') return { kind: AI_PROVIDER, model }
+  if (AI_PROVIDER === 'anthropic') return { kind: AI_PROVIDER, model, url: AI_URL, key: AI_KEY as string }
+  return { kind: AI_PROVIDER, model, url: AI_URL as string, key: AI_KEY }
 }

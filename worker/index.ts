@@ -1,3 +1,5 @@
+import { AiPurse } from '#objects/ai-purse.ts'
+import { AiRoom } from '#objects/ai-room.ts'
 import { OperatorDesk } from '#objects/operator-desk.ts'
 import { TenantRoom } from '#objects/tenant-room.ts'
 import { UserRoom } from '#objects/user-room.ts'
@@ -16,7 +18,7 @@ import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
 import { overHttps } from '#worker/webhooks/resolve.ts'
 import { tellOver } from '#worker/webhooks/tell.ts'
 
-export { OperatorDesk, TenantRoom, UserRoom }
+export { AiPurse, AiRoom, OperatorDesk, TenantRoom, UserRoom }
 
 /** Built once per isolate from what Cloudflare binds. */
 let portal: ReturnType<typeof createApp> | undefined
@@ -30,6 +32,8 @@ function appFrom(env: Bindings) {
     clock: () => new Date(),
     ...reachFrom(env),
     enterRoom: (userId, upgrade) => env.USER_ROOM.getByName(userId).fetch(upgrade),
+    enterAiRoom: (userId, upgrade) => env.AI_ROOM.getByName(userId).fetch(upgrade),
+    ai: (userId) => env.AI_ROOM.getByName(userId),
     mayConnect: async (who) => {
       const limit = who.startsWith('person:') ? env.CONNECTS_OF_PERSON : env.CONNECTS_OF_ADDRESS
       return (await limit?.limit({ key: who }))?.success ?? true

@@ -88,6 +88,7 @@ const readme = ({ from, to, tenant }: Range): string[] => [
   'checkpoints.ndjson  where the chains stood, signed every five minutes.',
   'keys.json           the public keys. Get them from elsewhere, too: from the portal, or from a person you know.',
   'sessions.ndjson     the sessions of staff in tenants that lay in these days.',
+  'reviews.ndjson      the reviews of such sessions by a second person.',
   'manifest.json       the SHA-256 of each file, signed.',
   '',
   'Check it with: node dev/audit-verify.ts <this folder> --keys <keys.json from elsewhere> --checkpoints <checkpoints fetched from the storage>',

@@ -54,6 +54,9 @@ export const BESIDE: Record<string, string> = {
   'sessions.ndjson': `select id, operator_id, operator_role, tenant_id, target_user_id, seen_as, mode, break_glass, category, reason, ticket_id,
       started_at, expires_at, ended_at, end_reason
     from app.impersonation_session where started_at < $2 and coalesce(ended_at, 'infinity') >= $1 and ($3::text is null or tenant_id = $3) order by id`,
+  'reviews.ndjson': `select id, session_id, operator_id, operator_role, tenant_id, approver_id, reasons, state, reviewer_id, note, created_at, due_at,
+      decided_at, overdue_at
+    from app.session_review where created_at < $2 and coalesce(decided_at, 'infinity') >= $1 and ($3::text is null or tenant_id = $3) order by id`,
 }
 
 export async function besides(owner: pg.Client, query: string, { from, to, tenant }: Range): Promise<object[]> {

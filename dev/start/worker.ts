@@ -25,12 +25,14 @@ type Wanted = {
   port: number
   /** Keeps the Worker's local storage, its variables (0600) and its log. */
   dir: string
+  /** In place of the portal's own, which it brings along. */
+  entry?: string
   /** Hears what the Worker says. Without it, an error at the start brings the last lines along. */
   onLine?: (line: string) => void
 }
 
 /** The Worker in the real runtime, rebuilt when a file changes: `wrangler dev`, without an account and without questions. */
-export async function startWorker({ variables, port, dir, onLine }: Wanted): Promise<RunningWorker> {
+export async function startWorker({ variables, port, dir, entry, onLine }: Wanted): Promise<RunningWorker> {
   mkdirSync(dir, { recursive: true })
   const flags = {
     '--ip': '127.0.0.1',
@@ -41,7 +43,7 @@ export async function startWorker({ variables, port, dir, onLine }: Wanted): Pro
     '--env-file': writeVariables(dir, variables), // a file: arguments show in the process list
   }
   const wrangler = createRequire(import.meta.url).resolve('wrangler')
-  const args = ['dev', ...Object.entries(flags).map(([name, value]) => `${name}=${value}`)]
+  const args = ['dev', ...(entry === undefined ? [] : [entry]), ...Object.entries(flags).map(([name, value]) => `${name}=${value}`)]
   const child = fork(wrangler, args, {
     cwd: checkout,
     detached: true, // Ctrl-C in the terminal reaches only us: we stop things in order

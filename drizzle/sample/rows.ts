@@ -8,6 +8,7 @@ import {
   investigations,
   loginSessions,
   notes,
+  notifications,
   participants,
   riuReporters,
   rius,
@@ -51,6 +52,7 @@ export const TABLES = {
   impersonationActivity,
   trail,
   trailHeads: heads,
+  notifications,
 }
 
 export type TableKey = keyof typeof TABLES

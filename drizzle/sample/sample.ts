@@ -8,6 +8,7 @@ import { errorsOf } from './errors.ts'
 import { jobsOf } from './jobs.ts'
 import { configsOf, secretsOf } from './configs.ts'
 import { actsOf } from './past-acts.ts'
+import { noticesOf } from './notices.ts'
 import { peopleOf } from './people.ts'
 import { PROFILES, type Profile } from './profiles.ts'
 import { createRandom } from './random.ts'
@@ -84,7 +85,13 @@ export function* sample({ profile = 'S', seed = 1, now: given = new Date() }: Sa
   const sessions = sessionsOf(random.fork('sessions'), keys, sizes.sessions, customers, tickets, staff, now)
   const { impersonationSessions, impersonationActivity } = sessions
   const acts = actsOf(random.fork('acts'), keys, impersonationSessions, impersonationActivity, customers, tickets, staff, now)
-  yield seen({ tickets, ...sessions, ...sealed(acts) })
+  const notifications = noticesOf(
+    random.fork('notices'),
+    createKeys(random.fork('notice-keys')),
+    { sessions: impersonationSessions, tickets, tenants: plans.map(({ row }) => row) },
+    now,
+  )
+  yield seen({ tickets, ...sessions, ...sealed(acts), notifications })
   return key.finish(tickets, impersonationSessions)
 }
 

@@ -89,6 +89,7 @@ export function sessionsOf(
       seenAs: target ? target.role : ceiling,
       mode: 'READ_ONLY',
       breakGlass: false,
+      limitAt: null,
       category,
       reason: random.pick(STATED).replace('{subject}', () => ticket.subject),
       ticketId: ticket.id,

@@ -5,11 +5,12 @@ import { answers, checkpoints, coveredHeads, heads, trail } from './audit.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
 import { customerLinks } from './customer.ts'
 import { homeCards } from './home.ts'
-import { impersonationActivity, impersonationSessions } from './impersonation.ts'
+import { accessRequests, impersonationActivity, impersonationSessions } from './impersonation.ts'
 import { notificationInboxes, notificationPreferences, notifications } from './notifications.ts'
 import { jobs, keptMail, outbox } from './portal-jobs.ts'
 import { adminGrants } from './people.ts'
 import { tenantConfigs, tenantErrorDays, tenantErrors, tenantJobs, tenantSecrets } from './register.ts'
+import { sessionReviews } from './reviews.ts'
 import { searchEntries } from './search.ts'
 import { tickets } from './support.ts'
 import { tenantContacts, tenantDomains, tenantPhones, tenants, tenantUsers } from './tenant.ts'
@@ -60,6 +61,8 @@ export const tables = {
   role_permission: rolePermissions,
   impersonation_session: impersonationSessions,
   impersonation_activity: impersonationActivity,
+  session_review: sessionReviews,
+  access_request: accessRequests,
   answer: answers,
   trail,
   trail_head: heads,
@@ -454,12 +457,58 @@ export const classes = {
     approvalId: 'internal',
     startedAt: 'internal',
     expiresAt: 'internal',
+    limitAt: 'internal',
     endedAt: 'internal',
     endReason: 'internal',
     ip: 'personal',
     userAgent: 'internal',
   },
+  access_request: {
+    id: 'internal',
+    operatorId: 'internal',
+    operatorRole: 'internal',
+    tenantId: 'internal',
+    targetUserId: 'internal',
+    ticketId: 'internal',
+    mode: 'internal',
+    scope: 'internal',
+    category: 'internal',
+    reason: 'internal',
+    minutes: 'internal',
+    requestHash: 'internal',
+    state: 'internal',
+    askedAt: 'internal',
+    answerBy: 'internal',
+    customerBy: 'internal',
+    approverId: 'internal',
+    approverRole: 'internal',
+    approvedAt: 'internal',
+    customerApprovedAt: 'internal',
+    customerAnswerer: 'internal',
+    startBy: 'internal',
+    deniedBy: 'internal',
+    denierId: 'internal',
+    closedAt: 'internal',
+    note: 'internal',
+    sessionId: 'internal',
+  },
   impersonation_activity: { sessionId: 'internal', lastActAt: 'internal' },
+  session_review: {
+    id: 'internal',
+    sessionId: 'internal',
+    operatorId: 'internal',
+    operatorRole: 'internal',
+    tenantId: 'internal',
+    approverId: 'internal',
+    reasons: 'internal',
+    state: 'internal',
+    reviewerId: 'internal',
+    note: 'internal',
+    createdAt: 'internal',
+    dueAt: 'internal',
+    decidedAt: 'internal',
+    overdueAt: 'internal',
+  },
   answer: { operatorId: 'internal', key: 'secret', asked: 'internal', chain: 'internal', seq: 'internal', createdAt: 'internal' },
   trail: {
     chain: 'internal',

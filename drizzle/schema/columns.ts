@@ -11,6 +11,10 @@ export const key = (name = 'id') => text(name)
  *  because its operators are not leakproof. */
 export const oneOf = (name: string, column: AnyPgColumn, words: readonly string[]) => check(name, sql`${column} in (${literals(words)})`)
 
+/** Any of a list of words, at least one, each known. */
+export const someOf = (name: string, column: AnyPgColumn, words: readonly string[]) =>
+  check(name, sql`cardinality(${column}) > 0 and ${column} <@ array[${literals(words)}]`)
+
 const literals = (words: readonly string[]): SQL => sql.raw(words.map((word) => `'${word}'`).join(', '))
 
 /** For indexes that serve `order by … desc`: drizzle's own `.desc()` means NULLS LAST in an index and NULLS FIRST in a query, and then

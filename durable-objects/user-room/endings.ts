@@ -21,18 +21,28 @@ export class Endings {
 
   /** What is over of what these claims rest on. */
   of(claims: Claims, now: number): Revocation[] {
-    return this.#sql
-      .exec<{ what: Revocation['what']; name: string; at: number }>('SELECT what, name, at FROM ending WHERE at >= ?', now - REMEMBERED)
-      .toArray()
+    return this.#kept(now)
       .filter(({ what, at }) => what !== 'user' || claims.issuedAt <= at)
       .map(({ what, name }) => revocationFrom(what, name))
       .filter((over) => restsOn(claims, over))
+  }
+
+  /** What ended after that moment. */
+  after(moment: number): Revocation[] {
+    return this.#kept(moment + REMEMBERED).map(({ what, name }) => revocationFrom(what, name))
+  }
+
+  #kept(now: number) {
+    return this.#sql
+      .exec<{ what: Revocation['what']; name: string; at: number }>('SELECT what, name, at FROM ending WHERE at >= ?', now - REMEMBERED)
+      .toArray()
   }
 }
 
 /** Whether these claims stand on what is over. */
 export function restsOn(claims: Claims, over: Revocation): boolean {
   if (over.what === 'user') return true
+  if (over.what === 'doubt') return false
   if (claims.kind === 'tenant') return false
   if (over.what === 'login') return claims.loginId === over.loginId
   if (over.what === 'family') return claims.familyId === over.familyId

@@ -85,6 +85,26 @@ describe('an evidence pack', () => {
     })
   })
 
+  it('holds the reviews of sessions: why, by whom, with what verdict', async () => {
+    await connectedTo(place().owner, (own) =>
+      own(
+        `insert into app.session_review (id, session_id, operator_id, operator_role, tenant_id, reasons, created_at, due_at)
+         select 'rev_packed', id, operator_id, operator_role, tenant_id, '{read_write}', now(), now() + interval '3 days'
+         from app.impersonation_session where id = $1`,
+        [scene.sessions.writing],
+      ),
+    )
+    const reviewsOf = async (tenant: string) => {
+      const out = `${pack}-reviews-${tenant}`
+      await writePack(place().owner, { ...lastDay(), tenant, out, keys: scene.notaryKeys, appVersion: 'test' })
+      return readFileSync(path.join(out, 'reviews.ndjson'), 'utf8').split('\n').filter(Boolean)
+    }
+    const [review, ...others] = await reviewsOf(scene.tenants.here)
+    expect(others).toEqual([])
+    expect(JSON.parse(review ?? '')).toMatchObject({ id: 'rev_packed', reasons: ['read_write'], state: 'pending', reviewer_id: null })
+    expect(await reviewsOf(scene.tenants.there)).toEqual([])
+  })
+
   it('holds no address beside the trail, and nothing that opens anything', () => {
     const { canonical: _, ...session } = JSON.parse(
       readFileSync(path.join(pack, 'sessions.ndjson'), 'utf8').split('\n')[0] ?? '',

@@ -16,8 +16,10 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     ...select(['public.ticket', 'app.role_permission', 'audit.trail', 'app.home_card']),
     'app.internal_user select (created_at, deactivated_at, email, held_at, held_reason, id, last_login_at, lead, name, role, status, version, zone)',
     'app.admin_grant select',
+    'app.access_request select',
+    'app.session_review select',
     'app.login_session select (created_at, expires_at, id, ip, operator_id, revoked_at, seen_at, user_agent)',
-    'app.impersonation_session select (break_glass, category, end_reason, ended_at, expires_at, id, mode, operator_id, operator_role, reason, seen_as, started_at, target_user_id, tenant_id, ticket_id)',
+    'app.impersonation_session select (approval_id, break_glass, category, end_reason, ended_at, expires_at, id, limit_at, mode, operator_id, operator_role, reason, seen_as, started_at, target_user_id, tenant_id, ticket_id)',
     'public.ticket update (assignee_id, updated_at, version)',
     ...select(['public.tenant_error', 'public.tenant_error_day', 'public.tenant_job', 'public.tenant_config']),
     'public.tenant_job update (attempts, finished_at, run_at, state, version)',
@@ -50,6 +52,11 @@ export const TABLE_GRANTS: Record<string, string[]> = {
   ],
   portal_tenant_ro: [...content, TRACE],
   portal_tenant_rw: [...content, TRACE, PUTS_JOBS],
+  portal_tenant_user: [
+    'app.notification select (archived_at, category, created_at, entity_ids, id, is_read, link, sentence, severity, snoozed_until, title, user_id)',
+    'app.notification_inbox select (quiet_from, quiet_to, unread, user_id, version)',
+    'app.notification_preference select (by_letter, category, digest_minutes, in_app, user_id)',
+  ],
   portal_jobs: [
     TRACE_ABOUT_A_TENANT,
     'app.outbox select',
@@ -82,12 +89,18 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'audit.trail insert',
     'audit.trail_head insert',
     'app.internal_user update (held_reason, last_login_at, last_login_ip, last_login_user_agent, lead, role, status)',
+    'app.access_request select',
+    'app.access_request insert',
+    'app.access_request update (approved_at, approver_id, approver_role, closed_at, customer_answerer, customer_approved_at, denied_by, denier_id, note, session_id, start_by, state)',
     'app.admin_grant select',
     'app.admin_grant insert',
     'app.admin_grant update (asked_at, asked_by, decided_at, decided_by, expires_at, reason, state)',
     'app.login_session update (proved_at, revoked_at, seen_at)',
     'app.impersonation_session update (end_reason, ended_at, expires_at)',
     'app.impersonation_activity update (last_act_at)',
+    'app.session_review select',
+    'app.session_review insert',
+    'app.session_review update (decided_at, note, overdue_at, reviewer_id, state)',
     'app.answer update (chain, seq)',
     'audit.trail_head update (hash, seq, xact)',
     ...['app.job', 'app.outbox', 'app.kept_mail'].flatMap((table) => [`${table} select`, `${table} delete`]),
@@ -136,7 +149,14 @@ export const TABLE_GRANTS: Record<string, string[]> = {
 }
 
 const EVERYBODY = ['app.answer', 'app.context', 'app.current_operator', 'app.enter', 'app.touch', 'app.unread']
-const INSIDE = ['app.current_subject', 'app.current_tenant', 'app.investigated_cases', 'app.sees_every_case', 'app.sees_every_user']
+const INSIDE = [
+  'app.may_export',
+  'app.current_subject',
+  'app.current_tenant',
+  'app.investigated_cases',
+  'app.sees_every_case',
+  'app.sees_every_user',
+]
 const WEBHOOKS = [
   'app.apply_webhook',
   'app.begin_delivery',
@@ -162,6 +182,13 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_staff: [
     ...EVERYBODY,
     'app.acts_about',
+    'app.access_state',
+    'app.answer_access',
+    'app.ask_access',
+    'app.break_glass',
+    'app.may_be_denied',
+    'app.may_export',
+    'app.start_approved',
     'app.inbox_owner',
     'app.mark_notifications',
     'app.prefer',
@@ -170,6 +197,7 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.ask_admin',
     'app.change_person',
     'app.decide_admin',
+    'app.decide_review',
     'app.end_impersonation',
     'app.extend_impersonation',
     'app.led_role',
@@ -202,6 +230,8 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
   portal_jobs: [
     ...EVERYBODY,
     'app.end_overdue',
+    'app.tell_overdue_reviews',
+    'app.lapse_due_access',
     'app.still_open',
     ...WORKS,
     ...TELLS,
@@ -213,6 +243,7 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.customer_letter',
   ],
   portal_customer: CUSTOMERS,
+  portal_tenant_user: ['app.answer', 'app.enter_reader', 'app.inbox_owner', 'app.mark_notifications', 'app.prefer', 'app.unread'],
   portal_search: [
     'app.context',
     'app.current_operator',

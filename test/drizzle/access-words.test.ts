@@ -3,11 +3,12 @@ import { OUTCOMES as TRAIL_OUTCOMES } from '#worker/audit/rules/acts.ts'
 import { type Permission, permissionsOf, ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
-import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { ACCESS_STATES, DENIERS, END_REASONS, MODES, SCOPES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { FAMILY_ENDS } from '#worker/auth/rules/families.ts'
 import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
 import { CATEGORIES as NOTIFICATION_CATEGORIES, SEVERITIES as NOTIFICATION_SEVERITIES } from '#worker/notifications/rules/words.ts'
 import { GRANT_STATES } from '#worker/people/rules/words.ts'
+import { REVIEW_REASONS, REVIEW_STATES } from '#worker/reviews/rules/words.ts'
 import { SEARCH_KINDS } from '#worker/search/rules/words.ts'
 import { CONFIG_DOCUMENTS, ERROR_LEVELS, SECRET_KINDS, TENANT_JOB_KINDS, TENANT_JOB_STATES } from '#worker/support/rules/register-words.ts'
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '#worker/support/rules/ticket-words.ts'
@@ -24,6 +25,16 @@ const lists: Record<string, readonly string[]> = {
   'app.impersonation_session.mode': MODES,
   'app.impersonation_session.category': SESSION_CATEGORIES,
   'app.impersonation_session.end_reason': END_REASONS,
+  'app.access_request.operator_role': ROLES,
+  'app.access_request.approver_role': ROLES,
+  'app.access_request.mode': MODES,
+  'app.access_request.scope': SCOPES,
+  'app.access_request.category': SESSION_CATEGORIES,
+  'app.access_request.state': ACCESS_STATES,
+  'app.access_request.denied_by': DENIERS,
+  'app.session_review.operator_role': ROLES,
+  'app.session_review.reasons': REVIEW_REASONS,
+  'app.session_review.state': REVIEW_STATES,
   'public.tenant.status': words.TENANT_STATUSES,
   'public.tenant.region': words.REGIONS,
   'public.tenant.plan': words.PLANS,
@@ -76,7 +87,7 @@ describe('words that a column may hold', () => {
       `select n.nspname || '.' || c.relname || '.' || a.attname as place, pg_get_constraintdef(k.oid) as definition
        from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
        join pg_attribute a on a.attrelid = c.oid and k.conkey = array[a.attnum]
-       where k.contype = 'c' and k.convalidated and n.nspname in ('public', 'app', 'audit') and pg_get_constraintdef(k.oid) like '%= ANY (ARRAY[%'`,
+       where k.contype = 'c' and k.convalidated and n.nspname in ('public', 'app', 'audit') and pg_get_constraintdef(k.oid) ~ '(= ANY \\(|<@ )\\(?ARRAY\\['`,
     )
     const found = rows.map(
       ({ place, definition }) => [place, [...definition.matchAll(/'([^']*)'::text/g)].map((match) => match[1])] as const,

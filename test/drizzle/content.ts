@@ -104,9 +104,9 @@ export async function aSession(
 ) {
   const [id, sessionKey] = [newId('imp'), secret()]
   await own(
-    `insert into app.impersonation_session (id, key_hash, operator_id, login_session_id, operator_role, tenant_id, target_user_id, seen_as, mode, category, reason, ticket_id, started_at, expires_at)
-     values ($1, app.key_hash($2), $3, $4, 'ADMIN', $5, $6, $7, $8, 'HOW_TO', 'A reason of more than twenty characters.', 'tic_any', now() - interval '1 minute', now() + $9::interval)`,
-    [id, sessionKey, operator.id, operator.loginId, tenantId, target, seenAs, mode, expires],
+    `insert into app.impersonation_session (id, key_hash, operator_id, login_session_id, operator_role, tenant_id, target_user_id, seen_as, mode, category, reason, ticket_id, approval_id, started_at, expires_at)
+     values ($1, app.key_hash($2), $3, $4, 'ADMIN', $5, $6, $7, $8, 'HOW_TO', 'A reason of more than twenty characters.', 'tic_any', $10, now() - interval '1 minute', now() + $9::interval)`,
+    [id, sessionKey, operator.id, operator.loginId, tenantId, target, seenAs, mode, expires, mode === 'READ_WRITE' ? newId('acr') : null],
   )
   await own('insert into app.impersonation_activity values ($1, now())', [id])
   return { id, sessionKey }

@@ -27,8 +27,8 @@ export function jobsPlace() {
   })
   afterAll(() => endpoint?.close())
   const database = () => {
-    const { staff, tenantRo, tenantRw, jobs, customer } = place()
-    return neonDatabase({ staff, tenant_ro: tenantRo, tenant_rw: tenantRw, jobs, customer }, endpoint?.url ?? '')
+    const { staff, tenantRo, tenantRw, jobs, customer, tenantUser } = place()
+    return neonDatabase({ staff, tenant_ro: tenantRo, tenant_rw: tenantRw, jobs, customer, tenant_user: tenantUser }, endpoint?.url ?? '')
   }
   const jobs = by('jobs')
 

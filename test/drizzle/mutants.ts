@@ -1,3 +1,4 @@
+import { ofAccess } from './mutants/access.ts'
 import { ofCatalogue } from './mutants/catalogue.ts'
 import { ofCheckpoints } from './mutants/checkpoints.ts'
 import { ofContent, ofEntering } from './mutants/content.ts'
@@ -6,7 +7,9 @@ import { ofNotifications } from './mutants/notifications.ts'
 import { ofPeople } from './mutants/people.ts'
 import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
+import { ofReviews } from './mutants/reviews.ts'
 import { ofSessions } from './mutants/sessions.ts'
+import { ofTenantInbox } from './mutants/tenant-inbox.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
 import { ofCustomers } from './mutants/customer.ts'
 import { ofWebhooks } from './mutants/webhooks.ts'
@@ -16,12 +19,15 @@ export const mutants = [
   ofContent,
   ofEntering,
   ofSessions,
+  ofAccess,
+  ofReviews,
   ofRegister,
   ofTrail,
   ofCheckpoints,
   ofOwn,
   ofPrograms,
   ofNotifications,
+  ofTenantInbox,
   ofPeople,
   ofBackground,
   ofSearching,

@@ -16,6 +16,8 @@ const LARGE_TABLES = [
   ...[
     'impersonation_session',
     'impersonation_activity',
+    'session_review',
+    'access_request',
     'login_session',
     'search_entry',
     'job',
@@ -43,6 +45,7 @@ const urlsOf = () => ({
   tenant_rw: place.tenantRw,
   jobs: place.jobs,
   customer: place.customer,
+  tenant_user: place.tenantUser,
 })
 const { variables, templateUrl } = inject('ground')
 
@@ -56,6 +59,7 @@ const visiting = async (own: Ask, visits: Visit[]) =>
       TENANT_RW_DATABASE_URL: place.tenantRw,
       JOBS_DATABASE_URL: place.jobs,
       CUSTOMER_DATABASE_URL: place.customer,
+      TENANT_USER_DATABASE_URL: place.tenantUser,
     }),
     urlsOf(),
     own,

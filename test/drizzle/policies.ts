@@ -1,3 +1,4 @@
+import { access } from './policies/access.ts'
 import { catalogue } from './policies/catalogue.ts'
 import { checkpoints } from './policies/checkpoints.ts'
 import { content } from './policies/content.ts'
@@ -10,7 +11,9 @@ import { people } from './policies/people.ts'
 import type { Probe } from './policies/probe.ts'
 import { programs } from './policies/programs.ts'
 import { register } from './policies/register.ts'
+import { reviews } from './policies/reviews.ts'
 import { sessions } from './policies/sessions.ts'
+import { tenantInbox } from './policies/tenant-inbox.ts'
 import { trail } from './policies/trail.ts'
 import { webhooks } from './policies/webhooks.ts'
 
@@ -19,11 +22,14 @@ export const policies = {
   content,
   entering,
   sessions,
+  access,
+  reviews,
   register,
   trail,
   checkpoints,
   own,
   notifications,
+  tenantInbox,
   programs,
   people,
   background,

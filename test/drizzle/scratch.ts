@@ -8,7 +8,15 @@ import { connectedTo } from './readers.ts'
 const { adminUrl, ownerUrl, templateUrl, variables } = inject('ground')
 
 /** The addresses of one database, by who asks. */
-export type Place = { owner: string; staff: string; tenantRo: string; tenantRw: string; jobs: string; customer: string }
+export type Place = {
+  owner: string
+  staff: string
+  tenantRo: string
+  tenantRw: string
+  jobs: string
+  customer: string
+  tenantUser: string
+}
 
 const of = (duty: Duty, url: string) => withDatabase(variables[variableOf[duty]], databaseOf(url))
 const placeAt = (url: string): Place => ({
@@ -18,6 +26,7 @@ const placeAt = (url: string): Place => ({
   tenantRw: of('portal_tenant_rw', url),
   jobs: of('portal_jobs', url),
   customer: of('portal_customer', url),
+  tenantUser: of('portal_tenant_user', url),
 })
 
 /** The database that all tests share. */

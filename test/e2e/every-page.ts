@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
-import { aCustomerLink, aDiscardedLetter, anEndpoint, aNotification, leaveAll, owner } from './owner.ts'
+import { aCustomerLink, aDiscardedLetter, anAccessRequest, anEndpoint, aNotification, aReviewedSession, leaveAll, owner } from './owner.ts'
 import { portal } from './portal.ts'
 
 /** Looks at the page as it stands; with a path, goes there first. */
@@ -32,6 +32,7 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     for (const path of OUTSIDE) await look(path, path)
     for (const list of ['/impersonations', '/audit']) await look(`${list}, the first`, await firstOf(page, list))
     const { id } = await acme()
+    await look('a session to review', `/impersonations/${await aReviewedSession()}`)
     await look('an act on a record', `/audit/records/${id}`)
     await look('not theirs', '/people')
 
@@ -63,6 +64,14 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     for (const path of [...INSIDE, ...tabsOf(id)]) await look(path, path)
     for (const list of ['/workspace/cases', '/workspace/reports', '/workspace/users'])
       await look(`${list}, the first`, await firstOf(page, list))
+    await page.goto(`${portal().url}${await firstOf(page, '/workspace/cases')}`)
+    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a question, with errors')
+    await page.getByLabel('What do you want?').selectOption('timeline')
+    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.getByText('The answer is complete.').waitFor()
+    await look('an answer')
     await page.locator('#session-extend summary').click()
     await look('more time')
     await page.locator('#session-extend').getByRole('button', { name: 'Extend' }).click()
@@ -93,6 +102,11 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.locator('#link').waitFor()
     await look('a link, once')
     await look('links', links)
+    await look('requests for access', '/access-requests')
+    await look('a request to answer', `/access-requests/${await anAccessRequest(CAST.imke.id)}`)
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await page.locator('#form-errors').waitFor()
+    await look('a request to answer, with errors')
     await page.goto(`${portal().url}/webhook-endpoints/new`)
     await page.getByRole('button', { name: 'Add' }).click()
     await page.locator('#form-errors').waitFor()
@@ -160,8 +174,11 @@ export const OUTSIDE = [
   '/search?q=acme&kind=tenant',
   '/search?q=nobodyhasthisword',
   '/impersonations',
+  '/access-requests',
   '/impersonations/kill?scope=all',
   '/impersonations/kill?scope=operator',
+  '/reviews',
+  '/reviews?state=flagged',
   '/audit',
   '/audit?outcome=refused&tenant=nobody-has-this',
   '/audit/checkpoints',
@@ -186,6 +203,7 @@ export const PEOPLE = [
   '/people/grants',
   '/portal-jobs',
   '/portal-jobs?state=running',
+  '/audit/models',
   '/webhook-endpoints',
   '/webhook-endpoints/new',
 ]
@@ -202,6 +220,7 @@ export const tabsOf = (tenantId: string) =>
     '/tickets',
     '/activity',
     '/enter',
+    '/break-glass',
   ].map((tab) => `/tenants/${tenantId}${tab}`)
 
 /** The address of the first record of a list. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { CAST } from '#test/cast.ts'
 import { portal } from './portal.ts'
 
 /** Arranges and inspects facts of the running portal as the owner of its database. */
@@ -40,6 +41,19 @@ export async function aDiscardedLetter(to: string): Promise<string> {
   return rows[0]?.id ?? ''
 }
 
+/** What somebody asks to write at the first tenant, anew. */
+export async function anAccessRequest(operatorId: string): Promise<string> {
+  await owner('delete from app.access_request where operator_id = $1', [operatorId])
+  const rows = await owner<{ id: string }>(
+    `insert into app.access_request (id, operator_id, operator_role, tenant_id, ticket_id, mode, scope, category, reason, minutes, request_hash, asked_at, answer_by)
+     select app.new_id('acr'), $1, 'SUPPORT_L3', t.id, (select k.id from ticket k where k.tenant_id = t.id order by k.number limit 1), 'READ_WRITE', 'CONTENT', 'CONFIGURATION',
+            'The routing of new reports sends them to nobody; we set it right together.', 30, sha256('x'), now() - interval '4 minutes', now() + interval '26 minutes'
+     from tenant t where t.slug = 'acme-industrial' returning id`,
+    [operatorId],
+  )
+  return rows[0]?.id ?? ''
+}
+
 /** Something that somebody was told, the latest of theirs. */
 export async function aNotification(userId: string): Promise<string> {
   const rows = await owner<{ id: string }>(
@@ -76,6 +90,18 @@ export async function anEndpoint(direction: 'IN' | 'OUT', adminId: string): Prom
     [direction, adminId],
   )
   return row?.id ?? ''
+}
+
+/** A session of somebody else that is over and waits for a second look. */
+export async function aReviewedSession(): Promise<string> {
+  const rows = await owner<{ id: string }>(
+    `insert into app.session_review (id, session_id, operator_id, operator_role, tenant_id, reasons, created_at, due_at)
+     select app.new_id('rev'), i.id, i.operator_id, i.operator_role, i.tenant_id, '{sample}', now(), now() + interval '7 days'
+     from app.impersonation_session i where i.ended_at is not null and i.operator_id <> $1 and not exists (select from app.session_review r where r.session_id = i.id)
+     order by i.started_at desc limit 1 returning session_id as id`,
+    [CAST.lena.id],
+  )
+  return rows[0]?.id ?? ''
 }
 
 /** A link of the first tenant's administrator into the customer's side: its address. */

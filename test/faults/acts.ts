@@ -1,7 +1,7 @@
 import type { CastName } from '#test/cast.ts'
 import { CATEGORIES } from '#worker/notifications/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { aCase, aConfig, aCustomerLink, aDiscardedJob, aJob, aNotification, aTenant, aTicket } from './facts.ts'
+import { aCase, aConfig, aCustomerLink, aDiscardedJob, aJob, aNotification, aRequest, aReview, aTenant, aTicket } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -61,6 +61,32 @@ export const ACTS: Record<string, ActCase> = {
       }
     },
   },
+  'asking for an approval': {
+    by: 'imke',
+    act: 'access:ask',
+    async prepare(stack, person) {
+      const tenant = await aTenant(stack)
+      const ticket = await aTicket(stack, tenant.id, person.id)
+      const fields = { tenantId: tenant.id, ticketId: ticket.id, category: 'TROUBLESHOOTING', minutes: '30', reason: REASON, need: 'write' }
+      return {
+        path: '/impersonations',
+        fields,
+        times: counted(stack, 'select count(*) from app.access_request where operator_id = $1', [person.id]),
+      }
+    },
+  },
+  'approving an access': {
+    by: 'ada',
+    act: 'access:approve',
+    async prepare(stack, person) {
+      const request = await aRequest(stack, (await hire(stack, 'imke')).id)
+      return {
+        path: `/access-requests/${request.id}/approve`,
+        fields: { note: 'I know about it, go ahead with care.' },
+        times: counted(stack, 'select count(*) from app.access_request where id = $1 and approver_id = $2', [request.id, person.id]),
+      }
+    },
+  },
   'asking for more time': {
     by: 'vera',
     act: 'impersonation:extend',
@@ -103,10 +129,23 @@ export const ACTS: Record<string, ActCase> = {
     act: 'impersonation:note',
     async prepare(stack, person) {
       const sessionId = await enter(stack, person)
+      await person.post(`/impersonations/${sessionId}/end`, {})
       return {
         path: `/impersonations/${sessionId}/note`,
         fields: { note: 'A filter hid it.' },
         times: counted(stack, "select count(*) from audit.trail where session_id = $1 and act = 'impersonation:note'", [sessionId]),
+      }
+    },
+  },
+  'flagging a session': {
+    by: 'lena',
+    act: 'review:flag',
+    async prepare(stack) {
+      const review = await aReview(stack, (await hire(stack, 'vera')).id)
+      return {
+        path: `/reviews/${review}/verdict`,
+        fields: { verdict: 'flagged', note: 'The case is not the one of the ticket.' },
+        times: counted(stack, "select count(*) from app.session_review where id = $1 and state = 'flagged'", [review]),
       }
     },
   },

@@ -41,6 +41,17 @@ export const aTicket = (stack: Stack, tenantId: string, assigneeId: string | nul
     updated_at: minutesAgo(60),
   })
 
+export async function aRequest(stack: Stack, operatorId: string) {
+  const tenant = await aTenant(stack)
+  const ticket = await aTicket(stack, tenant.id, operatorId)
+  return insert(stack, 'app.access_request', {
+    id: newId('acr'),
+    ...{ operator_id: operatorId, operator_role: 'SUPPORT_L3', tenant_id: tenant.id, ticket_id: ticket.id },
+    ...{ mode: 'READ_WRITE', scope: 'CONTENT', category: 'TROUBLESHOOTING', reason: 'The customer asked us to set it right.', minutes: 30 },
+    ...{ request_hash: Buffer.of(0), asked_at: minutesAgo(1), answer_by: minutesAgo(-20) },
+  })
+}
+
 export const aCase = (stack: Stack, tenantId: string) =>
   insert(stack, '"case"', {
     id: newId('case'),
@@ -116,6 +127,24 @@ export const aNotification = async (stack: Stack, userId: string): Promise<strin
     title: 'A title',
     sentence: 'A sentence.',
     link: '/',
+  })
+  return id
+}
+
+/** Somebody's session that is over and waits for a second look. */
+export async function aReview(stack: Stack, operatorId: string): Promise<string> {
+  const { id: tenantId } = await aTenant(stack)
+  const [id, sessionId] = [newId('rev'), newId('imp')]
+  await stack.owner(
+    `insert into app.impersonation_session (id, key_hash, operator_id, login_session_id, operator_role, tenant_id, seen_as, category, reason, ticket_id,
+       started_at, expires_at, ended_at, end_reason)
+     select $1, app.key_hash($1), l.operator_id, l.id, 'SUPPORT_L1', $3, 'INVESTIGATOR', 'HOW_TO', 'The customer cannot find a case in the list.', 'tic_any',
+       now() - interval '2 h', now() - interval '1 h', now() - interval '1 h', 'MANUAL' from app.login_session l where l.operator_id = $2 limit 1`,
+    [sessionId, operatorId, tenantId],
+  )
+  await insert(stack, 'app.session_review', {
+    ...{ id, session_id: sessionId, operator_id: operatorId, operator_role: 'SUPPORT_L1', tenant_id: tenantId, reasons: '{sample}' },
+    ...{ created_at: minutesAgo(60), due_at: new Date(Date.now() + 3_600_000).toISOString() },
   })
   return id
 }

@@ -8,13 +8,14 @@ import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
 import { startThrowawayPostgres } from '#dev/postgres/throwaway.ts'
 import { loadSampleData } from '#dev/sample.ts'
 import { startSignInProvider } from '#dev/sign-in/provider.ts'
-import { workerVariables } from '#dev/worker-variables.ts'
+import { connections, type Passwords, provider, workerVariables } from '#dev/worker-variables.ts'
 import type { Provided } from '#test/provided.ts'
 
 /** The sample data takes seconds; tests arrange their own facts. `TEST_SAMPLE=1` loads it anyway. */
 const sample = process.env.TEST_SAMPLE === '1'
 
-type Held = { ground: Provided; close(): Promise<void> }
+type Closers = (() => Promise<unknown>)[]
+type Held = { ground: Provided; passwords: Passwords; closers: Closers; close(): Promise<void> }
 type Shared = { held?: Promise<Held>; holders: number }
 
 /** Each project of the run loads its own copy of this module, but they stand on the same ground. */
@@ -36,28 +37,36 @@ export async function holdGround(): Promise<{ ground: Provided; release(): Promi
   return { ground, release }
 }
 
+/**
+ * A database, an endpoint and a sign-in provider of one's own, for files that run beside others: a job that waits is done by whichever
+ * file runs jobs next, and so must be of its own making.
+ */
+export async function ownPlace(): Promise<Pick<Provided, 'variables' | 'ownerUrl'>> {
+  const held = await shared.held
+  if (!held) throw new Error('There is no ground to stand on yet.')
+  const { ground, passwords, closers } = held
+  const ownerUrl = await copyOf(ground.templateUrl, ground.adminUrl, 'portal_place', closers)
+  const { endpoint, signIn } = await startAround(ownerUrl, closers)
+  const urls = connections(dutyUrls(ownerUrl, passwords))
+  return { variables: { ...ground.variables, NEON_LOCAL: endpoint.url, ...urls, ...provider(signIn) }, ownerUrl }
+}
+
 async function prepare(): Promise<Held> {
-  const closers: (() => Promise<unknown>)[] = []
+  const closers: Closers = []
   const close = async () => {
-    for (const closer of closers.reverse()) await closer()
+    while (closers.length > 0) await closers.pop()?.()
   }
   try {
     const adminUrl = process.env.DATABASE_URL_TEST ?? (await ownServer(closers))
-    const run = randomBytes(3).toString('hex')
-    const templateUrl = await createDatabase(adminUrl, `portal_template_${run}`)
+    const templateUrl = await createDatabase(adminUrl, `portal_template_${randomBytes(3).toString('hex')}`)
     closers.push(() => dropDatabase(adminUrl, databaseOf(templateUrl)))
     await migrate(templateUrl)
     const passwords = newPasswords()
     await setLoginPasswords(templateUrl, passwords)
-    const ownerUrl = await createDatabase(adminUrl, `portal_test_${run}`, databaseOf(templateUrl))
-    closers.push(() => dropDatabase(adminUrl, databaseOf(ownerUrl)))
+    const ownerUrl = await copyOf(templateUrl, adminUrl, 'portal_test', closers)
     if (sample) await loadSampleData(ownerUrl)
 
-    const { hostname, port, search } = new URL(ownerUrl)
-    const endpoint = await startNeonEndpoint({ target: { host: hostname, port: Number(port || 5432), parameters: search } })
-    closers.push(endpoint.close)
-    const signIn = await startSignInProvider({ ownerUrl })
-    closers.push(signIn.close)
+    const { endpoint, signIn } = await startAround(ownerUrl, closers)
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     const variables = workerVariables({
       environment: 'test',
@@ -69,14 +78,30 @@ async function prepare(): Promise<Held> {
       origin: 'https://portal.example',
       version,
     })
-    return { ground: { variables, ownerUrl, templateUrl, adminUrl, sample }, close }
+    return { ground: { variables, ownerUrl, templateUrl, adminUrl, sample }, passwords, closers, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function ownServer(closers: (() => Promise<unknown>)[]): Promise<string> {
+async function copyOf(templateUrl: string, adminUrl: string, name: string, closers: Closers): Promise<string> {
+  const url = await createDatabase(adminUrl, `${name}_${randomBytes(3).toString('hex')}`, databaseOf(templateUrl))
+  closers.push(() => dropDatabase(adminUrl, databaseOf(url)))
+  return url
+}
+
+/** Closed before the database is dropped: that waits until the last connection to it is gone. */
+async function startAround(ownerUrl: string, closers: Closers) {
+  const { hostname, port, search } = new URL(ownerUrl)
+  const endpoint = await startNeonEndpoint({ target: { host: hostname, port: Number(port || 5432), parameters: search } })
+  closers.push(endpoint.close)
+  const signIn = await startSignInProvider({ ownerUrl })
+  closers.push(signIn.close)
+  return { endpoint, signIn }
+}
+
+async function ownServer(closers: Closers): Promise<string> {
   const server = await startThrowawayPostgres()
   closers.push(server.stop)
   return server.ownerUrl

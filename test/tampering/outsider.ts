@@ -5,6 +5,7 @@ import path from 'node:path'
 import { type Report, verify } from '#dev/audit-verify/verify.ts'
 import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { writePack } from '#dev/evidence/pack.ts'
+import { BESIDE } from '#dev/evidence/reading.ts'
 import { publicKeysOf } from '#worker/audit/notary.ts'
 import { signedFrom } from '#worker/audit/rules/checkpoint.ts'
 import { signerFrom } from '#worker/audit/rules/signing.ts'
@@ -47,7 +48,7 @@ const linesOf = (file: string) =>
 export async function edited(pack: string, edit: (pack: EditedPack) => void): Promise<string> {
   const copy = newDir()
   mkdirSync(copy)
-  const names = ['trail.ndjson', 'checkpoints.ndjson', 'keys.json', 'sessions.ndjson', 'README.txt', 'manifest.json']
+  const names = ['trail.ndjson', 'checkpoints.ndjson', 'keys.json', ...Object.keys(BESIDE), 'README.txt', 'manifest.json']
   const texts = new Map(names.map((name) => [name, readFileSync(path.join(pack, name), 'utf8')]))
   const parts: EditedPack = {
     rows: linesOf(path.join(pack, 'trail.ndjson')).map((line) => JSON.parse(line) as Row),

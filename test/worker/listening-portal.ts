@@ -39,6 +39,10 @@ export function listeningPortal(variables: Record<string, string>): Listening {
     rooms: () => room,
     audience: () => room,
     enterRoom: async () => new Response(null, { status: 503 }),
+    enterAiRoom: async () => new Response(null, { status: 503 }),
+    ai: () => {
+      throw new Error('nobody answers')
+    },
   })
 
   /** Signs somebody in, and brings them into a tenant if they are to be inside one. Answers what a page of theirs asks of the database. */

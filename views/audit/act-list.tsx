@@ -80,6 +80,9 @@ export function ActList({ rows, staff, reads, operatorId, filter, query, turns, 
             <ButtonLink look="quiet" href="/audit/checkpoints">
               Checkpoints
             </ButtonLink>
+            <ButtonLink look="quiet" href="/audit/models">
+              Models
+            </ButtonLink>
           </p>
         ) : null}
       </Results>

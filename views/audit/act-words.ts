@@ -12,6 +12,7 @@ const GROUPS: Record<string, string> = {
   job: 'Portal jobs',
   portal_job: 'Housekeeping',
   impersonation: 'Sessions in tenants',
+  review: 'Reviews',
   case: 'Cases',
   riu: 'Reports',
   tenant_user: 'Users',

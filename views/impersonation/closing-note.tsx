@@ -2,6 +2,7 @@ import { Button } from '#views/ui/button.tsx'
 import { Card } from '#views/ui/card.tsx'
 import { TextArea } from '#views/ui/field.tsx'
 import { errorOf, Form, FormActions, type FormError, FormErrors } from '#views/ui/form.tsx'
+import { CLOSING_NOTE } from '#worker/impersonation/rules/words.ts'
 
 type ClosingNoteProps = { sessionId: string; errors: FormError[]; typed: Record<string, string>; csrf: string; formKey: string }
 
@@ -17,10 +18,10 @@ export function ClosingNote({ sessionId, errors, typed, csrf, formKey }: Closing
           required
           rows={2}
           minLength={10}
-          maxLength={2000}
+          maxLength={CLOSING_NOTE.most}
           value={typed.note}
           error={errorOf(errors, 'note')}
-          hint="What came of it, and what the customer was told. No names of people: it cannot be taken back."
+          hint={`What came of it, and what the customer was told. One note, within ${CLOSING_NOTE.days} days; reviewers read it. No names of people: it cannot be taken back.`}
         />
         <FormActions>
           <Button look="primary">Add the note</Button>

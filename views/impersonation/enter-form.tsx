@@ -4,8 +4,11 @@ import { Chips } from '#views/ui/choice.tsx'
 import { Select, TextArea } from '#views/ui/field.tsx'
 import { errorOf, Form, FormActions, FormErrors } from '#views/ui/form.tsx'
 import type { EnterProps } from '#views/impersonation/enter.tsx'
+import { COST_NAMES } from '#views/impersonation/access-words.tsx'
 import { SeeAs } from '#views/impersonation/see-as.tsx'
 import { TicketChoice } from '#views/impersonation/ticket-choice.tsx'
+import { decide } from '#worker/impersonation/policy.ts'
+import { NEED_NAMES, NEEDS, wayOf } from '#worker/impersonation/rules/access.ts'
 import { REASON_LENGTH, reasonFrom } from '#worker/impersonation/rules/reason.ts'
 import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
 import { CATEGORY_NAMES, DURATIONS, categoriesOf } from '#worker/impersonation/rules/words.ts'
@@ -14,10 +17,11 @@ const USUAL = '30'
 
 /** The ticket first; the reason begins with it, so that little is left to type. Without a ticket of one's own there is no more to fill in. */
 export function EnterForm(props: EnterProps) {
-  const { tenant, tickets, operatorId, refusal, typed, errors, csrf, formKey, now } = props
+  const { tenant, tickets, operatorId, operatorRole, refusal, typed, errors, csrf, formKey, now } = props
   const own = tickets.filter((ticket) => ticket.assigneeId === operatorId)
   const asked = own.find((ticket) => ticket.id === typed.ticketId)
   const chosen = asked ?? (own.length === 1 && !typed.ticketId ? own[0] : undefined)
+  const isAuto = decide(operatorRole, tenant.accessPolicy, 'READ_ONLY', 'CONTENT') === 'auto'
   const blocked = refusal !== null ? REFUSALS[refusal].message : own.length === 0 ? 'It takes an open ticket of your own.' : undefined
   return (
     <Card id="start" title="The session" icon="play">
@@ -39,9 +43,14 @@ export function EnterForm(props: EnterProps) {
         <FormActions>
           {blocked === undefined ? (
             <Button look="primary" icon="play" id="enter">
-              {DURATIONS.map((minutes) => (
-                <span class={`enter-word enter-${minutes}`}>{`Enter read-only for ${minutes} minutes`}</span>
-              ))}
+              {isAuto ? (
+                <span class="enter-auto">
+                  {DURATIONS.map((minutes) => (
+                    <span class={`enter-word enter-${minutes}`}>{`Enter read-only for ${minutes} minutes`}</span>
+                  ))}
+                </span>
+              ) : null}
+              <span class={isAuto ? 'enter-word enter-ask' : undefined}>Ask for approval</span>
             </Button>
           ) : (
             <Blocked id="enter" reason={blocked}>
@@ -67,8 +76,16 @@ function Fields({
   ticketId,
   suggested,
 }: EnterProps & { ticketId: string | undefined; suggested: string }) {
+  const ways = NEEDS.flatMap((need) => {
+    const { mode, scope } = wayOf(need)
+    const cost = decide(operatorRole, tenant.accessPolicy, mode, scope)
+    return cost === 'deny' ? [] : [{ value: need, label: NEED_NAMES[need], sub: COST_NAMES[cost] }]
+  })
   return (
     <>
+      {ways.length > 1 ? (
+        <Chips id="need" label="What do you need?" required value={typed.need ?? 'look'} error={errorOf(errors, 'need')} options={ways} />
+      ) : null}
       <Select
         id="category"
         label="What is it about?"

@@ -5,11 +5,12 @@ import { PageHead } from '#views/ui/heading.tsx'
 import { Notice } from '#views/ui/notice.tsx'
 import { inWords, PolicyBadge, TenantStatusBadge } from '#views/ui/status.tsx'
 import { Id } from '#views/ui/text.tsx'
-import { When } from '#views/ui/when.tsx'
+import { formatted, When } from '#views/ui/when.tsx'
 import { EnterForm } from '#views/impersonation/enter-form.tsx'
 import { WhatFollows } from '#views/impersonation/what-follows.tsx'
 import type { Role } from '#worker/auth/rules/roles.ts'
 import type { StartPage } from '#worker/impersonation/queries/start-page.ts'
+import { decide } from '#worker/impersonation/policy.ts'
 import { REFUSALS, type Refusal } from '#worker/impersonation/rules/refusals.ts'
 import type { TenantRole } from '#worker/tenant/rules/words.ts'
 
@@ -47,9 +48,10 @@ export function Enter(props: EnterProps) {
           <Stack>
             <TenantInShort {...props} />
             {refusal === null ? null : <Closed refusal={refusal} tenantId={tenant.id} />}
+            {props.request === undefined ? null : <Asked request={props.request} zone={props.zone} />}
             <EnterForm {...props} />
           </Stack>
-          <WhatFollows {...props} role={props.operatorRole} policy={tenant.accessPolicy} />
+          <WhatFollows {...props} role={props.operatorRole} policy={tenant.accessPolicy} breakGlass={breakGlassOf(props)} />
         </Columns>
       ) : (
         <Stack>
@@ -87,6 +89,30 @@ function TenantInShort({ tenant, zone, now }: EnterProps) {
       />
     </Card>
   )
+}
+
+/** What was asked for already waits here too: nobody needs to look for it. */
+function Asked({ request, zone }: { request: NonNullable<EnterProps['request']>; zone: string }) {
+  const approved = request.state === 'APPROVED' && request.startBy !== null
+  return (
+    <Notice
+      id="asked"
+      tone={approved ? 'good' : 'info'}
+      title={approved ? 'Your access is approved' : 'You have asked for access'}
+      action={<ButtonLink href={`/access-requests/${request.id}`}>{approved ? 'Begin' : 'Look at it'}</ButtonLink>}
+    >
+      {approved && request.startBy !== null
+        ? `Begin it until ${formatted(request.startBy, zone, 'time')}.`
+        : 'It waits for an answer; you are told of it.'}
+    </Notice>
+  )
+}
+
+/** The glass is only offered where one would have to ask. */
+function breakGlassOf({ tenant, tickets, operatorId, operatorRole }: EnterProps): string | undefined {
+  const needsNobody = decide(operatorRole, tenant.accessPolicy, 'READ_ONLY', 'CONTENT') === 'auto'
+  const isOwn = tickets.some((ticket) => ticket.assigneeId === operatorId)
+  return tickets.length === 0 || (needsNobody && isOwn) ? undefined : `/tenants/${tenant.id}/break-glass`
 }
 
 function Closed({ refusal, tenantId }: { refusal: Refusal; tenantId: string }) {

@@ -25,7 +25,7 @@ export function OpenNow({ rows, operatorId, now }: OpenNowProps) {
           )
         }
       >
-        <OpenSessions rows={rows} operatorId={operatorId} now={now} />
+        <OpenSessions rows={rows} operatorId={operatorId} now={now} isBoard />
       </Card>
     </div>
   )

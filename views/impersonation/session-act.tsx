@@ -14,6 +14,7 @@ const ICONS: [start: string, icon: IconName][] = [
   ['impersonation:kill', 'stop'],
   ['impersonation:note', 'note'],
   ['impersonation:stolen', 'alert'],
+  ['review:', 'shield'],
   ['case:list', 'list'],
   ['case:', 'briefcase'],
   ['riu:list', 'inbox'],
@@ -49,7 +50,7 @@ export function timelineAct(act: Act, session: { operatorId: string }, zone: str
     outcome: OUTCOMES[act.outcome],
     facts,
     // An act about the session itself names only the session, which is this page.
-    ids: act.entityType === 'impersonation' ? [] : act.entityIds,
+    ids: act.entityType === 'impersonation' || act.entityType === 'session_review' ? [] : act.entityIds,
     more: act.reason === null ? undefined : <p class="act-reason">{act.reason}</p>,
   }
 }

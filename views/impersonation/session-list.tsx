@@ -1,4 +1,5 @@
 import { SESSION_COLUMNS, SessionCells } from '#views/impersonation/session-cells.tsx'
+import { ButtonLink } from '#views/ui/button.tsx'
 import { Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
 import { Pager, Results } from '#views/ui/list.tsx'
@@ -16,18 +17,27 @@ type SessionListProps = {
   operatorId: string
   /** Whether the reader may know of other people's sessions. */
   seesOthers: boolean
+  /** Whether the reader enters tenants, and so may have asked for an approval or be asked for one. */
+  asks: boolean
   older: string | undefined
   zone: string
   now: Date
 }
 
 /** Who was inside which tenant, why, and for how long; the latest first. */
-export function SessionList({ rows, open, operatorId, seesOthers, older, zone, now }: SessionListProps) {
+export function SessionList({ rows, open, operatorId, seesOthers, asks, older, zone, now }: SessionListProps) {
   return (
     <div hx-select:inherited="#results">
       <PageHead
         title="Sessions"
         sub={seesOthers ? 'Your own and those you may look into, the latest first.' : 'Your own, the latest first.'}
+        actions={
+          asks ? (
+            <ButtonLink icon="key" href="/access-requests">
+              Approvals
+            </ButtonLink>
+          ) : undefined
+        }
       />
       <Stack>
         {open === undefined ? null : <OpenNow rows={open} operatorId={operatorId} now={now} />}

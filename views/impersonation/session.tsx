@@ -11,16 +11,20 @@ import { ClosingNote } from '#views/impersonation/closing-note.tsx'
 import { KillOne } from '#views/impersonation/kill-one.tsx'
 import { recordsSeen, timelineAct } from '#views/impersonation/session-act.tsx'
 import { endOf, lastedOf, SessionState } from '#views/impersonation/session-state.tsx'
+import { ReviewCard } from '#views/reviews/review-card.tsx'
 import { asWhom } from '#views/impersonation/words.ts'
-import { ROLE_NAMES } from '#worker/auth/rules/roles.ts'
+import { type Role, ROLE_NAMES } from '#worker/auth/rules/roles.ts'
 import type { Timeline as SessionTimeline } from '#worker/impersonation/queries/sessions.ts'
-import { isLive } from '#worker/impersonation/rules/window.ts'
+import { isLive, mayNote } from '#worker/impersonation/rules/window.ts'
 import { CATEGORY_NAMES } from '#worker/impersonation/rules/words.ts'
+import type { ReviewRefusal } from '#worker/reviews/rules/refusals.ts'
 
 type SessionPageProps = SessionTimeline & {
   isOwn: boolean
   /** Whether the reader may end other people's sessions. */
   mayKill?: boolean | undefined
+  reader: { id: string; role: Role; lead: boolean }
+  refused?: ReviewRefusal | undefined
   errors: FormError[]
   typed: Record<string, string>
   csrf: string
@@ -30,8 +34,25 @@ type SessionPageProps = SessionTimeline & {
 }
 
 /** One stay in one tenant from start to end, and the word that its operator leaves behind. */
-export function SessionPage({ session, acts, more, isOwn, mayKill = false, errors, typed, csrf, formKey, zone, now }: SessionPageProps) {
+export function SessionPage({
+  session,
+  review,
+  noted,
+  acts,
+  more,
+  isOwn,
+  mayKill = false,
+  reader,
+  refused,
+  errors,
+  typed,
+  csrf,
+  formKey,
+  zone,
+  now,
+}: SessionPageProps) {
   const live = isLive(session, now)
+  const sent = { errors, typed, csrf, formKey }
   const last = acts.at(-1)
   return (
     <>
@@ -49,7 +70,7 @@ export function SessionPage({ session, acts, more, isOwn, mayKill = false, error
       <Columns look="main-side">
         <Stack>
           <Figures session={session} acts={acts} more={more} live={live} now={now} />
-          {isOwn && !live ? <ClosingNote sessionId={session.id} errors={errors} typed={typed} csrf={csrf} formKey={formKey} /> : null}
+          {isOwn && !live && (errors.length > 0 || mayNote(session, noted, now)) ? <ClosingNote sessionId={session.id} {...sent} /> : null}
           <Card
             id="timeline"
             title="What happened"
@@ -72,9 +93,10 @@ export function SessionPage({ session, acts, more, isOwn, mayKill = false, error
           <Card id="facts" title="Who and why" icon="info">
             <Facts look="rows" facts={factsOf(session, isOwn, live, zone)} />
           </Card>
-          {mayKill && !isOwn && session.endedAt === null ? (
-            <KillOne sessionId={session.id} errors={errors} typed={typed} csrf={csrf} formKey={formKey} />
-          ) : null}
+          {mayKill && !isOwn && session.endedAt === null ? <KillOne sessionId={session.id} {...sent} /> : null}
+          {review === undefined ? null : (
+            <ReviewCard review={review} operatorId={session.operatorId} reader={reader} refused={refused} zone={zone} now={now} {...sent} />
+          )}
         </Stack>
       </Columns>
     </>
@@ -82,7 +104,7 @@ export function SessionPage({ session, acts, more, isOwn, mayKill = false, error
 }
 
 /** A long session comes in pages; a page counts only itself, and says so. */
-function Figures({ session, acts, more, live, now }: SessionTimeline & { live: boolean; now: Date }) {
+function Figures({ session, acts, more, live, now }: Pick<SessionTimeline, 'session' | 'acts' | 'more'> & { live: boolean; now: Date }) {
   const ofPage = more || !isFromStart(acts) ? ' on this page' : ''
   return (
     <div class="figures">
@@ -104,6 +126,9 @@ function factsOf(session: SessionTimeline['session'], isOwn: boolean, live: bool
     { name: 'About', value: CATEGORY_NAMES[session.category] },
     { name: 'Ticket', value: session.ticketNumber === null ? <None /> : ticketLabel(session.ticketNumber) },
     { name: 'Reason', value: session.reason },
+    ...(session.approvalId === null
+      ? []
+      : [{ name: 'Approval', value: <a href={`/access-requests/${session.approvalId}`}>What was approved</a> }]),
     { name: 'Started', value: <When at={session.startedAt} zone={zone} /> },
     live
       ? { name: 'Ends', value: <When at={session.expiresAt} zone={zone} /> }

@@ -11,7 +11,7 @@ import { StateBadge } from '#views/jobs/state.tsx'
 import { active, type Narrowed, type Turns } from '#views/tenant/work-list.tsx'
 import type { JobFilter, ListedJob } from '#worker/jobs/queries/portal-jobs.ts'
 import { codeSays, JOB_NAMES, purposeOf } from '#worker/jobs/rules/names.ts'
-import { JOB_KINDS, JOB_STATES, type JobState } from '#worker/jobs/rules/words.ts'
+import { COUNTED, JOB_KINDS, JOB_STATES, type JobState } from '#worker/jobs/rules/words.ts'
 
 type JobListProps = {
   rows: ListedJob[]
@@ -26,6 +26,8 @@ type JobListProps = {
 const PATH = '/portal-jobs'
 /** What one looks at first; the rest is in the filter. */
 const FIGURES: JobState[] = ['discarded', 'retryable', 'running', 'available', 'scheduled', 'completed']
+
+const counted = (jobs: number) => (jobs > COUNTED ? `${COUNTED.toLocaleString('en')}+` : jobs.toLocaleString('en'))
 
 export function JobList({ rows, counts, lateEvents, filter, turns, zone, now }: JobListProps) {
   const narrowed: Narrowed[] = [
@@ -49,7 +51,7 @@ export function JobList({ rows, counts, lateEvents, filter, turns, zone, now }: 
       <Stack>
         <div class="figures">
           {FIGURES.map((state) => (
-            <Figure name={inWords(state)} value={countOf(state).toLocaleString('en')} href={`${PATH}?state=${state}`} />
+            <Figure name={inWords(state)} value={counted(countOf(state))} href={`${PATH}?state=${state}`} />
           ))}
         </div>
         <Filters action={PATH} label="Filter the jobs">

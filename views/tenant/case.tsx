@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { History } from '#views/audit/history.tsx'
 import { Card, Columns, Facts, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
@@ -13,13 +14,19 @@ import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
 import type { MOST, WholeCase } from '#worker/tenant/queries/cases.ts'
 import { caseLabel } from '#worker/tenant/rules/numbers.ts'
 
-type CasePageProps = WholeCase & { tenantId: string | undefined; zone: string; now: Date }
+type CasePageProps = WholeCase & {
+  tenantId: string | undefined
+  /** Where a model is asked about it. */
+  ask: Child
+  zone: string
+  now: Date
+}
 
 /** Where the query cuts its lists; a different number there does not compile here. */
 const CUT: typeof MOST = { reports: 50, investigations: 20, steps: 200, people: 100, notes: 100 }
 
 /** A case with all that hangs on it. */
-export function CasePage({ case: whole, reports, investigations, steps, people, notes, tenantId, zone, now }: CasePageProps) {
+export function CasePage({ case: whole, reports, investigations, steps, people, notes, tenantId, ask, zone, now }: CasePageProps) {
   return (
     <>
       <WorkspaceTabs current="cases" />
@@ -51,6 +58,7 @@ export function CasePage({ case: whole, reports, investigations, steps, people, 
             <Facts look="rows" facts={factsOf(whole, zone, now)} />
           </Card>
           <CasePeople people={people} most={CUT.people} />
+          {ask}
         </Stack>
       </Columns>
     </>

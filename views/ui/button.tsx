@@ -12,6 +12,8 @@ type ButtonProps = {
   name?: string | undefined
   value?: string | undefined
   type?: 'submit' | 'button' | 'reset' | undefined
+  /** Where this button sends its form, where another leads elsewhere. */
+  action?: string | undefined
 }
 
 export function Button({
@@ -22,10 +24,11 @@ export function Button({
   name,
   value,
   type = 'submit',
+  action,
   children,
 }: PropsWithChildren<ButtonProps>) {
   return (
-    <button type={type} class={classOf(look, small)} id={id} name={name} value={value}>
+    <button type={type} class={classOf(look, small)} id={id} name={name} value={value} formaction={action}>
       {icon === undefined ? null : <Icon name={icon} size="small" />}
       <span>{children}</span>
     </button>

@@ -13,6 +13,8 @@ type FormProps = {
   look?: 'stack' | 'inline' | undefined
   /** Asks before its unsaved words are lost to a link. On by default for forms with fields. */
   guard?: boolean | undefined
+  /** The part of the page, by its id, of which the answer brings the successor. Without a script the answer is the next page. */
+  into?: string | undefined
 }
 
 /** A change: always a POST with its token and its key. Errors come back as the same form, so the browser's own bubbles stay out. */
@@ -24,10 +26,12 @@ export function Form({
   version,
   look = 'stack',
   guard = look === 'stack',
+  into,
   children,
 }: PropsWithChildren<FormProps>) {
+  const swap = into === undefined ? {} : { 'hx-post': action, 'hx-target': `#${into}`, 'hx-select': `#${into}`, 'hx-swap': 'outerHTML' }
   return (
-    <form method="post" action={action} id={id} class={`form form-${look}`} novalidate data-guard={guard ? 'true' : undefined}>
+    <form method="post" action={action} id={id} class={`form form-${look}`} novalidate data-guard={guard ? 'true' : undefined} {...swap}>
       <input type="hidden" name="csrf" value={csrf} />
       {formKey === undefined ? null : <input type="hidden" name="key" value={formKey} />}
       {version === undefined ? null : <input type="hidden" name="version" value={version} />}

@@ -1,5 +1,6 @@
-import { REFUSALS, type Refusal as EntryRefusal } from '#worker/impersonation/rules/refusals.ts'
+import { ANSWER_REFUSALS, type AnswerRefusal, REFUSALS, type Refusal as EntryRefusal } from '#worker/impersonation/rules/refusals.ts'
 import { type Because, REFUSALS as PERSON_REFUSALS } from '#worker/people/rules/refusals.ts'
+import { REVIEW_REFUSALS, type ReviewRefusal } from '#worker/reviews/rules/refusals.ts'
 
 /** Everything the API can say no with. A code is a promise: it may be added, never renamed. */
 const OWN = {
@@ -37,12 +38,22 @@ const OWN = {
 
 /** Why nobody may enter a tenant, or stay longer, under the codes that the rules give it. */
 type Entry = Exclude<EntryRefusal, 'NOT_FOUND' | 'NOT_PERMITTED'>
-const COLLIDES: readonly string[] = ['ALREADY_IN_SESSION', 'ENDED', 'AT_LIMIT']
+const COLLIDES: readonly string[] = [
+  ...['ALREADY_IN_SESSION', 'ENDED', 'AT_LIMIT', 'NOT_OVER', 'NOTED_ALREADY', 'NOTE_TOO_LATE'],
+  ...['ASKED_ALREADY', 'NOT_APPROVED', 'APPROVAL_USED', 'REQUEST_CHANGED', 'REVIEW_PENDING'],
+]
 const entry = Object.fromEntries(
   Object.entries(REFUSALS)
     .filter(([code]) => !(code in OWN))
     .map(([code, { message }]) => [code, { status: COLLIDES.includes(code) ? 409 : 422, title: message }]),
 ) as Record<Entry, { status: number; title: string }>
+
+/** Why nobody gives a verdict on a session. Codes that are about people, too, keep their words. */
+type Review = Exclude<ReviewRefusal, Because>
+const review = Object.fromEntries(Object.entries(REVIEW_REFUSALS).map(([code, { title }]) => [code, { status: 409, title }])) as Record<
+  Review,
+  { status: number; title: string }
+>
 
 /** Why nobody may do something about a person. A person who changed since they were seen is a VERSION_CONFLICT like any other record. */
 type Person = Exclude<Because, 'STALE'>
@@ -52,8 +63,14 @@ const person = Object.fromEntries(
     .map(([code, { title }]) => [code, { status: 409, title }]),
 ) as Record<Person, { status: number; title: string }>
 
-export const CODES: Record<Code, { status: number; title: string }> = { ...OWN, ...entry, ...person }
-export type Code = keyof typeof OWN | Entry | Person
+/** Why a colleague's answer to a request for access does not count. */
+const answer = Object.fromEntries(Object.entries(ANSWER_REFUSALS).map(([code, { title }]) => [code, { status: 409, title }])) as Record<
+  AnswerRefusal,
+  { status: number; title: string }
+>
+
+export const CODES: Record<Code, { status: number; title: string }> = { ...OWN, ...entry, ...review, ...person, ...answer }
+export type Code = keyof typeof OWN | Entry | Review | Person | AnswerRefusal
 
 export const isCode = (word: string | undefined): word is Code => word !== undefined && Object.hasOwn(CODES, word)
 

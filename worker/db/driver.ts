@@ -1,7 +1,7 @@
 import { neon, neonConfig } from '@neondatabase/serverless'
 
 /** One login of the database per duty; none can become another (drizzle/migrations/0000_logins.sql). */
-export const DUTIES = ['staff', 'tenant_ro', 'tenant_rw', 'jobs', 'customer'] as const
+export const DUTIES = ['staff', 'tenant_ro', 'tenant_rw', 'jobs', 'customer', 'tenant_user'] as const
 export type Duty = (typeof DUTIES)[number]
 
 export type Client = ReturnType<typeof neon<boolean, boolean>>

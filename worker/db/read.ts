@@ -30,8 +30,9 @@ export function reading<F extends Fields & { id: unknown }>(entity: string, fiel
   return { entity, fields, query: query.getSQL() }
 }
 
-/** `about` is the record asked for: it stands in the trail when there is none, or none that this session may see. */
-export type ReadAct = { act: ActName; about?: string; reason?: string }
+/** `about` is the record asked for: it stands in the trail when there is none, or none that this session may see. `facts` stand there beside
+ *  the counts: words of ours, never of the record. */
+export type ReadAct = { act: ActName; about?: string; reason?: string; facts?: Record<string, string | number> }
 export type TenantReader = { scope: Scope; operator: { role: Role } }
 
 /** A page of tenant content and its trail row in one statement: whoever sees it has been seen, or nobody saw anything. */
@@ -80,6 +81,6 @@ function trace(act: ReadAct, parts: Parts): SQL {
   return sql`insert into audit.trail (act, sentence, outcome, entity_type, entity_ids, facts, reason)
     select ${act.act}, replace(${ACTS[act.act]}, '{n}', cardinality(seen.ids)::text), ${outcome}, ${parts[first]?.entity ?? ''},
            case when cardinality(seen.ids) = 0 then array_remove(array[${act.about ?? null}::text], null) else seen.ids end,
-           jsonb_build_object(${facts}), ${act.reason ?? null}
+           jsonb_build_object(${facts})${act.facts ? sql` || ${JSON.stringify(act.facts)}::jsonb` : sql``}, ${act.reason ?? null}
     from (select ${ids} as ids) seen`
 }

@@ -8,6 +8,8 @@ export type Scope = {
   database: Database
   duty: Duty
   loginKey: string
+  /** In place of a member of staff: a tenant's own user, for whom the product vouches. */
+  reader?: { tenant: string; user: string }
   sessionKey: string | undefined
   context: RequestContext
   /** What the database said about the asker with the first batch: truth for the banner. */
@@ -51,14 +53,18 @@ const PATIENCE = 5_000
 /** A drizzle database whose every query or batch is one HTTP request and one transaction that begins with `app.enter(…)`. */
 export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}): NeonHttpDatabase {
   const client = scope.database(scope.duty)
-  const enter = client.query('select e.*, app.unread() as unread from app.enter($1, $2, $3::jsonb, $4, $5) e', [
-    scope.sessionKey ?? '',
-    scope.loginKey,
-    // Looking asks for nothing fresher, so that whoever mistyped hears of that first.
-    JSON.stringify(how.readOnly ? { ...scope.context, fresh: undefined } : scope.context),
-    how.ask?.key ?? null,
-    how.ask?.asked ?? null,
-  ])
+  // Looking asks for nothing fresher, so that whoever mistyped hears of that first.
+  const context = JSON.stringify(how.readOnly ? { ...scope.context, fresh: undefined } : scope.context)
+  const [key, asked] = [how.ask?.key ?? null, how.ask?.asked ?? null]
+  const enter = scope.reader
+    ? client.query('select * from app.enter_reader($1::jsonb, $2::jsonb, $3, $4)', [JSON.stringify(scope.reader), context, key, asked])
+    : client.query('select e.*, app.unread() as unread from app.enter($1, $2, $3::jsonb, $4, $5) e', [
+        scope.sessionKey ?? '',
+        scope.loginKey,
+        context,
+        key,
+        asked,
+      ])
 
   const run = async (statements: Statement[], { arrayMode = false }: Options): Promise<Result[]> => {
     scope.spent.roundTrips += 1

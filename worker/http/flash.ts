@@ -17,6 +17,10 @@ const FLASHES = {
   'webhook-rotated': { tone: 'good', title: 'The new key is in force.', text: 'How long the one before counts stands below.' },
   'webhook-disabled': { tone: 'good', title: 'Disabled.', text: 'It takes and tells nothing until it is enabled again.' },
   'webhook-enabled': { tone: 'good', title: 'Enabled.', text: 'It takes and tells again.' },
+  'access-asked': { tone: 'good', title: 'Asked.', text: 'Whoever can approve it was told. You hear of their answer wherever you are.' },
+  'access-approved': { tone: 'good', title: 'Approved.', text: 'Your yes is on record. You can take it back as long as it matters.' },
+  'access-denied': { tone: 'good', title: 'Denied.', text: 'Nothing begins from it, and what had begun is over. They read what you said.' },
+  'access-withdrawn': { tone: 'good', title: 'Taken back.', text: 'Nobody needs to answer it any more.' },
   'link-revoked': { tone: 'good', title: 'Revoked.', text: 'The link opens nothing any more.' },
   extended: { tone: 'good', title: 'The session was extended.', text: 'The new end stands in the banner.' },
   ended: { tone: 'good', title: 'The session is over.', text: 'Nothing of the tenant is open to you any more.' },
@@ -49,6 +53,8 @@ const FLASHES = {
   'admin-asked': { tone: 'good', title: 'Asked.', text: 'A second administrator decides within seven days.' },
   'admin-granted': { tone: 'good', title: 'Granted.', text: 'They sign in anew as an administrator.' },
   'admin-refused': { tone: 'good', title: 'Refused.', text: 'Their role stays as it is. It stands in the trail with your reason.' },
+  'review-approved': { tone: 'good', title: 'Approved.', text: 'What you wrote stands with the session and in the trail.' },
+  'review-flagged': { tone: 'good', title: 'Flagged.', text: 'The operator and their leads are told.' },
   noted: { tone: 'good', title: 'Your closing note was added.', text: 'It stands in the timeline below.' },
 } as const satisfies Record<string, FlashMessage>
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { AiRoom } from '#objects/ai-room.ts'
 import type { OperatorDesk } from '#objects/operator-desk.ts'
 import type { CheckpointStore } from '#worker/audit/store.ts'
 import type { Operator } from '#worker/auth/rules/operator.ts'
@@ -29,6 +30,10 @@ export type Parts = {
   audience: Audience
   /** Brings a socket to somebody's room; it says whose it is in its ticket (worker/live/rules/ticket.ts). */
   enterRoom: (userId: string, upgrade: Request) => Promise<Response>
+  /** The same to the room in which models answer. */
+  enterAiRoom: (userId: string, upgrade: Request) => Promise<Response>
+  /** Somebody's answers of models. */
+  ai: (userId: string) => AiAnswers
   /** Whether this address or person may open one more socket this minute; about so many. */
   mayConnect?: (who: `address:${string}` | `person:${string}`) => Promise<boolean>
   /** Whether customers may ask once more this minute, by where they come from and by who reads; about so many. */
@@ -40,6 +45,8 @@ export type Parts = {
   /** Hears of every request once it is answered. */
   log?: (line: RequestLine) => void
 }
+
+export type AiAnswers = Pick<AiRoom, 'begin' | 'answer' | 'lately' | 'ended' | 'cancel'> & { fetch(request: Request): Promise<Response> }
 
 export type Desk = Pick<OperatorDesk, 'open' | 'check' | 'close' | 'warning' | 'spend' | 'keepDraft' | 'draft'>
 

@@ -7,6 +7,7 @@ const LABELS = {
   'actor-token': 'portal/actor-token/v1',
   'refresh-token': 'portal/refresh-token/v1',
   'webhook-secret': 'portal/webhook-secret/v1',
+  'ai-keys': 'portal/ai-keys/v1',
   'customer-link': 'portal/customer-link/v1',
 } as const
 export type SealUse = keyof typeof LABELS

@@ -19,10 +19,11 @@ export const signInsOver = (operatorId: string, { loginIds, sessionIds }: { logi
   ...sessionsOver(operatorId, sessionIds, 'MANUAL'),
 ]
 
-/** Another role or status ended all that somebody had open. */
-export const personOver = (operatorId: string, sessionIds: string[]): Over[] => [
-  { what: 'user', operatorId },
-  ...sessionsOver(operatorId, sessionIds, 'FORCE_LOGOUT'),
+/** Another role or status ended all that somebody had open. Of a press that is repeated, because its answer was lost perhaps, nobody knows
+ *  whether it was told: what they opened since stays, so the database is asked about each. */
+export const personOver = (operatorId: string, { sessions, isRepeated }: { sessions: string[]; isRepeated?: true }): Over[] => [
+  { what: isRepeated ? 'doubt' : 'user', operatorId },
+  ...sessionsOver(operatorId, sessions, 'FORCE_LOGOUT'),
 ]
 
 /** A session began or was lengthened: the desk times it from now on. */

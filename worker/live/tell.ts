@@ -18,7 +18,7 @@ export type Over = { operatorId: string } & (
   | { what: 'session'; sessionId: string; because: EndReason | null }
   | { what: 'login'; loginId: string }
   | { what: 'family'; familyId: string }
-  | { what: 'user' }
+  | { what: 'user' | 'doubt' }
 )
 
 /** The one place that tells those whom an end concerns: requests, alarms and jobs all come here. It only hurries: whoever cannot be told
@@ -43,7 +43,8 @@ export async function tell(reach: Reach, over: Over): Promise<void> {
     case 'family':
       return room.revoke({ what: 'family', familyId: over.familyId })
     case 'user':
-      return room.revoke({ what: 'user' })
+    case 'doubt':
+      return room.revoke({ what: over.what })
   }
 }
 

@@ -8,7 +8,7 @@ import { type Because, REFUSALS } from '#worker/people/rules/refusals.ts'
 /** What an act about a person answers a program: whom it concerned and which sessions ended, or the rule that was in the way. */
 export async function changed(c: PortalContext, personId: string, answer: Answer) {
   if (!answer.ok) return refuse(c, answer, personId)
-  await tellInPassing(c, personOver(personId, answer.sessions))
+  await tellInPassing(c, personOver(personId, answer))
   return { id: personId, sessions: answer.sessions }
 }
 

@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'ops'
   | 'log'
   | 'imp'
+  | 'rev'
   | 'req'
   | 'key'
   | 'tok'
@@ -28,12 +29,14 @@ export type IdPrefix =
   | 'cfg'
   | 'sec'
   | 'adg'
+  | 'acr'
   | 'evt'
   | 'ntf'
   | 'whe'
   | 'whs'
   | 'whr'
   | 'whd'
+  | 'run'
   | 'lnk'
 
 /** Any key of ours; what it names may be gone, or never have been. */

@@ -73,7 +73,10 @@ export const ofEntering = mutantsOf('entering', [
   ],
   [
     'a key is answered to everybody',
-    weakened('app.answer(text, text)', ["AND a.operator_id = CASE session_user WHEN 'portal_jobs' THEN 'system' ELSE app.asker() END", '']),
+    weakened('app.answer(text, text)', [
+      "AND a.operator_id = CASE session_user WHEN 'portal_jobs' THEN 'system' WHEN 'portal_tenant_user' THEN app.inbox_owner() ELSE app.asker() END",
+      '',
+    ]),
   ],
   ['a revoked sign-in is believed', weakened(ASKER, ['AND l.revoked_at IS NULL', ''])],
   ['an expired sign-in is believed', weakened(ASKER, ['AND l.expires_at > clock_timestamp()', ''])],

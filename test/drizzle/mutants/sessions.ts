@@ -1,28 +1,42 @@
 import { mutantsOf, weakened } from './mutant.ts'
 
-const START = 'app.start_impersonation(text, text, text, text, text, text, text, integer)'
+const START = 'app.begin_session(text, text, text, text, text, text, text, integer, text, text, text, boolean)'
+const ENTRY = 'app.entry_refusal(app.internal_user, public.tenant, public.ticket, public.tenant_user, text)'
+const DECIDE = 'app.decide_access(text, text, text, text)'
 const KILL = 'app.kill_sessions(text, text, text)'
-const when = (line: string) => weakened(START, [`WHEN ${line}`, 'WHEN false'])
+const when = (line: string, signature = ENTRY) => weakened(signature, [`WHEN ${line}`, 'WHEN false'])
 const withoutCheck = (name: string, table = 'app.impersonation_session') => `alter table ${table} drop constraint ${name}`
 const MINE = 'AND i.operator_id = app.current_operator()'
 
 export const ofSessions = mutantsOf('sessions', [
-  ['anybody enters a tenant', when("NOT app.may('impersonate')")],
-  ['a closed tenant is entered', when("place.access_policy = 'closed'")],
-  ['a tenant that asks for approval is entered', when("place.access_policy = 'approve'")],
+  [
+    'anybody enters a tenant',
+    `${when("NOT app.may('impersonate')")}; ${weakened(DECIDE, [" OR app.ceiling(role) IS NULL OR NOT 'impersonate' = ANY (held)", ''])}`,
+  ],
+  [
+    'a closed tenant is entered',
+    `${when("place.access_policy = 'closed'")}; ${weakened(DECIDE, ["policy NOT IN ('open', 'notify', 'approve')", 'false'])}`,
+  ],
+  [
+    'a tenant that asks for approval is entered',
+    weakened(
+      START,
+      ["WHEN NOT broken AND wish.id IS NULL AND cost <> 'auto' THEN", 'WHEN false THEN'],
+      ["WHEN NOT broken AND cost = 'approve+customer' AND wish.customer_approved_at IS NULL THEN", 'WHEN false THEN'],
+    ),
+  ],
   ['a suspended tenant is entered', when("place.status NOT IN ('ACTIVE', 'PROVISIONING')")],
   ['a user who has left is looked as', when("seen.status <> 'ACTIVE'")],
   [
     'a tenant is entered without a ticket',
-    weakened(
+    `${when('basis.id IS NULL')}; ${weakened(
       START,
-      ['WHEN basis.id IS NULL', 'WHEN false'],
-      ['WHEN basis.assignee_id IS DISTINCT FROM me.id', 'WHEN false'],
-      ['k.id = start_impersonation.ticket_id AND k.tenant_id = place.id', 'k.id = start_impersonation.ticket_id'],
-    ),
+      ['WHEN NOT broken AND basis.assignee_id IS DISTINCT FROM me.id', 'WHEN false'],
+      ['k.id = begin_session.ticket_id AND k.tenant_id = place.id', 'k.id = begin_session.ticket_id'],
+    )}`,
   ],
   ['a closed ticket opens a tenant', when("basis.status = 'CLOSED'")],
-  ['a ticket of somebody else opens a tenant', when('basis.assignee_id IS DISTINCT FROM me.id')],
+  ['a ticket of somebody else opens a tenant', when('NOT broken AND basis.assignee_id IS DISTINCT FROM me.id', START)],
   ['a user of another tenant is looked as', when('target_user_id IS NOT NULL AND seen.id IS NULL')],
   ['there is no ceiling', when('app.tenant_role_rank(seen.role) > app.tenant_role_rank(app.ceiling(me.role))')],
   ['first level looks as high as the third', weakened('app.ceiling(text)', ["'INVESTIGATOR'", "'TENANT_ADMIN'"])],
@@ -40,7 +54,10 @@ export const ofSessions = mutantsOf('sessions', [
   ['a session may end without a cause', withoutCheck('impersonation_session_end')],
   ['a session needs no reason', withoutCheck('impersonation_session_reason')],
   ['a session needs no ticket', withoutCheck('impersonation_session_basis')],
-  ['broken glass may write', withoutCheck('impersonation_session_break_glass_reads')],
+  [
+    'broken glass may write',
+    `${withoutCheck('impersonation_session_break_glass_reads')}; ${withoutCheck('impersonation_session_writes_approved')}`,
+  ],
   ['somebody may be in two tenants', 'drop index app.impersonation_session_one_live'],
   [
     'anybody lengthens a session',
@@ -62,6 +79,17 @@ export const ofSessions = mutantsOf('sessions', [
     ]),
   ],
   ['anybody writes a closing note', weakened('app.note_impersonation(text, text)', [MINE, ''])],
+  ...(
+    [
+      ['a closing note is written again and again', 'EXISTS (SELECT FROM audit.trail t'],
+      ['a closing note is written during the session', 'the_end > clock_timestamp()'],
+      ['a closing note is written a week later', 'the_end <= clock_timestamp() - app.closing_note_limit()'],
+      ['a closing note is as long as a book', "length(trim(coalesce(note, ''))) NOT BETWEEN 1 AND 2000"],
+    ] as const
+  ).map(([says, line]): [string, string] => [
+    says,
+    weakened('app.note_impersonation(text, text)', [`WHEN ${line}`, `WHEN false AND ${line}`]),
+  ]),
   [
     'whoever shows their own session stole it',
     weakened('app.report_stolen(text, text, jsonb)', ['OR s.login_session_id = shown_by.id', '']),

@@ -47,6 +47,7 @@ const tabs = [
   '/tickets?priority=URGENT',
   '/activity',
   '/enter',
+  '/break-glass',
 ]
 const workspace = [
   '/workspace/cases',
@@ -123,9 +124,16 @@ export const VISITS: Visit[] = [
   ...(['vera', 'lena', 'ada', 'rosa'] as const).flatMap((who) =>
     ['/impersonations', `/impersonations?tenant=${LARGE}`].map((path) => ({ who, path })),
   ),
+  ...(['vera', 'lena', 'ada'] as const).map((who) => ({ who, path: '/access-requests' })),
+  { who: 'ada', path: `/access-requests/${keyOf('acr', 500)}` },
   ...['/impersonations/kill', `/impersonations/${keyOf('imp', 500)}`].map((path) => ({ who: 'ada' as const, path })),
+  ...['', '?state=approved', '?state=flagged', `?older=${Date.now()}.rev_0`].map((query) => ({
+    who: 'ada' as const,
+    path: `/reviews${query}`,
+  })),
   ...(['vera', 'rosa'] as const).flatMap((who) => trail.map((query) => ({ who, path: word('/audit', query) }))),
   ...['', '?before=900'].map((query) => ({ who: 'ada' as const, path: `/audit/checkpoints${query}` })),
+  { who: 'ada', path: '/audit/models' },
   ...audited.map((query) => ({ who: 'ada' as const, path: word('/audit', query) })),
   ...(['vera', 'rosa', 'ada'] as const).map((who) => ({ who, path: `/audit/records/${keyOf('case', 4000)}` })),
   { who: 'ada', path: `/audit/records/${keyOf('case', 4000)}?tenant=${LARGE}` },
@@ -196,13 +204,6 @@ export const DEARER: { path: RegExp; inside?: Visit['inside']; pages: number; so
     path: /^\/audit\?.*(outcome|act)=.*to=/,
     pages: 4_000,
     because: 'two filters and a bound far back: what one index finds, the other filter leaves out',
-  },
-  {
-    path: /^\/portal-jobs/,
-    pages: 900,
-    sorted: 300,
-    scans: ['app.job'],
-    because: 'the counts above the list are of all jobs that are kept',
   },
   { path: /^\/tenants\/[^/]+\/errors\?q=/, pages: 1_500, because: 'words are looked for in all error groups of the tenant' },
   { path: /^\/workspace\/\w+\?.*&/, pages: 2_500, because: 'two filters, one index: what the other leaves out is read' },

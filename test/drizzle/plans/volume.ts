@@ -191,8 +191,25 @@ const STEPS: [what: string, sql: string][] = [
      join app.internal_user u on u.id = case when s.g > 60 and s.g % 4 > 0 then (array['${operators.join("', '")}'])[1 + s.g % ${operators.length}] else ${key('ops', '1 + s.g % 386')} end`,
   ],
   [
+    'requests for access',
+    `insert into app.access_request (id, operator_id, operator_role, tenant_id, ticket_id, mode, scope, category, reason, minutes, request_hash, state, asked_at, answer_by, denied_by, closed_at)
+     select ${key('acr', 's.g')}, u.id, u.role, ${key('ten', 's.g % 800 + 1')}, ${key('tic', 's.g')}, 'READ_WRITE', 'CONTENT', 'TROUBLESHOOTING', 'The customer cannot find a case in the list.', 30, sha256(s.g::text::bytea),
+            case when s.g > 40 then 'DENIED' else 'WAITING' end, s.at, s.at + interval '30 minutes', case when s.g > 40 then 'TIME' end, case when s.g > 40 then s.at + interval '30 minutes' end
+     from (select g, case when g > 40 then ${ago(180, 1)} - interval '1 day' else now() - interval '5 minutes' end as at from generate_series(1, 20000) g) s
+     join app.internal_user u on u.id = case when s.g > 40 and s.g % 4 > 0 then (array['${operators.join("', '")}'])[1 + s.g % ${operators.length}] else ${key('ops', '1 + s.g % 386')} end`,
+  ],
+  [
     'last acts',
     `insert into app.impersonation_activity (session_id, last_act_at) select id, coalesce(ended_at, now()) from app.impersonation_session`,
+  ],
+  [
+    'reviews',
+    `insert into app.session_review (id, session_id, operator_id, operator_role, tenant_id, reasons, created_at, due_at, state, reviewer_id, note, decided_at)
+     select ${key('rev', 's.g')}, ${key('imp', 's.g')}, i.operator_id, i.operator_role, i.tenant_id, '{sample}', i.ended_at, i.ended_at + interval '7 days', s.state,
+            case when s.state <> 'pending' then u.id end, case when s.state <> 'pending' then 'It fits the ticket.' end, case when s.state <> 'pending' then i.ended_at + interval '1 day' end
+     from (select g, case when g % 40 = 0 then 'pending' when g % 90 = 0 then 'flagged' else 'approved' end as state from generate_series(61, 20000) g) s
+     join app.impersonation_session i on i.id = ${key('imp', 's.g')}
+     join app.internal_user u on u.id = case when i.operator_id = '${CAST.ada.id}' then '${CAST.lena.id}' else '${CAST.ada.id}' end`,
   ],
   [
     'jobs',

@@ -18,6 +18,7 @@ export function askedAt(place: Place): Asked {
     ...{ owner: place.owner, other: place.owner },
     ...{ portal_staff: place.staff, portal_tenant_ro: place.tenantRo, portal_tenant_rw: place.tenantRw, portal_jobs: place.jobs },
     portal_customer: place.customer,
+    portal_tenant_user: place.tenantUser,
   }
   const clients = new Map<Who, Promise<pg.Client>>()
   const clientOf = (who: Who) => {

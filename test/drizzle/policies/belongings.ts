@@ -6,6 +6,20 @@ const now = () => new Date()
 const aShut = () => ({ id: newId('ten'), ticket: newId('tic') })
 const minutesFromNow = (minutes: number) => new Date(Date.now() + minutes * 60_000)
 
+/** What two of a tenant's own users were told: one who is there, one who is gone. */
+export async function inboxes(own: Ask, tenantId: string, users: { employeeId: string; goneId: string }) {
+  const row = rows(own)
+  const told = { employees: newId('ntf'), gones: newId('ntf') }
+  const notice = (id: string, userId: string) =>
+    row('app.notification', {
+      ...{ id, user_id: userId, tenant_id: tenantId, event_id: `evt_${id}`, notice: 'notification.asked', category: 'PRODUCT' },
+      ...{ severity: 'NORMAL', title: 'A title', sentence: 'A sentence.' },
+    })
+  await notice(told.employees, users.employeeId)
+  await notice(told.gones, users.goneId)
+  return { told }
+}
+
 /** What staff keep for a tenant, tenants that nobody may enter now, and a row of the trail of some. */
 export async function register(own: Ask, tenantId: string, logins: Logins) {
   const row = rows(own)

@@ -42,13 +42,13 @@ export const own: Probe[] = [
   {
     says: 'an auditor sees ended sessions',
     asks: staff('lena'),
-    sql: 'select id from app.impersonation_session where ended_at is not null',
+    sql: (w) => `select id from app.impersonation_session where ended_at is not null and id = '${w.sessions.ended.id}'`,
     gets: 1,
   },
   {
     says: 'nobody changes a session by hand',
     asks: tracedStaff('ada'),
-    sql: "update app.impersonation_session set mode = 'READ_WRITE'",
+    sql: "update app.impersonation_session set reason = 'Written over by hand, afterwards'",
     gets: '42501',
   },
   { says: 'somebody’s cards are their own', asks: staff('hugo'), sql: 'select from app.home_card', gets: 1 },

@@ -74,7 +74,11 @@ export const sessions: Probe[] = [
     ['says why it ended', 'ended_at = now()', '23514'],
     ['says why it began', "reason = 'Too short.'", '23514'],
     ['rests on a ticket or a project', 'ticket_id = null', '23514'],
-    ['reads only, where the glass was broken', "break_glass = true, mode = 'READ_WRITE'", '23514'],
+    [
+      'reads only, where the glass was broken',
+      `break_glass = true, mode = 'READ_WRITE', reason = '${REASON}${REASON}', limit_at = started_at + interval '30 minutes', expires_at = started_at + interval '30 minutes'`,
+      '23514',
+    ],
   ].map(
     ([says, values, gets]): Probe => ({ says: `a session ${says}`, asks: catalogue, sql: aRow(values as string), gets: gets as string }),
   ),
@@ -100,7 +104,24 @@ export const sessions: Probe[] = [
   },
   {
     ...{ says: 'nobody writes a closing note about a session of somebody else', asks: staff('ada'), gets: 0 },
-    sql: (w) => `select from app.note_impersonation('${w.sessions.ended.id}', 'A note.') said where said`,
+    sql: (w) => `select from app.note_impersonation('${w.sessions.ended.id}', 'A note.') where because is null`,
+  },
+  {
+    ...{ says: 'an operator leaves a closing note', asks: { duty: 'portal_staff', session: 'ended' }, gets: 1 },
+    sql: (w) => note(w.sessions.ended.id),
+  },
+  {
+    ...{ says: 'nobody leaves a second closing note', asks: { duty: 'portal_staff', session: 'ended' }, gets: 0 },
+    sql: (w) => `${note(w.sessions.ended.id)}; ${note(w.sessions.ended.id)}`,
+  },
+  {
+    ...{ says: 'nobody leaves a closing note before the end', asks: { duty: 'portal_staff', session: 'live' }, gets: 0 },
+    sql: (w) => note(w.sessions.live.id),
+  },
+  { says: 'nobody leaves a closing note a week later', asks: staff('omar'), sql: (w) => note(w.reviews.longAgo), gets: 0 },
+  {
+    ...{ says: 'nobody leaves a closing note as long as a book', asks: { duty: 'portal_staff', session: 'ended' }, gets: 0 },
+    sql: (w) => note(w.sessions.ended.id, 2001),
   },
   {
     ...{ says: 'a session shown by its own sign-in was not stolen', asks: staff(), gets: 0 },
@@ -149,4 +170,5 @@ export const sessions: Probe[] = [
 ]
 
 const trace = "insert into audit.trail (act, sentence, outcome) values ('note:write', 'A sentence.', 'done')"
+const note = (id: string, length = 20) => `select from app.note_impersonation('${id}', repeat('a', ${length})) where because is null`
 const kill = (id: string, reason = 'A reason of some length.') => `select from app.kill_sessions('session', '${id}', '${reason}')`

@@ -1,7 +1,9 @@
 import { CAST, type CastName } from '#test/cast.ts'
 import type { Ask } from '../asking.ts'
 import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
-import { endpoints, machinery, register } from './belongings.ts'
+import { endpoints, inboxes, machinery, register } from './belongings.ts'
+import { requestsOf } from './requested.ts'
+import { reviewsOf } from './reviewed.ts'
 import { links } from './links.ts'
 import { aFamilyOfEach } from './families.ts'
 
@@ -73,6 +75,7 @@ export async function arrange(own: Ask) {
     sessions[name] = await stay(here.id, { mode: 'READ_WRITE' })
     await own(MOVES[name], [sessions[name].id])
   }
+  const kept = await register(own, here.id, logins)
   return {
     logins,
     sessions,
@@ -80,8 +83,11 @@ export async function arrange(own: Ask) {
     there,
     theirs,
     users: { investigatorId, employeeId, adminId, goneId },
-    ...(await register(own, here.id, logins)),
+    ...kept,
+    requests: await requestsOf(own, logins, sessions, { here: here.id, there: there.id, shut: kept.shut }),
     ...(await machinery(own, logins, sessions)),
+    reviews: await reviewsOf(own, logins, here.id),
+    ...(await inboxes(own, here.id, { employeeId, goneId })),
     families: await aFamilyOfEach(own, logins),
     ...(await links(own)),
     ...(await endpoints(own, { here: here.id, there: there.id }, logins, sessions)),

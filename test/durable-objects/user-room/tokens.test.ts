@@ -13,7 +13,7 @@ import {
   words,
 } from '#test/durable-objects/sockets.ts'
 import { owner } from '#test/owner.ts'
-import { inside, portalAs } from '#test/world.ts'
+import { inside, portalAs, signedIn } from '#test/world.ts'
 import type { UserRoom } from '#objects/user-room.ts'
 import type { Claims, Staff } from '#worker/live/rules/claims.ts'
 
@@ -210,6 +210,19 @@ describe('what ended in the database and was not said', () => {
     await ring(person.id, 'confirm')
     await tab.until(({ closed }) => closed?.code === 4401)
   })
+})
+
+it('a room that is told of a doubt asks the database, and closes what is over and nothing that was opened since', async () => {
+  const { person, browser } = await portalAs('vera')
+  const [old] = await owner<{ id: string }>('select id from app.login_session where operator_id = $1', [person.id])
+  const before = await page(staffClaims({ userId: person.id, loginId: old!.id }))
+  await owner('update app.login_session set revoked_at = now() where id = $1', [old!.id])
+  await signedIn(person)
+  const [newer] = await owner<{ id: string }>('select id from app.login_session where operator_id = $1 and revoked_at is null', [person.id])
+  const since = await page(staffClaims({ userId: person.id, loginId: newer!.id }))
+  await roomOf(person.id).revoke({ what: 'doubt' })
+  await before.until(({ closed }) => closed?.code === 4401)
+  expect([since.closed, browser.cookies.size > 0]).toEqual([null, true])
 })
 
 describe('a page', () => {

@@ -57,8 +57,8 @@ export async function aColleague(who: Parameters<typeof colleagueOf>[0]) {
     if (status !== 201) throw new Error(`no token: ${status}`)
     return (JSON.parse(body) as { accessToken: string }).accessToken
   }
-  const tell = async (userId: string, message: string) => {
-    const headers = { Authorization: `Bearer ${await token()}`, 'Content-Type': 'application/json' }
+  const tell = async (userId: string, message: string, by?: string) => {
+    const headers = { Authorization: `Bearer ${by ?? (await token())}`, 'Content-Type': 'application/json' }
     const body = JSON.stringify({ userId, message })
     const answer = await fetch(`${portal().url}/api/v1/test/emit-notification`, { method: 'POST', headers, body })
     if (!answer.ok) throw new Error(`not told: ${answer.status}`)

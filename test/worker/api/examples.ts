@@ -4,6 +4,8 @@ import type { CastName } from '#test/cast.ts'
 import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { aCheckpoint } from '../audit/checkpoint-facts.ts'
+import { aReview } from '../reviews/facts.ts'
+import { access } from './access.ts'
 import { administration } from './administration.ts'
 import { customers } from './customers.ts'
 import { notified } from './notified.ts'
@@ -113,7 +115,17 @@ export const examples: Record<string, () => Promise<Example>> = {
     return { ...there, program: new Program(await actorFor(there)), body: { minutes: 15, reason: LINE } }
   },
   endImpersonation: async () => ({ ...(await aSession()), body: {} }),
-  noteImpersonation: async () => ({ ...(await aSession()), body: { note: LINE } }),
+  noteImpersonation: async () => {
+    const there = await aSession()
+    await there.browser.post(`/impersonations/${there.sessionId}/end`)
+    return { ...there, body: { note: LINE } }
+  },
+  listReviews: async () => {
+    await aReview()
+    return at('lena')
+  },
+  decideReview: async () =>
+    at('lena', { params: { reviewId: (await aReview()).id }, body: { verdict: 'flagged', note: LINE, hold: false } }),
   killImpersonation: async () => at('ada', { params: (await aSession()).params, body: { reason: LINE } }),
   killImpersonations: async () => {
     const { person } = await aSession()
@@ -168,6 +180,7 @@ export const examples: Record<string, () => Promise<Example>> = {
     const other = (body.items as { id: string; isCurrent: boolean }[]).find(({ isCurrent }) => !isCurrent)
     return { program, params: { familyId: other?.id ?? '' }, body: {} }
   },
+  ...access,
   ...administration,
   ...notified,
   ...customers,

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import type { Browser } from '#test/driver.ts'
+import { aTenant, aUser } from '#test/facts.ts'
 import { settings } from '#test/owner.ts'
 import { type inside, portal, portalAs } from '#test/world.ts'
 import type { CastName } from '#test/cast.ts'
@@ -63,6 +64,19 @@ export async function tokenFor(browser: Browser): Promise<string> {
 }
 
 export const programOf = async (browser: Browser, app?: App) => new Program(await tokenFor(browser), app)
+
+/** The token that the product would give one of a tenant's own users. */
+export async function vouchedFor(tenantId: string, userId: string): Promise<string> {
+  const query = new URLSearchParams({ tenant: tenantId, user: userId, role: 'INVESTIGATOR' })
+  return (await fetch(`${settings.signIn.issuer}/tenant-token?${query}`, { method: 'POST' })).text()
+}
+
+/** One of a tenant's own users, with a program. */
+export async function tenantsOwn() {
+  const tenant = await aTenant()
+  const person = (await aUser(tenant.id as string)) as { id: string }
+  return { person, program: new Program(await vouchedFor(tenant.id as string, person.id)) }
+}
 
 /** The token of a session that was entered in the browser, as if its program had entered it. */
 export async function actorFor({

@@ -26,6 +26,8 @@ const parts = {
   rooms: () => nobodyListens(),
   audience: () => nobodyListens(),
   enterRoom: () => nobodyListens(),
+  enterAiRoom: () => nobodyListens(),
+  ai: () => nobodyListens(),
 }
 const nobodyListens = () => {
   throw new Error('nobody listens')

@@ -2,38 +2,55 @@ import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { owner, settings, database } from '#test/owner.ts'
 import { inside, portalAs, signedIn } from '#test/world.ts'
-import { exchanged, type Held } from '#worker/http/grace.ts'
+import { staffClaims } from '#test/durable-objects/sockets.ts'
+import { exchanged } from '#worker/http/grace.ts'
 import { openBearer } from '#worker/http/bearer.ts'
+import type { Staff } from '#worker/live/rules/claims.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { actorFor } from '../api/program.ts'
-import { opens, pairFor } from '../auth/tokens.ts'
+import { pairFor } from '../auth/tokens.ts'
 
 const context = { requestId: newId('req'), ip: null, userAgent: null, appVersion: 'test' }
 const minutes = (count: number) => count * 60_000
+
+/** What a socket stands on that was let in with this token. */
+function heldBy(token: string, userId: string): Staff {
+  const { iat = 0, exp = 0, sid, fam } = decodeJwt<{ sid: string; fam: string }>(token)
+  return staffClaims({ userId, loginId: sid, familyId: fam, issuedAt: iat * 1000, expiresAt: exp * 1000 })
+}
 
 /** Vera's program with an open socket, and what becomes of its token so long after the end of it. */
 async function socket() {
   const { person, browser } = await portalAs('vera')
   const { accessToken: token } = await pairFor(browser)
-  const { exp = 0, sid, fam } = decodeJwt<{ sid: string; fam: string }>(token)
-  const held: Held = { userId: person.id, loginId: sid, familyId: fam }
-  const exchange = (after: number, more: { held?: Partial<Held>; token?: string } = {}) =>
+  const held = heldBy(token, person.id)
+  const exchange = (after: number, more: { held?: Partial<Staff>; token?: string } = {}) =>
     exchanged(
       { settings, database },
-      { token: more.token ?? token, held: { ...held, ...more.held }, now: new Date(exp * 1000 + after), context },
+      { token: more.token ?? token, held: { ...held, ...more.held }, now: new Date(held.expiresAt + after), context },
     )
-  return { person, browser, token, held, exp, exchange }
+  return { person, browser, token, held, exchange }
 }
 
 describe('an access token that ran out on an open socket', () => {
-  it('is exchanged by that socket, up to five minutes later, for one of the same family', async () => {
+  it('is exchanged by that socket, up to five minutes later, for another quarter of an hour', async () => {
     const { exchange, held } = await socket()
     for (const after of [1_000, minutes(5) - 2_000]) {
-      const given = await exchange(after)
-      expect(decodeJwt(given?.accessToken ?? '')).toMatchObject({ sub: held.userId, sid: held.loginId, fam: held.familyId })
-      expect(given?.expiresAt.getTime()).toBeGreaterThan(Date.now() + minutes(14))
-      expect(await opens(given?.accessToken)).toBe(true)
+      const expiresAt = held.expiresAt + after + minutes(15)
+      expect(await exchange(after)).toEqual({ ...held, expiresAt })
     }
+  })
+
+  it('lengthens no sign-in', async () => {
+    const { exchange, held, person } = await socket()
+    await owner("update app.login_session set expires_at = now() + interval '5 minutes' where operator_id = $1", [person.id])
+    expect((await exchange(1_000))!.expiresAt - held.expiresAt).toBeLessThanOrEqual(minutes(5) + 1_000)
+  })
+
+  it('is exchanged once: then the socket stands on another end', async () => {
+    const { exchange } = await socket()
+    const again = (await exchange(1_000))!
+    expect(await exchange(2_000, { held: again })).toBeNull()
   })
 
   it('is nothing after that', async () => {
@@ -42,19 +59,20 @@ describe('an access token that ran out on an open socket', () => {
   })
 
   it('opens nothing by itself, however short the time since', async () => {
-    const { token, exp } = await socket()
-    expect(await openBearer(token, settings.sessionKey, new Date(exp * 1000 + 31_000))).toBeNull()
+    const { token, held } = await socket()
+    expect(await openBearer(token, settings.sessionKey, new Date(held.expiresAt + 31_000))).toBeNull()
   })
 
-  it('is nothing in the socket of somebody else, of another sign-in or of another program', async () => {
-    const { person, browser, exchange } = await socket()
+  it('is nothing in the socket of somebody else, of another sign-in, of another program or of another token', async () => {
+    const { person, browser, held, exchange } = await socket()
     const hugo = await portalAs('hugo')
     expect(await exchange(1_000, { held: { userId: hugo.person.id } })).toBeNull()
-    const again = decodeJwt<{ sid: string }>((await pairFor(await signedIn(person))).accessToken)
-    expect(await exchange(1_000, { held: { loginId: again.sid } })).toBeNull()
-    const other = decodeJwt<{ fam: string }>((await pairFor(browser)).accessToken)
-    expect(await exchange(1_000, { held: { familyId: other.fam } })).toBeNull()
+    const again = heldBy((await pairFor(await signedIn(person))).accessToken, person.id)
+    expect(await exchange(1_000, { held: { loginId: again.loginId } })).toBeNull()
+    const other = heldBy((await pairFor(browser)).accessToken, person.id)
+    expect(await exchange(1_000, { held: { familyId: other.familyId } })).toBeNull()
     expect(await exchange(1_000, { held: { familyId: null } })).toBeNull()
+    expect(await exchange(1_000, { held: { issuedAt: held.issuedAt + 1_000 } })).toBeNull()
   })
 
   it('is believed only as far as it is signed', async () => {
@@ -68,9 +86,8 @@ describe('an access token that ran out on an open socket', () => {
   it('is not exchanged inside a tenant: the session is over with its token', async () => {
     const vera = await inside('vera')
     const token = await actorFor(vera)
-    const { exp = 0, sid, fam } = decodeJwt<{ sid: string; fam: string }>(token)
-    const held = { userId: vera.person.id, loginId: sid, familyId: fam }
-    expect(await exchanged({ settings, database }, { token, held, now: new Date(exp * 1000 + 1_000), context })).toBeNull()
+    const held = heldBy(token, vera.person.id)
+    expect(await exchanged({ settings, database }, { token, held, now: new Date(held.expiresAt + 1_000), context })).toBeNull()
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aCase, aReport, aUser } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
+import { aRequest } from '../impersonation/asked.ts'
 import { inside } from '#test/world.ts'
 import { CARD_KINDS } from '#worker/home/rules/words.ts'
 import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
@@ -16,7 +17,14 @@ const pages = everyDoor.filter(
   ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && !NO_PAGES.includes(path),
 )
 /** What is no whole page. */
-const PARTS = ['/home/cards/:kind', '/impersonations/current', '/impersonations/open', '/audit.csv', '/audit/checkpoints/:number']
+const PARTS = [
+  '/home/cards/:kind',
+  '/impersonations/current',
+  '/impersonations/open',
+  '/audit.csv',
+  '/audit/checkpoints/:number',
+  '/workspace/runs/:runId/text',
+]
 
 /** An administrator inside a tenant that has one case, which was read, and one of everything that a page may be about. */
 async function somebody() {
@@ -28,6 +36,7 @@ async function somebody() {
   const keys: Record<string, string> = {
     tenantId: tenant.id,
     sessionId,
+    requestId: await aRequest(person.id, tenant.id),
     caseId: found.id,
     riuId: report.id,
     userId: user.id,
@@ -43,7 +52,10 @@ async function somebody() {
   }
   const addressOf = async (path: string) => {
     const jobId = path.startsWith('/portal-jobs/:') ? await aPortalJob() : ''
-    return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(name === 'jobId' ? jobId : (keys[name] ?? '')))
+    const asked = path.startsWith('/workspace/runs/') ? await browser.post(`/workspace/cases/${found.id}/runs`, { task: 'timeline' }) : null
+    const runId = asked?.headers.get('Location')?.split('/').at(-1)
+    const made: Record<string, string> = { ...keys, jobId, ...(runId && { runId }) }
+    return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(made[name] ?? ''))
   }
   return { browser, person, addressOf }
 }

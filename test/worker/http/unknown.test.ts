@@ -4,7 +4,8 @@ import { aCase, aReport, aTenant, aUser } from '#test/facts.ts'
 import { inside, portalAs } from '#test/world.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { actorFor, Program } from '../api/program.ts'
+import { actorFor, Program, tenantsOwn } from '../api/program.ts'
+import { aRequest, exactly } from '../impersonation/asked.ts'
 import { everyDoor } from './walk.ts'
 
 /** What may differ between two answers to the same person: ids of the request, nonces, tokens, keys, and the clock of the banner. */
@@ -18,6 +19,7 @@ const plain = (text: string, address: string) =>
     .replace(/\b\d{1,2}:\d\d(:\d\d)?\b/g, '(clock)')
     .replace(/data-[a-z-]*="\d+"|datetime="PT\d+S"/g, '(clock)')
 
+const NOWHERE = { id: 'ten_00000000000000000000' }
 const LINE = 'Because the customer is still on the phone.'
 
 /** For each record in an address: one of another tenant or another operator, which this session must not even know of. */
@@ -26,15 +28,29 @@ async function foreign() {
   const place = await aTenant()
   const [user, report] = [await aUser(place.id), await aReport(place.id, null)]
   const found = await aCase(place.id)
-  return { sessionId: other.sessionId, caseId: found.id, riuId: report.id, userId: user.id }
+  return {
+    sessionId: other.sessionId,
+    requestId: await aRequest(other.person.id, place.id),
+    caseId: found.id,
+    riuId: report.id,
+    userId: user.id,
+  }
 }
 
 /** What makes a form or a body complete, so that only the record is wrong. */
 function fieldsFor(path: string): Record<string, string | number | boolean> {
   const isProgram = path.startsWith('/api/')
   if (path.endsWith('/extend')) return { minutes: isProgram ? 15 : '15', reason: LINE }
+  if (/access-requests\/:requestId\/(approve|deny)$/.test(path)) return { note: LINE }
+  if (path.endsWith('/start')) {
+    const { targetUserId: _, ...wished } = exactly({ tenant: NOWHERE, ticket: NOWHERE })
+    return { ...wished, ...(isProgram && { minutes: 30 }) }
+  }
+  if (path.endsWith('/break-glass')) return { ticketId: newId('tic'), category: 'INCIDENT', reason: `${LINE} Nobody answers tonight.` }
   if (path.endsWith('/note')) return { note: LINE }
+  if (path.endsWith('/verdict')) return { verdict: 'approved', note: LINE }
   if (path.endsWith('/kill')) return { reason: LINE }
+  if (path.endsWith('/runs')) return { task: 'summarize' }
   if (isProgram && path.endsWith('/role')) return { role: 'SUPPORT_L1', lead: false, version: 1, reason: LINE }
   if (isProgram && path.includes('/people/:')) return { reason: LINE }
   if (isProgram && path.includes('/grants/'))
@@ -57,9 +73,11 @@ describe('records that are not there, and records that are not yours', () => {
     const hidden: Record<string, string> = await foreign()
     // Whoever may end sessions knows of every open one.
     if (door.permission === 'kill_sessions') delete hidden.sessionId
+    // Whoever may answer requests knows of every one.
+    if (door.permission === 'approve_access') delete hidden.requestId
     const somebody = await inside(mayPass)
     const { browser } = somebody
-    const program = new Program(await actorFor(somebody))
+    const program = door.audience === 'tenant' ? (await tenantsOwn()).program : new Program(await actorFor(somebody))
     const isProgram = path.startsWith('/api/')
     const [parameter = ''] = [...path.matchAll(/:(\w+)/g)].map((match) => match[1])
     const prefix = (hidden[parameter] ?? 'ten_').split('_')[0] as Parameters<typeof newId>[0]

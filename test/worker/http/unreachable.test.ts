@@ -3,6 +3,7 @@ import { CAST } from '#test/cast.ts'
 import { aCase, aTicket } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
 import { inside, portalAs, startFields } from '#test/world.ts'
+import { aRequest } from '../impersonation/asked.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { everyDoor } from './walk.ts'
@@ -23,11 +24,12 @@ const pages = everyDoor.filter(
 describe('when the database cannot be reached', () => {
   it('every page says so, and nothing is shown from memory', async () => {
     listen()
-    const { browser, tenant, sessionId } = await inside('vera')
+    const { browser, person, tenant, sessionId } = await inside('vera')
     const found = await aCase(tenant.id)
     const parameters: Record<string, string> = {
       tenantId: tenant.id,
       sessionId,
+      requestId: await aRequest(person.id, tenant.id),
       caseId: found.id,
       riuId: newId('riu'),
       document: 'retention',
@@ -39,6 +41,7 @@ describe('when the database cannot be reached', () => {
       endpointId: newId('whe'),
       notificationId: newId('ntf'),
       kind: 'my_tickets',
+      runId: newId('run'),
     }
     const addresses = pages
       .map(({ path }) => path.replace(/:(\w+)/g, (_, name: string) => parameters[name] ?? ''))

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Bindings } from '#worker/env.ts'
 import { digestOf } from '#worker/http/desk.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { aCase } from '#test/facts.ts'
 import { inside, portalAs, trailOf } from '#test/world.ts'
 import { owner } from '#test/owner.ts'
 
@@ -214,6 +215,18 @@ describe('the board of open sessions', () => {
     expect(plain).not.toContain('Sessions open now')
     expect(plain).not.toContain(sessionId)
     expect((await hugo.browser.get(`/impersonations/${sessionId}`)).status).toBe(404)
+  })
+
+  it('says which record was opened last, and leads to the end of each session but one’s own', async () => {
+    const vera = await inside('vera')
+    const { id } = await aCase(vera.tenant.id)
+    await vera.browser.get(`/workspace/cases/${String(id)}`)
+    const lena = await inside('lena')
+    const board = await (await lena.browser.get('/impersonations')).text()
+    const row = (session: string) => new RegExp(`id="open-${session}"[\\s\\S]*?</tr>`).exec(board)?.[0] ?? ''
+    expect(row(vera.sessionId)).toContain(`/audit/records/${String(id)}?tenant=${vera.tenant.id}`)
+    expect(row(vera.sessionId)).toContain(`/impersonations/${vera.sessionId}#kill`)
+    expect(row(lena.sessionId)).not.toContain('#kill')
   })
 
   it('costs one round trip', async () => {

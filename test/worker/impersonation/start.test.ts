@@ -48,7 +48,6 @@ describe('entering a tenant', () => {
   it.each([
     ['a closed ticket', { status: 'CLOSED', closed_at: new Date().toISOString() }, {}, 'That ticket is closed'],
     ['a tenant that is closed to the vendor', {}, { access_policy: 'closed' }, 'closed its data'],
-    ['a tenant that approves each access', {}, { access_policy: 'approve' }, 'approves each access'],
     ['a suspended tenant', {}, { status: 'SUSPENDED' }, 'suspended'],
   ])('refuses %s, says why, and records the refusal', async (_, ticketRow, tenantRow, words) => {
     const { person, browser } = await portalAs('vera')

@@ -37,6 +37,23 @@ describe('the portal’s jobs', () => {
     expect((await browser.get('/portal-jobs?state=nonsense')).status).toBe(200)
   })
 
+  it('are counted as far as anybody would act on it', async () => {
+    const { browser } = await portalAs('ada')
+    const figure = async (state: string) =>
+      new RegExp(`href="/portal-jobs\\?state=${state}"[^>]*>([^<]*<[^>]*>)*?([\\d,]+\\+?)<`)
+        .exec(await (await browser.get('/portal-jobs')).text())
+        ?.at(-1)
+    const before = Number(await figure('discarded'))
+    const some = await Promise.all([aPortalJob(), aPortalJob()])
+    expect(await figure('discarded')).toBe(String(before + 2))
+    expect(some).toHaveLength(2)
+
+    await owner(`insert into app.job (id, kind, max_attempts, state, finished_at, created_at)
+      select 'pjob_counted' || n, 'sweep', 3, 'discarded', now(), '2000-01-01' from generate_series(1, 1001) as n`)
+    expect(await figure('discarded')).toBe('1,000+')
+    await owner("delete from app.job where created_at = '2000-01-01'")
+  })
+
   it('are read page by page', async () => {
     const { browser } = await portalAs('ada')
     // In the year 2100 nobody else's jobs stand between.

@@ -6,6 +6,7 @@ import { letterOf } from '#worker/jobs/rules/letters.ts'
 import { attemptsOf, JOB_LIMITS, leasesOf, LETTERS } from '#worker/jobs/rules/limits.ts'
 import { movesOf } from '#worker/jobs/rules/moves.ts'
 import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
+import { noticeOf } from '#worker/notifications/rules/notices.ts'
 import { newId } from '#worker/rules/ids.ts'
 
 describe('when a job is tried again', () => {
@@ -47,14 +48,15 @@ describe('limits', () => {
 })
 
 describe('letters', () => {
-  it.each(LETTERS)('%s is a sentence and a link, and nothing of whom it is about', (name) => {
+  it.each(LETTERS)('%s is a sentence, a link where there is a page, and nothing of whom it is about', (name) => {
     const about = newId('imp')
     const { subject, text } = letterOf(name, about, 'https://portal.example')
     const [sentence, empty, link, end] = text.split('\n')
     expect(subject.length).toBeLessThan(70)
     expect(sentence).toMatch(/^[A-Z].*\.$/)
-    expect([empty, end]).toEqual(['', ''])
-    expect(new URL(link ?? '').origin).toBe('https://portal.example')
+    const hasPage = name === 'digest' || noticeOf(name).path !== null
+    expect([empty, end]).toEqual(hasPage ? ['', ''] : ['', undefined])
+    expect(link === undefined ? undefined : new URL(link).origin).toBe(hasPage ? 'https://portal.example' : undefined)
   })
 })
 

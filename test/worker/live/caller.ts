@@ -17,6 +17,8 @@ type Knock = { query?: Record<string, string>; headers?: Record<string, string>;
 export class Caller {
   readonly frames: string[] = []
   closed: { code: number; reason: string } | undefined
+  /** What happens whenever something was heard: between two steps a room may sleep and forget. */
+  between: () => Promise<void> = async () => {}
   readonly #socket: WebSocket
   constructor(socket: WebSocket) {
     this.#socket = socket
@@ -54,7 +56,10 @@ export class Caller {
     const end = Date.now() + patience
     for (;;) {
       const frame = this.frames.find((each) => each.startsWith(start))
-      if (frame !== undefined) return frame
+      if (frame !== undefined) {
+        await this.between()
+        return frame
+      }
       if (Date.now() > end) throw new Error(`no ${start}: ${JSON.stringify({ closed: this.closed, frames: this.frames })}`)
       await new Promise((go) => setTimeout(go, 20))
     }

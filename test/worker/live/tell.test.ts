@@ -13,6 +13,7 @@ import { runUrgent } from '#worker/jobs/jobs/run-due.ts'
 import { mailFrom } from '#worker/jobs/mail.ts'
 import type { Rooms } from '#worker/live/rules/publication.ts'
 import { tell } from '#worker/live/tell.ts'
+import { newId } from '#worker/rules/ids.ts'
 import { nothingWaits } from '../jobs/facts.ts'
 
 const desks = (operatorId: string) => (env as unknown as Bindings).OPERATOR_DESK.getByName(operatorId)
@@ -90,6 +91,15 @@ describe('whoever ends something tells the room of whom it concerns, and says wh
     expect(heard).toHaveLength(3)
     expect(heard).toContainEqual({ userId: vera.person.id, over: { what: 'user' } })
     expect(heard).toEqual(expect.arrayContaining(sessionEnded(vera.person.id, vera.sessionId, 'FORCE_LOGOUT')))
+  })
+
+  it('by a press that is repeated, but not of what was opened since', async () => {
+    const { rooms, heard } = recordingRooms()
+    const vera = await hire('vera')
+    const ada = await portalAs('ada', { rooms })
+    const asked = { reason: WHY, key: newId('key') }
+    for (let press = 0; press < 2; press++) await ada.browser.post(`/people/${vera.id}/hold`, asked)
+    expect(heard).toEqual(['user', 'doubt'].map((what) => ({ userId: vera.id, over: { what } })))
   })
 
   it('and not where nobody lost anything: a wish for an administrator', async () => {

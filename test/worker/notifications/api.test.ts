@@ -1,25 +1,36 @@
 import { describe, expect, it } from 'vitest'
-import { minutesAgo } from '#test/facts.ts'
-import { portalAs } from '#test/world.ts'
+import { aTenant, minutesAgo } from '#test/facts.ts'
+import { owner } from '#test/owner.ts'
+import { portalAs, trailOf } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { programOf, type Said } from '../api/program.ts'
-import { aNotification, standingOf, unreadOf } from './facts.ts'
+import { Program, programOf, type Said, tenantsOwn, vouchedFor } from '../api/program.ts'
+import { aNotification, pushesOf, standingOf, unreadOf } from './facts.ts'
 
-const as = async (name: Parameters<typeof portalAs>[0]) => {
-  const { person, browser } = await portalAs(name)
-  return { person, program: await programOf(browser) }
+/** Whose inbox it is, where it is found, and how somebody of them comes with a program. */
+const WHOSE = {
+  'a member of staff': {
+    path: '/api/v1/notifications',
+    come: async () => {
+      const { person, browser } = await portalAs('vera')
+      return { person: person as { id: string }, program: await programOf(browser) }
+    },
+  },
+  'a tenant’s own user': {
+    path: '/api/v1/tenant/notifications',
+    come: tenantsOwn,
+  },
 }
+
 const idsIn = ({ body }: Said) => (body.items as { id: string }[]).map(({ id }) => id)
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString()
-const PATH = '/api/v1/notifications'
 
-describe('a program’s inbox', () => {
+describe.each(Object.entries(WHOSE))('the inbox of %s', (_, { path: PATH, come }) => {
   it('is its person’s own, by shelf and category, page by page', async () => {
-    const { person, program } = await as('vera')
+    const { person, program } = await come()
     const ids: string[] = []
     for (let i = 0; i < 5; i++) ids.unshift((await aNotification(person.id, { created_at: minutesAgo(10 - i) })).id)
     const away = await aNotification(person.id, { is_read: true, archived_at: minutesAgo(1), category: 'JOBS' })
-    await aNotification((await portalAs('hugo')).person.id)
+    await aNotification((await come()).person.id)
     const first = await program.get(`${PATH}?limit=3`)
     expect(idsIn(first)).toEqual(ids.slice(0, 3))
     expect(idsIn(await program.get(`${PATH}?limit=3&cursor=${String(first.body.next)}`))).toEqual(ids.slice(3))
@@ -28,7 +39,7 @@ describe('a program’s inbox', () => {
   })
 
   it('is changed one thing at a time, and says how it is then', async () => {
-    const { person, program } = await as('vera')
+    const { person, program } = await come()
     const { id } = await aNotification(person.id)
     const until = inAnHour()
     for (const [body, shown] of [
@@ -44,7 +55,7 @@ describe('a program’s inbox', () => {
   })
 
   it('refuses two things at once, none, and a time that is over; nothing changes', async () => {
-    const { person, program } = await as('vera')
+    const { person, program } = await come()
     const { id } = await aNotification(person.id)
     for (const [body, field] of [
       [{ read: true, archived: true }, 'body'],
@@ -58,16 +69,17 @@ describe('a program’s inbox', () => {
   })
 
   it('knows nothing of another’s', async () => {
-    const vera = await as('vera')
-    const { id } = await aNotification(vera.person.id)
-    const hugo = await as('hugo')
-    expect((await hugo.program.get(`${PATH}/${id}`)).status).toBe(404)
-    expect((await hugo.program.send('PATCH', `${PATH}/${id}`, { read: true })).status).toBe(404)
+    const { id } = await aNotification((await come()).person.id)
+    for (const { path, come: others } of Object.values(WHOSE)) {
+      const { program } = await others()
+      expect((await program.get(`${path}/${id}`)).status).toBe(404)
+      expect((await program.send('PATCH', `${path}/${id}`, { read: true })).status).toBe(404)
+    }
     expect(await standingOf(id)).toMatchObject({ is_read: false })
   })
 
   it('is read as a whole, once, however often it is asked with one key', async () => {
-    const { person, program } = await as('vera')
+    const { person, program } = await come()
     await aNotification(person.id)
     await aNotification(person.id, { category: 'JOBS' })
     const key = { 'Idempotency-Key': newId('key') }
@@ -79,11 +91,11 @@ describe('a program’s inbox', () => {
   })
 })
 
-describe('a program’s preferences', () => {
+describe.each(Object.entries(WHOSE))('the preferences of %s', (_, { path: PATH, come }) => {
   const wish = { category: 'JOBS', inApp: true, email: false, digestMinutes: 60 }
 
   it('are changed over the version that was seen; what is not named stays', async () => {
-    const { program } = await as('vera')
+    const { program } = await come()
     const path = `${PATH}/preferences`
     expect((await program.get(path)).body).toMatchObject({ version: 0, quietFrom: null })
     const changed = await program.put(path, { version: 0, quietFrom: '22:00', quietTo: '07:00', categories: [wish] })
@@ -98,12 +110,52 @@ describe('a program’s preferences', () => {
   })
 
   it('cannot turn off what one must hear of', async () => {
-    const { program } = await as('vera')
+    const { program } = await come()
     for (const categories of [[{ ...wish, category: 'SAFETY', inApp: false }], [wish, wish], [{ ...wish, digestMinutes: 7 }]])
       expect(await program.put(`${PATH}/preferences`, { version: 0, quietFrom: null, quietTo: null, categories })).toMatchObject({
         status: 422,
         body: { code: 'INVALID_INPUT' },
       })
     expect((await program.get(`${PATH}/preferences`)).body).toMatchObject({ version: 0 })
+  })
+})
+
+describe('a tenant’s own user', () => {
+  const { path, come } = WHOSE['a tenant’s own user']
+
+  it('leaves what they do in the chain of their tenant, and their other pages are told', async () => {
+    const { person, program } = await come()
+    await program.put(`${path}/preferences`, { version: 0, quietFrom: null, quietTo: null, categories: [] })
+    const { id } = await aNotification(person.id)
+    await program.send('PATCH', `${path}/${id}`, { read: true })
+    const [{ tenant_id }] = (await owner<{ tenant_id: string }>('select tenant_id from tenant_user where id = $1', [person.id])) as [
+      { tenant_id: string },
+    ]
+    expect(await trailOf(`tenant:${tenant_id}`)).toMatchObject([
+      { act: 'notification:prefer', operator_id: person.id, entity_ids: [person.id] },
+      { act: 'notification:read', operator_id: person.id, operator_role: null, entity_ids: [id] },
+    ])
+    expect(await pushesOf(person.id)).toMatchObject([{ args: { to: person.id, change: 'read', ids: [id] } }])
+    expect(await owner('select tenant_id from app.notification_inbox where user_id = $1', [person.id])).toEqual([{ tenant_id }])
+  })
+
+  it('is nobody here where the tenant has no active user of that name, whatever the product says', async () => {
+    const { person, program } = await come()
+    const stranger = new Program(await vouchedFor((await aTenant()).id as string, person.id))
+    expect((await stranger.get(path)).status).toBe(401)
+    await owner("update tenant_user set status = 'DEACTIVATED' where id = $1", [person.id])
+    expect((await program.get(path)).status).toBe(401)
+    expect((await program.post(`${path}/read-all`)).status).toBe(401)
+  })
+
+  it('opens nothing with a token of the staff, nor the staff’s inbox with theirs', async () => {
+    const [staffs, theirs] = [await WHOSE['a member of staff'].come(), await come()]
+    expect((await staffs.program.get(path)).status).toBe(401)
+    expect((await theirs.program.get('/api/v1/notifications')).status).toBe(401)
+  })
+
+  it('costs the database one round trip a page', async () => {
+    const { program } = await come()
+    expect((await program.get(path)).headers.get('Server-Timing')).toContain('1 round trips')
   })
 })

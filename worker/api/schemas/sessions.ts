@@ -1,4 +1,5 @@
 import { z } from 'zod/mini'
+import { SessionReview } from '#worker/api/schemas/reviews.ts'
 import { instant, key, maybe, named, page } from '#worker/api/schemas/shared.ts'
 import { PROGRAM_STATES } from '#worker/auth/rules/families.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
@@ -45,7 +46,10 @@ const TimelineAct = named(
     reason: maybe(z.string()),
   }),
 )
-export const Timeline = named('Timeline', z.object({ session: Session, acts: z.array(TimelineAct), next: z.optional(z.string()) }))
+export const Timeline = named(
+  'Timeline',
+  z.object({ session: Session, review: z.optional(SessionReview), acts: z.array(TimelineAct), next: z.optional(z.string()) }),
+)
 
 export const StartedSession = named('StartedSession', z.object({ id: key, expiresAt: instant, accessToken: z.string() }))
 export const ExtendedSession = named('ExtendedSession', z.object({ id: key, expiresAt: instant }))

@@ -6,8 +6,9 @@ export type Placed = { kind: CardKind; width: CardWidth }
 const half = (kind: CardKind): Placed => ({ kind, width: 'half' })
 const full = (kind: CardKind): Placed => ({ kind, width: 'full' })
 
-const SUPPORT = [half('my_session'), half('unread'), half('recent_sessions'), full('my_tickets')]
-const LEADS = [full('open_sessions'), half('held_operators')]
+/** Somebody waits for these: first, for whoever may answer them. */
+const SUPPORT = [half('approvals'), half('my_session'), half('unread'), half('recent_sessions'), full('my_tickets')]
+const LEADS = [full('open_sessions'), half('reviews'), half('held_operators')]
 
 /** What each role finds on its home before anybody arranges anything. */
 const USUAL: Record<Role, Placed[]> = {
@@ -18,8 +19,10 @@ const USUAL: Record<Role, Placed[]> = {
   HOTLINE_OPS: [full('my_tickets'), half('unread'), half('recent_sessions')],
   CLIENT_SUCCESS: [full('my_tickets'), half('unread'), half('recent_sessions')],
   ADMIN: [
+    half('approvals'),
     half('unread'),
     half('admin_grants'),
+    half('reviews'),
     half('held_operators'),
     full('open_sessions'),
     half('portal_jobs'),

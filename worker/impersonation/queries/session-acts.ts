@@ -18,9 +18,10 @@ export type Start = {
 }
 export type Decided = { ok: true; id: string; expiresAt: Date } | { ok: false; because: Refusal }
 
-type Row = { because: Refusal | null; id: string; expires_at: string }
+export type DecidedRow = { because: Refusal | null; id: string; expires_at: string }
 
-/** Enters a tenant. The function of the database is the only way to make a session; it asks everything again under lock. */
+/** Enters a tenant where nobody needs to be asked. Functions of the database are the only way to make a session; they ask everything
+ *  again under lock. */
 export function startSession(scope: Scope, ask: Ask, start: Start): Promise<Decided> {
   return answered(
     scope,
@@ -28,7 +29,7 @@ export function startSession(scope: Scope, ask: Ask, start: Start): Promise<Deci
     async () =>
       decidedFrom(
         (
-          await within(scope, { ask }).execute<Row>(
+          await within(scope, { ask }).execute<DecidedRow>(
             sql`select because, id, expires_at from app.start_impersonation(${start.sessionId}, ${start.sessionKey}, ${start.tenantId}, ${start.targetUserId}, ${start.ticketId}, ${start.category}, ${start.reason}, ${start.minutes})`,
           )
         ).rows[0],
@@ -49,7 +50,7 @@ export function extendSession(
     async () =>
       decidedFrom(
         (
-          await within(scope, { ask }).execute<Row>(
+          await within(scope, { ask }).execute<DecidedRow>(
             sql`select because, id, expires_at from app.extend_impersonation(${sessionId}, ${minutes}, ${reason})`,
           )
         ).rows[0],
@@ -58,12 +59,20 @@ export function extendSession(
   )
 }
 
-function decidedFrom(row: Row | undefined): Decided {
+export function decidedFrom(row: DecidedRow | undefined): Decided {
   if (!row) throw new Error('the guard always answers')
   return row.because === null ? { ok: true, id: row.id, expiresAt: new Date(row.expires_at) } : { ok: false, because: row.because }
 }
 
-function decidedAgain({ outcome, entityIds, facts }: { outcome: string; entityIds: string[]; facts: Record<string, unknown> }): Decided {
+export function decidedAgain({
+  outcome,
+  entityIds,
+  facts,
+}: {
+  outcome: string
+  entityIds: string[]
+  facts: Record<string, unknown>
+}): Decided {
   return outcome === 'done'
     ? { ok: true, id: entityIds[0] ?? '', expiresAt: new Date(String(facts.expiresAt ?? facts.after)) }
     : { ok: false, because: (facts.because ?? 'NOT_FOUND') as Refusal }
@@ -101,17 +110,22 @@ export async function endSession(
   )
 }
 
-/** A closing note by the session's own operator; it is a row of the trail and changes nothing else. */
-export function noteSession(scope: Scope, ask: Ask, { sessionId, note }: { sessionId: string; note: string }): Promise<boolean> {
+/** The closing note by the session's own operator, one and once it is over; it is a row of the trail and changes nothing else. */
+export function noteSession(
+  scope: Scope,
+  ask: Ask,
+  { sessionId, note }: { sessionId: string; note: string },
+): Promise<{ ok: true } | { ok: false; because: Refusal }> {
   return answered(
     scope,
     ask,
     async () => {
-      const { rows } = await within(scope, { ask }).execute<{ noted: boolean }>(
-        sql`select app.note_impersonation(${sessionId}, ${note}) as noted`,
+      const { rows } = await within(scope, { ask }).execute<{ because: Refusal | null }>(
+        sql`select because from app.note_impersonation(${sessionId}, ${note})`,
       )
-      return rows[0]?.noted === true
+      const because = rows[0]?.because ?? null
+      return because === null ? { ok: true } : { ok: false, because }
     },
-    ({ outcome }) => outcome === 'done',
+    ({ outcome, facts }) => (outcome === 'done' ? { ok: true } : { ok: false, because: (facts.because ?? 'NOT_FOUND') as Refusal }),
   )
 }

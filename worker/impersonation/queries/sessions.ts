@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
 import { trail } from '#drizzle/schema/audit.ts'
 import { internalUsers } from '#drizzle/schema/auth.ts'
 import { impersonationSessions } from '#drizzle/schema/impersonation.ts'
+import { sessionReviews } from '#drizzle/schema/reviews.ts'
 import { tickets } from '#drizzle/schema/support.ts'
 import { tenants } from '#drizzle/schema/tenant.ts'
 import { ACTS } from '#worker/audit/rules/acts.ts'
@@ -23,6 +25,7 @@ const listed = {
   breakGlass: impersonationSessions.breakGlass,
   category: impersonationSessions.category,
   reason: impersonationSessions.reason,
+  approvalId: impersonationSessions.approvalId,
   ticketNumber: tickets.number,
   startedAt: impersonationSessions.startedAt,
   expiresAt: impersonationSessions.expiresAt,
@@ -54,9 +57,20 @@ export function listSessions(
 /** One per operator at most, so this never cuts anything off. */
 const MOST_OPEN = 500
 
-/** Sessions that nobody has ended yet, those past their deadline last. All of them only for those who may end them. */
+/** The record that was opened last, where the reader may see the acts of it. */
+const lastRecord = sql<string | null>`(select ${trail.entityIds}[1] from ${trail}
+  where ${trail.sessionId} = ${impersonationSessions.id} and ${trail.entityType} in ('case', 'riu', 'tenant_user') and cardinality(${trail.entityIds}) = 1
+  order by ${trail.seq} desc limit 1)`
+
+/** Sessions that nobody has ended yet, those past their deadline last, and where each of them is. All of them only for those who may end
+ *  them. */
 export function listOpenSessions(db: Reader) {
-  return sessionsOf(db)
+  return db
+    .select({ ...listed, lastRecord })
+    .from(impersonationSessions)
+    .leftJoin(internalUsers, eq(internalUsers.id, impersonationSessions.operatorId))
+    .leftJoin(tenants, eq(tenants.id, impersonationSessions.tenantId))
+    .leftJoin(tickets, eq(tickets.id, impersonationSessions.ticketId))
     .where(isNull(impersonationSessions.endedAt))
     .orderBy(
       sql`${impersonationSessions.expiresAt} <= clock_timestamp()`,
@@ -66,6 +80,7 @@ export function listOpenSessions(db: Reader) {
     .limit(MOST_OPEN)
 }
 export type ListedSession = Awaited<ReturnType<typeof listSessions>>[number]
+export type OpenSession = ListedSession & { lastRecord: string | null }
 
 const fields = {
   ...listed,
@@ -137,11 +152,13 @@ export async function readTimeline(scope: Scope, sessionId: string, after = 0) {
   const db = within(scope)
   const session = db.$with('session').as(
     db
-      .select({ ...renamed(), ticketNumber: tickets.number })
+      .select({ ...renamed(), ...reviewed, ticketNumber: tickets.number })
       .from(impersonationSessions)
       .leftJoin(internalUsers, eq(internalUsers.id, impersonationSessions.operatorId))
       .leftJoin(tenants, eq(tenants.id, impersonationSessions.tenantId))
       .leftJoin(tickets, eq(tickets.id, impersonationSessions.ticketId))
+      .leftJoin(sessionReviews, eq(sessionReviews.sessionId, impersonationSessions.id))
+      .leftJoin(reviewer, eq(reviewer.id, sessionReviews.reviewerId))
       .where(eq(impersonationSessions.id, sessionId)),
   )
   const acts = db.$with('acts').as(
@@ -160,9 +177,50 @@ export async function readTimeline(scope: Scope, sessionId: string, after = 0) {
   const first = rows[0]
   if (!first) return undefined
   const shown = rows.flatMap((row) => (row.acts === null ? [] : [row.acts]))
-  return { session: first.session, acts: shown.slice(0, TIMELINE_PAGE), more: shown.length > TIMELINE_PAGE }
+  return { ...apart(first.session), acts: shown.slice(0, TIMELINE_PAGE), more: shown.length > TIMELINE_PAGE }
 }
 export type Timeline = NonNullable<Awaited<ReturnType<typeof readTimeline>>>
+
+const reviewer = alias(internalUsers, 'reviewer')
+
+/** A column of a joined table, under a name of its own; it may be missing. */
+const under = <C extends AnyPgColumn>(name: string, column: C) =>
+  sql`${column}`.mapWith(column).as(name) as SQL.Aliased<C['_']['data'] | null>
+
+/** The review of the session, as far as the reader may know of it, and whether its operator has left a closing note. */
+const reviewed = {
+  reviewId: under('review_id', sessionReviews.id),
+  approverId: under('approver_id', sessionReviews.approverId),
+  reasons: under('reasons', sessionReviews.reasons),
+  state: under('state', sessionReviews.state),
+  dueAt: under('due_at', sessionReviews.dueAt),
+  note: under('note', sessionReviews.note),
+  decidedAt: under('decided_at', sessionReviews.decidedAt),
+  reviewerName: under('reviewer_name', reviewer.name),
+  noted: sql<boolean>`exists (select from ${trail} where ${trail.sessionId} = ${impersonationSessions.id}
+    and ${trail.act} = 'impersonation:note' and ${trail.outcome} = 'done')`.as('noted'),
+}
+
+type Reviewed = { [K in keyof typeof reviewed]: (typeof reviewed)[K]['_']['type'] }
+
+function apart<Row extends Reviewed>({
+  reviewId: id,
+  approverId,
+  reasons,
+  state,
+  dueAt,
+  note,
+  decidedAt,
+  reviewerName,
+  noted,
+  ...session
+}: Row) {
+  const review =
+    id === null || reasons === null || state === null || dueAt === null
+      ? undefined
+      : { id, approverId, reasons, state, dueAt, note, decidedAt, reviewerName }
+  return { session, review, noted }
+}
 
 /** Names of their own, because columns of one name cannot stand beside each other in a CTE. */
 function renamed() {

@@ -48,6 +48,7 @@ export const killRoutes = new Hono<Portal>()
         {...timeline}
         isOwn={timeline.session.operatorId === operator.id}
         mayKill
+        reader={operator}
         errors={form.errors}
         typed={form.typed}
         csrf={await csrfToken(c)}

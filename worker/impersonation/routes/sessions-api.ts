@@ -2,9 +2,11 @@ import { z } from 'zod/mini'
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'
 import { NotedSession, SessionPage, Timeline } from '#worker/api/schemas/sessions.ts'
 import { operation } from '#worker/http/api.ts'
+import { Refusal } from '#worker/http/problem.ts'
 import { whoseSessions } from '#worker/impersonation/policy.ts'
 import { noteSession } from '#worker/impersonation/queries/session-acts.ts'
 import { listSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
+import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
 import { noteForm } from '#worker/impersonation/rules/start-form.ts'
 
 export const sessionApi = [
@@ -34,9 +36,9 @@ export const sessionApi = [
     async (c, { params: { sessionId }, query: { cursor } }) => {
       const timeline = await readTimeline(c.var.scope, sessionId, cursor)
       if (!timeline) return undefined
-      const { session, acts, more } = timeline
+      const { session, review, acts, more } = timeline
       const last = acts.at(-1)
-      return { session, acts, ...(more && last && { next: String(last.seq) }) }
+      return { session, ...(review && { review }), acts, ...(more && last && { next: String(last.seq) }) }
     },
   ),
 
@@ -45,7 +47,9 @@ export const sessionApi = [
     { id: 'noteImpersonation', summary: 'A closing note on a session of one’s own.', body: noteForm, answer: NotedSession, status: 201 },
     async (c, { params: { sessionId }, body: { note }, ask }) => {
       const noted = await noteSession(c.var.scope, ask, { sessionId, note })
-      return noted ? { id: sessionId, noted } : undefined
+      if (noted.ok) return { id: sessionId, noted: true }
+      if (noted.because === 'NOT_FOUND') return undefined
+      throw new Refusal(noted.because, { detail: REFUSALS[noted.because].message })
     },
   ),
 ]

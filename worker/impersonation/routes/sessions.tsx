@@ -9,6 +9,7 @@ import { newKey, show } from '#worker/http/show.tsx'
 import { whoseSessions } from '#worker/impersonation/policy.ts'
 import { noteSession } from '#worker/impersonation/queries/session-acts.ts'
 import { listOpenSessions, listSessions, readTimeline } from '#worker/impersonation/queries/sessions.ts'
+import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
 import { noteForm } from '#worker/impersonation/rules/start-form.ts'
 import { OpenNow } from '#views/impersonation/open-now.tsx'
 import { SessionList } from '#views/impersonation/session-list.tsx'
@@ -34,6 +35,7 @@ export const impersonationRoutes = new Hono<Portal>()
         operatorId={operator.id}
         open={open}
         seesOthers={seesOthers}
+        asks={may(operator, 'impersonate')}
         older={turns.older}
         zone={operator.zone}
         now={now}
@@ -58,6 +60,7 @@ export const impersonationRoutes = new Hono<Portal>()
         {...timeline}
         isOwn={timeline.session.operatorId === operator.id}
         mayKill={may(operator, 'kill_sessions')}
+        reader={operator}
         errors={[]}
         typed={{}}
         csrf={await csrfToken(c)}
@@ -72,19 +75,20 @@ export const impersonationRoutes = new Hono<Portal>()
     const { scope, operator, now } = c.var
     const sessionId = c.req.param('sessionId')
     const form = await readForm(c, noteForm)
-    if (form.ok) {
-      const noted = await noteSession(scope, form.ask, { sessionId, note: form.values.note })
-      return noted ? c.redirect(`/impersonations/${sessionId}?done=noted`, 303) : c.notFound()
-    }
+    const noted = form.ok ? await noteSession(scope, form.ask, { sessionId, note: form.values.note }) : undefined
+    if (noted?.ok) return c.redirect(`/impersonations/${sessionId}?done=noted`, 303)
+    if (noted?.because === 'NOT_FOUND') return c.notFound()
+    const errors = noted ? [REFUSALS[noted.because]] : form.ok ? [] : form.errors
     const timeline = await readTimeline(scope, sessionId)
     if (!timeline || timeline.session.operatorId !== operator.id) return c.notFound()
     return show(
       c,
-      { title: `Session in ${timeline.session.tenantName ?? 'a tenant'}`, nav: 'sessions', status: 422 },
+      { title: `Session in ${timeline.session.tenantName ?? 'a tenant'}`, nav: 'sessions', status: noted ? 409 : 422 },
       <SessionPage
         {...timeline}
         isOwn
-        errors={form.errors}
+        reader={operator}
+        errors={errors}
         typed={form.typed}
         csrf={await csrfToken(c)}
         formKey={newKey()}

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { isNext } from '#worker/impersonation/rules/next.ts'
 import { faultOfReason, normalised, REASON_FAULTS } from '#worker/impersonation/rules/reason.ts'
-import { DURATIONS, EXTENSIONS, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { CLOSING_NOTE, DURATIONS, EXTENSIONS, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { KEY } from '#worker/rules/ids.ts'
 import { line } from '#worker/rules/line.ts'
 
@@ -37,4 +37,4 @@ export const extendForm = z.strictObject({
   reason: line('Say why more time is needed.', 300),
 })
 
-export const noteForm = z.strictObject({ note: line('Say what came of it.', 2000) })
+export const noteForm = z.strictObject({ note: line('Say what came of it.', CLOSING_NOTE.most) })

@@ -1,3 +1,5 @@
+import { CLOSING_NOTE } from '#worker/impersonation/rules/words.ts'
+
 /** The time a session is open. All in ms where numbers are durations. Deadlines are judged by the database; what stands here serves
  *  forms, clocks and warnings. */
 export const LONGEST = 4 * 60 * 60_000
@@ -10,6 +12,12 @@ export type Window = { endedAt: Date | null; expiresAt: Date }
 
 export function isLive(window: Window, now: Date): boolean {
   return window.endedAt === null && now < window.expiresAt
+}
+
+/** Whether its operator may still say what came of it: once, and soon. */
+export function mayNote({ endedAt, expiresAt }: Window, noted: boolean, now: Date): boolean {
+  const since = now.getTime() - (endedAt ?? expiresAt).getTime()
+  return !noted && since >= 0 && since < CLOSING_NOTE.days * 86_400_000
 }
 
 /** The warning that stands with so much time left: the tightest that has been reached. */

@@ -14,9 +14,20 @@ export const END_REASONS = [
 /** Why the tenant is entered; IMPLEMENTATION is for the specialists of a running project, the others need a ticket. */
 export const SESSION_CATEGORIES = ['TROUBLESHOOTING', 'HOW_TO', 'DATA_QUESTION', 'CONFIGURATION', 'INCIDENT', 'IMPLEMENTATION'] as const
 export const DURATIONS = [15, 30, 60] as const
+/** How far a session reaches: what the customer sees, or also taking some of it out. */
+export const SCOPES = ['CONTENT', 'EXPORT'] as const
+/** What becomes of an access that was asked for. USED: the session it was asked for has begun. */
+export const ACCESS_STATES = ['WAITING', 'APPROVED', 'USED', 'DENIED', 'EXPIRED', 'WITHDRAWN'] as const
+/** Who denied it. TIME: nobody answered. */
+export const DENIERS = ['COLLEAGUE', 'CUSTOMER', 'TIME'] as const
 export const EXTENSIONS = [15, 30] as const
+/** A closing note is written so soon after the end, or not at all (`app.closing_note_limit`). */
+export const CLOSING_NOTE = { days: 7, most: 2000 } as const
 
 export type Mode = (typeof MODES)[number]
+export type Scope = (typeof SCOPES)[number]
+export type AccessState = (typeof ACCESS_STATES)[number]
+export type Denier = (typeof DENIERS)[number]
 export type EndReason = (typeof END_REASONS)[number]
 export type SessionCategory = (typeof SESSION_CATEGORIES)[number]
 

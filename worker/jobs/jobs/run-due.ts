@@ -19,6 +19,7 @@ import { SESSION_ENDED } from '#worker/jobs/rules/moves.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
 import type { Reach } from '#worker/live/tell.ts'
 import { wakeNotifications } from '#worker/notifications/queries/jobs.ts'
+import { tellOverdueReviews } from '#worker/reviews/queries/reviews.ts'
 import type { Tell } from '#worker/webhooks/tell.ts'
 
 /** What the runner is built from; a test hands in its own. `chance` is from 0 to 1. */
@@ -43,14 +44,15 @@ const EVENTS_AT_ONCE = 100
 /** After this nothing new is begun, in ms: the next minute goes on. */
 const PATIENCE = 20_000
 
-/** Every minute: housekeeping is put in once an hour, a checkpoint once in five minutes, what was put off comes back, then whatever is due
- *  is run. */
+/** Every minute: housekeeping is put in once an hour, a checkpoint once in five minutes, what was put off comes back, late reviews
+ *  are told, then whatever is due is run. */
 export async function everyMinute(parts: JobParts): Promise<void> {
   const now = parts.clock()
   await putSweep(scopeOf(parts), now.toISOString().slice(0, 13))
   const minutes = await putCheckpoint(scopeOf(parts), slotOf(now))
   if (minutes !== null && minutes >= LATE_MINUTES) console.error(JSON.stringify({ alert: 'checkpoint_late', minutes }))
   await wakeNotifications(scopeOf(parts))
+  await tellOverdueReviews(scopeOf(parts))
   await runDue(parts)
 }
 

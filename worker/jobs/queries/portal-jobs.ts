@@ -3,7 +3,7 @@ import { jobs, outbox } from '#drizzle/schema/portal-jobs.ts'
 import { change } from '#worker/db/change.ts'
 import type { Reader } from '#worker/db/read.ts'
 import { type Move, MOVES, SESSION_ENDED } from '#worker/jobs/rules/moves.ts'
-import type { JobKind, JobState } from '#worker/jobs/rules/words.ts'
+import { COUNTED, JOB_STATES, type JobKind, type JobState } from '#worker/jobs/rules/words.ts'
 import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
 
 export type JobFilter = { state: JobState | undefined; kind: JobKind | undefined }
@@ -31,8 +31,21 @@ export function listJobs(db: Reader, { state, kind }: JobFilter, turn: Turn, mos
 }
 export type ListedJob = Awaited<ReturnType<typeof listJobs>>[number]
 
+/** How many jobs are in each state, `COUNTED` + 1 where there are more. */
 export function countJobs(db: Reader) {
-  return db.select({ state: jobs.state, jobs: count() }).from(jobs).groupBy(jobs.state).limit(10)
+  return db
+    .select({ state: sql<JobState>`each.state`, jobs: sql<number>`counted.jobs` })
+    .from(
+      sql`unnest(array[${sql.join(
+        JOB_STATES.map((state) => sql`${state}::text`),
+        sql`, `,
+      )}]) as each(state)`,
+    )
+    .innerJoin(
+      sql`lateral (select count(*)::integer as jobs
+        from (select from ${jobs} where ${jobs.state} = each.state limit ${COUNTED + 1}) as few) as counted`,
+      sql`true`,
+    )
 }
 
 /** Events that wait longer than they ever should: nobody runs what is due. */

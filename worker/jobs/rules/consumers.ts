@@ -51,9 +51,9 @@ function ofLead(event: Happening): Following[] {
   return role === fromRole ? over({ ...event, payload: { operatorId: event.entityId } }, 'user') : []
 }
 
-/** Who was inside a tenant is told to it at once. */
+/** Who was inside a tenant is told to it at once; that somebody asks, where it wants to be asked. */
 function tenants({ eventId, kind, payload }: Happening, { endpoints }: Known): Following[] {
-  if (!(TOLD_EVENTS as readonly EventKind[]).includes(kind)) return []
+  if (!(TOLD_EVENTS as readonly EventKind[]).includes(kind) || payload.customer === false) return []
   return endpoints
     .filter(({ tenantId }) => tenantId === payload.tenantId)
     .map(({ endpointId }) => ({

@@ -3,10 +3,11 @@ import { noticeOf } from '#worker/notifications/rules/notices.ts'
 
 export type Letter = { subject: string; text: string }
 
-/** A sentence and a link, never content: a letter leaves the portal, and whoever reads it shows at the link that they may. */
+/** A sentence and a link, never content: a letter leaves the portal, and whoever reads it shows at the link that they may. Who has no page
+ *  here is given none. */
 export function letterOf(name: LetterName, about: string, origin: string, count = 1): Letter {
   const { title, sentence, path } = name === 'digest' ? collected(count) : noticeOf(name)
-  return { subject: title, text: `${sentence}\n\n${new URL(path?.(about) ?? '/', origin)}\n` }
+  return { subject: title, text: path === null ? `${sentence}\n` : `${sentence}\n\n${new URL(path(about), origin)}\n` }
 }
 
 const collected = (count: number) => ({

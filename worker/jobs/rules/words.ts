@@ -2,6 +2,9 @@
 export const JOB_STATES = ['scheduled', 'available', 'running', 'retryable', 'completed', 'cancelled', 'discarded'] as const
 export type JobState = (typeof JOB_STATES)[number]
 
+/** The jobs of a state are counted so far and no further: counting reads each, and nobody does anything else about more. */
+export const COUNTED = 1_000
+
 /** Every kind has one file in worker/jobs/jobs/. */
 export const JOB_KINDS = [
   'mail',
@@ -23,10 +26,16 @@ export type JobPriority = keyof typeof JOB_PRIORITIES
 
 /** What happened, told to whoever listens; written in the transaction of its cause. */
 export const EVENT_KINDS = [
+  'session.requested',
+  'session.approved',
+  'session.denied',
   'session.started',
   'session.extended',
   'session.ended',
   'session.killed',
+  'review.asked',
+  'review.flagged',
+  'review.overdue',
   'tenant.config_changed',
   'ticket.opened',
   'ticket.closed',

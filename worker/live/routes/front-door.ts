@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { sealKeys } from '#worker/ai/asker.ts'
 import { bearerIn } from '#worker/http/bearer.ts'
 import { readCookie } from '#worker/http/cookies.ts'
 import { permit } from '#worker/http/permit.ts'
@@ -36,7 +37,8 @@ function behind(c: PortalContext): Behind {
   const { parts } = c.var
   return {
     clock: parts.clock,
-    admit: (token) => admit(c, token),
+    admit: (token, held) => admit(c, token, held),
+    sealed: (keys) => sealKeys(parts.settings.sessionKey, keys),
     token: bearerIn(c.req.header('authorization')) ?? (parts.settings.allowsQueryToken ? c.req.query('token') : undefined),
     enter: async ({ namespace, ...who }) => {
       const { by, address } = NAMESPACES[namespace]

@@ -25,6 +25,8 @@ export type Publication = { dedup: string; audience: RoomName; name: EventName; 
 /** What is over, and with it every socket that rests on it. Whoever says so has written it to the database before. */
 export type Revocation =
   | { what: 'user' }
+  /** Something of this person's may be over: the database knows what. */
+  | { what: 'doubt' }
   | { what: 'login'; loginId: string }
   | { what: 'family'; familyId: string }
   /** The session in a tenant: a token of it closes, a page stays and leaves the tenant's room. */

@@ -13,9 +13,19 @@ const nobody: Heard = () => []
 
 /** Who hears of what. Exhaustive, so that a new kind of event is decided about. */
 const HEARD: Record<EventKind, Heard> = {
+  'session.requested': ({ entityId, payload }) => [
+    { notice: 'access.requested', to: 'may:approve_access', about: entityId, except: word(payload.operatorId) },
+    ...(payload.customer === true ? [customers('access.asked_of_customer', payload, entityId)] : []),
+  ],
+  'session.approved': ({ entityId, payload }) => [{ notice: 'access.approved', to: `person:${word(payload.operatorId)}`, about: entityId }],
+  'session.denied': ({ entityId, payload }) => [{ notice: 'access.denied', to: `person:${word(payload.operatorId)}`, about: entityId }],
   'session.started': ({ entityId, payload }) => [
     { notice: 'session.entered', to: `tenant:${word(payload.tenantId)}`, about: entityId },
     ...(payload.breakGlass === true ? inTeam('session.break_glass', entityId, payload.operatorId) : []),
+    // Those who were not asked.
+    ...(payload.breakGlass === true
+      ? [{ notice: 'session.break_glass', to: 'may:approve_access', about: entityId, except: word(payload.operatorId) } as const]
+      : []),
   ],
   'session.extended': nobody,
   'session.ended': ({ entityId, payload }) =>
@@ -24,6 +34,14 @@ const HEARD: Record<EventKind, Heard> = {
     { notice: 'session.killed', to: `person:${word(payload.operatorId)}`, about: entityId },
     { notice: 'session.killed_in_team', to: `leads:${word(payload.operatorId)}`, about: entityId },
   ],
+  'review.asked': ({ payload }) => [
+    { notice: 'review.asked', to: 'may:review_sessions', about: word(payload.sessionId), except: word(payload.operatorId) },
+  ],
+  'review.flagged': ({ payload }) => [
+    { notice: 'review.flagged', to: `person:${word(payload.operatorId)}`, about: word(payload.sessionId) },
+    { notice: 'review.flagged_in_team', to: `leads:${word(payload.operatorId)}`, about: word(payload.sessionId), except: word(payload.by) },
+  ],
+  'review.overdue': ({ entityId }) => [{ notice: 'review.overdue', to: 'may:review_sessions', about: entityId }],
   'tenant.config_changed': ({ entityId, payload }) => [
     { notice: 'config.changed', to: `success:${entityId}`, about: entityId, except: word(payload.by) },
   ],
@@ -76,5 +94,11 @@ const inTeam = (notice: NoticeName, about: string, operatorId: unknown): Told[] 
   { notice, to: `leads:${word(operatorId)}`, about },
   { notice, to: 'may:review_sessions', about, except: word(operatorId) },
 ]
+
+const customers = (notice: NoticeName, payload: Happening['payload'], about: string): Told => ({
+  notice,
+  to: `tenant:${word(payload.tenantId)}`,
+  about,
+})
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -19,6 +19,34 @@ const product = (severity: Severity, title: string, sentence: Sentence) =>
 
 /** Every notice, on one page. */
 export const NOTICES = {
+  'access.requested': {
+    category: 'ACCESS',
+    severity: 'HIGH',
+    title: 'A colleague asks to enter a tenant',
+    sentence: 'A colleague asks for an access that takes your approval, or somebody else’s who may give it.',
+    path: (about) => `/access-requests/${about}`,
+  },
+  'access.asked_of_customer': {
+    category: 'ACCESS',
+    severity: 'HIGH',
+    title: 'Support asks to enter your organisation',
+    sentence: 'A member of the support staff asks to enter your organisation, on a ticket and for a limited time. It takes your approval.',
+    path: null,
+  },
+  'access.approved': {
+    category: 'REVOCATION',
+    severity: 'HIGH',
+    title: 'Your access is approved',
+    sentence: 'Everybody who was asked said yes to an access of yours. Begin it soon; the approval lapses.',
+    path: (about) => `/access-requests/${about}`,
+  },
+  'access.denied': {
+    category: 'REVOCATION',
+    severity: 'HIGH',
+    title: 'Your access was denied',
+    sentence: 'An access that you asked for was denied, or nobody answered in time.',
+    path: (about) => `/access-requests/${about}`,
+  },
   'session.entered': {
     category: 'ACCESS',
     severity: 'NORMAL',
@@ -53,6 +81,34 @@ export const NOTICES = {
     title: 'A session of your team was ended',
     sentence: 'A session of somebody in your team was ended before its time, by somebody’s decision.',
     path: (about) => `/impersonations/${about}`,
+  },
+  'review.asked': {
+    category: 'SAFETY',
+    severity: 'NORMAL',
+    title: 'A break-glass session waits for a review',
+    sentence: 'A session that was entered by break-glass is over. Look at it within a day: until then its operator breaks no other glass.',
+    path: (about) => `/impersonations/${about}#review`,
+  },
+  'review.flagged': {
+    category: 'SAFETY',
+    severity: 'HIGH',
+    title: 'A session of yours was flagged',
+    sentence: 'Somebody reviewed a session of yours and flagged it. What they wrote stands with the session.',
+    path: (about) => `/impersonations/${about}#review`,
+  },
+  'review.flagged_in_team': {
+    category: 'SAFETY',
+    severity: 'NORMAL',
+    title: 'A session of your team was flagged',
+    sentence: 'Somebody reviewed a session of your team and flagged it.',
+    path: (about) => `/impersonations/${about}#review`,
+  },
+  'review.overdue': {
+    category: 'SAFETY',
+    severity: 'NORMAL',
+    title: 'Reviews are overdue',
+    sentence: 'Sessions in tenants wait for a review, and their time is up.',
+    path: () => '/reviews',
   },
   'config.changed': {
     category: 'TENANTS',

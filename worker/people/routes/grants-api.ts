@@ -55,6 +55,6 @@ async function decide(c: PortalContext, ask: Ask, decision: Decision) {
   const decided = await decideAdmin(c.var.scope, ask, decision)
   if (!decided.ok) return refuse(c, decided)
   const [id = '', subjectId = ''] = decided.ids
-  if (decision.granted) await tellInPassing(c, personOver(subjectId, decided.sessions))
+  if (decision.granted) await tellInPassing(c, personOver(subjectId, decided))
   return { id, subjectId, sessions: decided.sessions }
 }

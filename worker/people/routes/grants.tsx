@@ -41,7 +41,7 @@ export const grantRoutes = new Hono<Portal>()
 async function decide(c: PortalContext, ask: Ask, { grantId, granted, seen, reason }: Decision, typed: Typed): Promise<Response> {
   const decided = await decideAdmin(c.var.scope, ask, { grantId, granted, seen, reason })
   if (decided.ok) {
-    if (granted) await tellInPassing(c, personOver(decided.ids[1] ?? '', decided.sessions))
+    if (granted) await tellInPassing(c, personOver(decided.ids[1] ?? '', decided))
     return c.redirect(`/people/grants?done=${granted ? 'admin-granted' : 'admin-refused'}`, 303)
   }
   if (decided.because === 'UNKNOWN') return c.notFound()

@@ -28,7 +28,7 @@ export const heldRoutes = new Hono<Portal>()
     if (!form.ok) return heldPage(c, { personId, ...form })
     const released = await changeStatus(c.var.scope, form.ask, personId, 'release', form.values.reason)
     if (released.ok) {
-      await tellInPassing(c, personOver(personId, released.sessions))
+      await tellInPassing(c, personOver(personId, released))
       return c.redirect('/people/held?done=person-released', 303)
     }
     if (released.because === 'UNKNOWN') return c.notFound()

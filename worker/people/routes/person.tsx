@@ -60,7 +60,7 @@ async function change(c: PortalContext, personId: string, act: 'hold' | 'deactiv
 async function answer(c: PortalContext, personId: string, sent: Sent, answered: Answer, done: string): Promise<Response> {
   if (answered.ok) {
     // A wish changes nobody yet.
-    if (sent.act !== 'admin') await tellInPassing(c, personOver(personId, answered.sessions))
+    if (sent.act !== 'admin') await tellInPassing(c, personOver(personId, answered))
     return c.redirect(`/people/${personId}?done=${done}`, 303)
   }
   if (answered.because === 'UNKNOWN') return c.notFound()

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { askPanel } from '#worker/ai/panel.tsx'
 import { readTogetherWithTrail, readWithTrail } from '#worker/db/read.ts'
 import { oneOf, PAGE, turnOf, turnsFrom } from '#worker/http/page.ts'
 import { permit } from '#worker/http/permit.ts'
@@ -33,7 +34,14 @@ export const caseRoutes = new Hono<Portal>()
     return show(
       c,
       { title: caseLabel(whole.number), nav: 'workspace' },
-      <CasePage case={whole} {...rest} tenantId={c.var.scope.entered?.session?.tenantId} zone={c.var.operator.zone} now={c.var.now} />,
+      <CasePage
+        case={whole}
+        {...rest}
+        tenantId={c.var.scope.entered?.session?.tenantId}
+        ask={await askPanel(c, caseId)}
+        zone={c.var.operator.zone}
+        now={c.var.now}
+      />,
     )
   })
 

@@ -26,8 +26,16 @@ export type MessageType = (typeof MESSAGE_TYPES)[number]
 export const DELIVERY_STATUSES = ['WAITING', 'DELIVERED', 'FAILED'] as const
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
 
-/** What a tenant is told: who was inside, when, and how it ended. */
-export const TOLD_EVENTS = ['session.started', 'session.extended', 'session.ended', 'session.killed'] as const
+/** What a tenant is told: who was inside, when, and how it ended; and where it wants to be asked, who asks and what came of it. */
+export const TOLD_EVENTS = [
+  'session.requested',
+  'session.approved',
+  'session.denied',
+  'session.started',
+  'session.extended',
+  'session.ended',
+  'session.killed',
+] as const
 export type ToldEvent = (typeof TOLD_EVENTS)[number]
 
 /** Of one message that came in. */

@@ -1,8 +1,8 @@
-import { evictDurableObject } from 'cloudflare:test'
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { SignJWT } from 'jose'
+import { decodeJwt, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { roomOf } from '#test/durable-objects/sockets.ts'
+import { PAUSES, roomOf } from '#test/durable-objects/sockets.ts'
 import { insert, minutesAgo } from '#test/facts.ts'
 import { owner, settings } from '#test/owner.ts'
 import { counting } from '#test/spent.ts'
@@ -58,6 +58,9 @@ async function familyOf(operatorId: string) {
   })
   return { loginId: login!.id, familyId: id }
 }
+
+/** Everything that a room has a part in is told twice: as it is, and with the room put to sleep whenever something was heard. */
+const ROOMS = Object.entries(PAUSES)
 
 const refusal = (caller: Caller) => caller.told<{ message: string; data?: { code: string } }>('44/notifications,')
 
@@ -201,8 +204,8 @@ describe('nobody’s room is touched by', () => {
 
   it('whoever asks for a namespace that is not there', async () => {
     const { app, entered } = counted()
-    const caller = (await Caller.at(app)).connect({ token: await tokenFor((await portalAs('vera')).browser) }, '/ai')
-    expect([await caller.told('44/ai,'), entered]).toEqual([{ message: 'Invalid namespace' }, []])
+    const caller = (await Caller.at(app)).connect({ token: await tokenFor((await portalAs('vera')).browser) }, '/nothing')
+    expect([await caller.told('44/nothing,'), entered]).toEqual([{ message: 'Invalid namespace' }, []])
   })
 
   it('whoever connects more often than anybody needs to, from one address or as one person', async () => {
@@ -247,11 +250,12 @@ describe('nobody’s room is touched by', () => {
   }
 })
 
-describe('a new token on an open line', () => {
+describe.each(ROOMS)('a new token on an open line, the room %s', (_how, pause) => {
   const aLine = async (parts: Partial<Parts> = {}) => {
     const { app, entered } = counted(parts)
     const { person, browser } = await portalAs('vera')
     const caller = (await Caller.at(app)).connect({ token: await tokenOf(browser, { from: -300, until: 300 }) })
+    caller.between = () => pause({ userId: person.id })
     await caller.heard('40/notifications,')
     return { caller, person, browser, entered }
   }
@@ -283,6 +287,73 @@ describe('a new token on an open line', () => {
     await vi.waitFor(() => expect(caller.closed?.code).toBe(4401), 5_000)
   })
 
+  /** Vera's line a moment after her token ran out, the room not having looked at its clock yet. */
+  const aLateLine = async () => {
+    const { person, browser } = await portalAs('vera')
+    const { token, caller } = await justLetIn(browser)
+    caller.between = () => pause({ userId: person.id })
+    const lookLater = async (_: unknown, state: DurableObjectState) => {
+      state.storage.sql.exec("UPDATE timer SET due = due + 60000 WHERE kind = 'expire'")
+      await state.storage.setAlarm(Date.now() + 60_000)
+    }
+    await runInDurableObject(roomOf(person.id), lookLater)
+    const { exp = 0 } = decodeJwt(token)
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(exp * 1000 + 10), 3_000)
+    return { caller, person, browser, token }
+  }
+  /** With a token that lasts no longer than it takes to be let in. */
+  const justLetIn = async (browser: Seen, lasts = 1): Promise<{ token: string; caller: Caller }> => {
+    const token = await tokenOf(browser, { from: lasts - 900, until: lasts })
+    const caller = (await Caller.at(portal())).connect({ token })
+    return (await caller.heard('4')).startsWith('40') ? { token, caller } : justLetIn(browser, lasts * 2)
+  }
+
+  it('may be the one it stands on that has just run out, once, and no token comes back', async () => {
+    const { caller, token } = await aLateLine()
+    const [answer] = await renew(caller, token)
+    expect(answer).toEqual({ success: true, expiresAt: expect.any(Number) })
+    expect(answer.expiresAt! - Date.now()).toBeGreaterThan(800_000)
+    caller.send('42/notifications,6["debug:my-rooms"]')
+    await caller.heard('43/notifications,6')
+    expect(caller.frames.some((frame) => token.split('.').some((part) => frame.includes(part)))).toBe(false)
+    caller.frames.length = 0
+    expect(await renew(caller, token)).toEqual([{ success: false, code: 'TOKEN_EXPIRED' }])
+    await caller.heard('41/notifications,')
+  })
+
+  it.each([
+    ['another of the same person that has run out', 'TOKEN_EXPIRED', ({ browser }) => tokenOf(browser, { from: -850, until: 0 })],
+    ['a bent one', 'INVALID_TOKEN', async ({ token }) => `${token.slice(0, -4)}AAAA`],
+    [
+      'the one of a sign-in that has ended',
+      'REVOKED',
+      async ({ token, person }) => {
+        await owner('update app.login_session set revoked_at = now() where operator_id = $1', [person.id])
+        return token
+      },
+    ],
+    [
+      'the one of a program that has ended',
+      'REVOKED',
+      async ({ token, person }) => {
+        await owner("update app.token_family set ended_at = now(), end_reason = 'REUSED' where operator_id = $1", [person.id])
+        return token
+      },
+    ],
+  ] as [string, string, (line: Awaited<ReturnType<typeof aLateLine>>) => Promise<string>][])(
+    'that is over is not exchanged where it is %s',
+    async (_, code, make) => {
+      const line = await aLateLine()
+      expect(await renew(line.caller, await make(line))).toEqual([{ success: false, code }])
+      await vi.waitFor(() => expect(line.caller.closed?.code).toBe(4401), 5_000)
+    },
+  )
+
+  it('that ran out opens nothing where nobody is let in yet, whatever line of theirs is open', async () => {
+    const { token } = await aLateLine()
+    expect((await refusal((await Caller.at(portal())).connect({ token }))).data?.code).toBe('TOKEN_EXPIRED')
+  })
+
   it('is asked for again where it could not be looked at, and the line stays', async () => {
     listen()
     const { caller, browser } = await aLine()
@@ -295,10 +366,11 @@ describe('a new token on an open line', () => {
   })
 })
 
-describe('a line', () => {
+describe.each(ROOMS)('a line, the room %s', (_how, pause) => {
   const aLine = async () => {
     const { person, browser } = await portalAs('vera')
     const caller = (await Caller.at(portal())).connect({ token: await tokenFor(browser) })
+    caller.between = () => pause({ userId: person.id })
     await caller.heard('40/notifications,')
     return { caller, person }
   }
@@ -349,29 +421,11 @@ describe('a line', () => {
     expect(caller.frames.filter((frame) => frame === '2').length).toBeGreaterThan(3)
   })
 
-  it('does not notice that its room sleeps and forgets between any two words', async () => {
-    const { person, browser } = await portalAs('vera')
-    const caller = (await Caller.at(portal())).connect({ token: await tokenOf(browser, { from: -300, until: 300 }) })
-    await caller.heard('40/notifications,')
-    const sleep = () => evictDurableObject(roomOf(person.id))
-    await sleep()
-    await roomOf(person.id).publish([note(person.id, 1)])
-    await caller.heard('42/notifications,["notification:new",{"n":1')
-    await sleep()
-    caller.send(`42/notifications,5["auth:refresh",{"token":"${await tokenOf(browser)}"}]`)
-    expect(await caller.told('43/notifications,5')).toMatchObject([{ success: true }])
-    await sleep()
-    caller.send('42/notifications,6["subscribe",{"room":"staff"}]')
-    expect(await caller.told('43/notifications,6')).toEqual([{ success: true }])
-    await sleep()
-    await roomOf(person.id).revoke({ what: 'user' })
-    await caller.heard('41/notifications,')
-  })
-
   it('is left by a client that says so, and can be joined again', async () => {
-    const { browser } = await portalAs('vera')
+    const { person, browser } = await portalAs('vera')
     const token = await tokenFor(browser)
     const caller = (await Caller.at(portal())).connect({ token })
+    caller.between = () => pause({ userId: person.id })
     await caller.heard('40/notifications,')
     caller.send('41/notifications,').send('42/notifications,["late"]')
     caller.frames.length = 0
@@ -383,12 +437,15 @@ describe('a line', () => {
     const { person, browser } = await portalAs('vera')
     const token = await tokenFor(browser)
     const first = (await Caller.at(portal())).connect({ token })
+    first.between = () => pause({ userId: person.id })
     const { pid } = await first.told('40/notifications,')
     await roomOf(person.id).publish([note(person.id, 1)])
     const [, , offset] = JSON.parse((await first.heard('42/notifications,')).slice('42/notifications,'.length)) as [string, object, string]
     first.hangUp()
     await roomOf(person.id).publish([note(person.id, 2)])
+    await pause({ userId: person.id })
     const second = (await Caller.at(portal())).connect({ token, pid, offset })
+    second.between = first.between
     expect((await second.told('40/notifications,')).pid).toBe(pid)
     expect(await second.heard('42/notifications,')).toContain('"n":2')
   })

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { listDurableObjectIds } from 'cloudflare:test'
 import { describe, expect, it, vi } from 'vitest'
-import { Page, roomOf } from '#test/durable-objects/sockets.ts'
+import { Page, PAUSES, roomOf } from '#test/durable-objects/sockets.ts'
 import { Browser } from '#test/driver.ts'
 import { owner } from '#test/owner.ts'
 import { hire, inside, portal, portalAs, signedIn, trailOf } from '#test/world.ts'
@@ -28,25 +28,58 @@ const told = (audience: Publication['audience'], message: string): Publication =
   body: { message },
 })
 
-describe('the direct door', () => {
-  it('gives an open page its socket, with every header that an answer has', async () => {
+describe.each(Object.entries(PAUSES))('an open page, its room %s', (_, pause) => {
+  it('is given its socket, and hears what is told to its person', async () => {
     const { person, browser } = await portalAs('vera')
-    const response = await knock(browser)
-    expect(response.status).toBe(101)
-    expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'")
-    const page = await new Page(response.webSocket!, null as never).until(({ place }) => place !== null)
+    const page = await opened(browser)
+    await pause({ userId: person.id })
     await roomOf(person.id).publish([told(`user:${person.id}`, 'You were mentioned.')])
     await page.until(({ frames }) => frames.some((frame) => frame.includes('You were mentioned.')))
   })
 
-  it('tells a page that comes back exactly what it missed', async () => {
+  it('is told exactly what it missed when it comes back', async () => {
     const { person, browser } = await portalAs('vera')
     const first = await opened(browser)
+    await pause({ userId: person.id })
     first.socket.close(1000)
     await roomOf(person.id).publish(['one', 'two'].map((word) => told(`user:${person.id}`, word)))
+    await pause({ userId: person.id })
     const second = await opened(browser, first.place)
     await second.until(({ events }) => events.length === 2)
     expect(second.events.map(({ html }) => /<span>(.*?)<\/span>/.exec(html)?.[1])).toEqual(['one', 'two'])
+  })
+
+  it('hears of the tenant its operator is inside of, by this very session', async () => {
+    const { person, browser, tenant, sessionId } = await inside('vera')
+    const page = await opened(browser)
+    await pause({ userId: person.id })
+    await roomOf(person.id).publish([told(`tenant:${tenant.id}`, 'here'), told('tenant:ten_elsewhere', 'elsewhere')])
+    await page.until((each) => each.told.length === 1)
+    await pause({ userId: person.id })
+    await roomOf(person.id).revoke({ what: 'session', sessionId })
+    await pause({ userId: person.id })
+    await roomOf(person.id).publish([told(`tenant:${tenant.id}`, 'after'), told('staff', 'for all of us')])
+    await page.until((each) => each.told.length === 2)
+    expect(page.told).toEqual(['here', 'for all of us'])
+  })
+
+  it('of somebody held hears what is their own, and nothing else', async () => {
+    const person = await hire('vera', { status: 'HELD' })
+    const page = await opened(await signedIn(person))
+    await pause({ userId: person.id })
+    await roomOf(person.id).publish([told('staff', 'for the staff'), told(`user:${person.id}`, 'for you')])
+    await page.until(({ events }) => events.length === 1)
+    expect(page.events[0]?.html).toContain('for you')
+  })
+})
+
+describe('the direct door', () => {
+  it('gives an open page its socket, with every header that an answer has', async () => {
+    const { browser } = await portalAs('vera')
+    const response = await knock(browser)
+    expect(response.status).toBe(101)
+    expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+    await new Page(response.webSocket!, null as never).until(({ place }) => place !== null)
   })
 
   it('turns away who is not signed in, whose sign-in is over and who comes from another site, and makes no room for them', async () => {
@@ -67,25 +100,6 @@ describe('the direct door', () => {
   it('asks the database once', async () => {
     const { browser } = await portalAs('vera')
     expect((await knock(browser)).headers.get('Server-Timing')).toContain('1 round trips')
-  })
-
-  it('lets an operator hear of the tenant they are inside of, by this very session', async () => {
-    const { person, browser, tenant, sessionId } = await inside('vera')
-    const page = await opened(browser)
-    await roomOf(person.id).publish([told(`tenant:${tenant.id}`, 'here'), told('tenant:ten_elsewhere', 'elsewhere')])
-    await page.until((each) => each.told.length === 1)
-    await roomOf(person.id).revoke({ what: 'session', sessionId })
-    await roomOf(person.id).publish([told(`tenant:${tenant.id}`, 'after'), told('staff', 'for all of us')])
-    await page.until((each) => each.told.length === 2)
-    expect(page.told).toEqual(['here', 'for all of us'])
-  })
-
-  it('tells the held what is their own, and nothing else', async () => {
-    const person = await hire('vera', { status: 'HELD' })
-    const page = await opened(await signedIn(person))
-    await roomOf(person.id).publish([told('staff', 'for the staff'), told(`user:${person.id}`, 'for you')])
-    await page.until(({ events }) => events.length === 1)
-    expect(page.events[0]?.html).toContain('for you')
   })
 
   it('opens nothing while the database cannot be reached', async () => {

@@ -5,6 +5,14 @@ import type { Claims } from '#worker/live/rules/claims.ts'
 /** The person showed a new token, and it was confirmed. `ack`: the question to answer, if it was one. */
 export const refreshed = (ack: number | null, claims: Claims) => `!refresh ${JSON.stringify({ ack, claims })}`
 
+/** What a client says, with the sealed keys of the person who says it: for rooms that read on their behalf. */
+export const keyed = (keys: string, text: string) => `!with ${keys} ${text}`
+
+export function keyedFrom(frame: string): { keys: string | null; text: string } {
+  const [, keys = null, text = frame] = /^!with (\S+) ([^]*)$/.exec(frame) ?? []
+  return { keys, text }
+}
+
 /** The client does not read: send nothing more. */
 export const FULL = '!full'
 /** It has read: what it missed meanwhile comes from the log, then the rest. */

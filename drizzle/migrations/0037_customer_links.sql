@@ -17,7 +17,6 @@ CREATE TABLE "app"."customer_link" (
 );
 --> statement-breakpoint
 ALTER TABLE "app"."job" DROP CONSTRAINT "job_kind_words";--> statement-breakpoint
-ALTER TABLE "app"."kept_mail" ALTER COLUMN "operator_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "app"."customer_link" ADD CONSTRAINT "customer_link_tenant_id_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "customer_link_key" ON "app"."customer_link" USING btree ("key_hash");--> statement-breakpoint
 CREATE INDEX "customer_link_page" ON "app"."customer_link" USING btree ("tenant_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint

@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { io, type Socket } from 'socket.io-client'
+import { WebSocket } from 'ws'
+import { type Ear, page } from '#test/e2e/soak/ears.ts'
+import { openSoakGround } from '#test/e2e/soak/ground.ts'
+import type { Person } from '#test/e2e/soak/people.ts'
+import { holdGround } from '#test/ground/ground.ts'
+import { newId } from '#worker/rules/ids.ts'
+import { median, quantile, sayMachine } from './measure.ts'
+import { residentOfRuntimes } from './resident.ts'
+
+/** `npm run bench:live [-- --people 100 --many 1000,5000]`: what open sockets cost, and how fast something reaches them, in the real
+ *  runtime with the real database, everything on this machine. */
+const { values } = parseArgs({ options: { people: { type: 'string', default: '100' }, many: { type: 'string', default: '1000,5000' } } })
+const count = Number(values.people)
+const TIMES = 200
+/** Longer than an object without work stays awake. */
+const ASLEEP = 13_000
+
+sayMachine()
+const { ground, release } = await holdGround()
+const portal = await openSoakGround(ground)
+let told = 0
+try {
+  const people = await portal.hire(count)
+  const pages = await memory(people)
+  const [vera, hugo] = people as [Person, Person]
+  const program = await connected(vera)
+  await tell('ack round trip', async () => void (await program.emitWithAck('debug:my-rooms')))
+  const toProgram = () => heardBy(vera, (hear) => void program.once('notification:new', hear))
+  const alone = await tell('published until heard by a program', toProgram)
+  const stalled = await standsStill(hugo)
+  const beside = await tell('the same beside somebody whose line stands still', toProgram)
+  stalled.terminate()
+  const again = await tell('and without them again', toProgram)
+  const p99 = (times: number[]) => quantile(times, 0.99)
+  console.log(`  p99 beside it: ${((p99(beside) / ((p99(alone) + p99(again)) / 2) - 1) * 100).toFixed(0)} % more than before and after`)
+  await waking(people.slice(2, 32))
+  for (const each of pages) each.stop()
+  await connects(people)
+  program.disconnect()
+  for (const many of values.many.split(',').map(Number)) await fanOut(many)
+} finally {
+  await portal.stop()
+  await release()
+}
+process.exit(0)
+
+/** One socket for each, and then a second one. */
+async function memory(people: Person[]): Promise<Ear[]> {
+  const opened = async () => {
+    const before = residentOfRuntimes()
+    const ears: Ear[] = []
+    for (let i = 0; i < people.length; i += 20) {
+      const some = people.slice(i, i + 20).map((person) => page(portal.url, person))
+      await until(() => some.every((ear) => ear.isHere()))
+      ears.push(...some)
+    }
+    return { ears, each: (residentOfRuntimes() - before) / people.length }
+  }
+  // The first requests of a Worker bring its code along.
+  for (const one of [page(portal.url, people[0]!)]) {
+    await until(() => one.isHere())
+    one.stop()
+  }
+  const [first, further] = [await opened(), await opened()]
+  console.log(
+    `memory of the runtime: ${first.each.toFixed(0)} KiB for somebody online, ${further.each.toFixed(0)} KiB for a further socket`,
+  )
+  for (const ear of further.ears) ear.stop()
+  return first.ears
+}
+
+async function connects(people: Person[]) {
+  const began = performance.now()
+  const sockets: Socket[] = []
+  for (let i = 0; i < people.length; i += 20) sockets.push(...(await Promise.all(people.slice(i, i + 20).map(connected))))
+  console.log(`connects: ${(people.length / ((performance.now() - began) / 1000)).toFixed(0)} a second, twenty at a time`)
+  for (const socket of sockets) socket.disconnect()
+}
+
+/** The room was put away with its socket open. */
+async function waking(people: Person[]) {
+  const sockets = await Promise.all(people.map(connected))
+  await sleep(ASLEEP)
+  const times: number[] = []
+  for (const [i, person] of people.entries())
+    times.push(await timed(() => heardBy(person, (hear) => void sockets[i]!.once('notification:new', hear))))
+  say('published until heard, the room asleep', times)
+  for (const socket of sockets) socket.disconnect()
+}
+
+/** Their rooms are made by the first event and told by the second: whoever is online has a room. */
+async function fanOut(many: number) {
+  const userIds = Array.from({ length: many }, () => newId('ops'))
+  for (let i = 0; i < many; i += 500) await portal.insist('/soak/crowd', { userIds: userIds.slice(i, i + 500) })
+  const once = () =>
+    timed(async () => {
+      await portal.insist('/soak/publish', { events: [event('staff')] })
+      while (await portal.insist('/soak/telling', {})) await sleep(20)
+    })
+  const made = await once()
+  const times = [await once(), await once(), await once()]
+  console.log(
+    `one event to ${many} who are online: ${median(times).toFixed(0)} ms (rooms that had to be made first: ${made.toFixed(0)} ms)`,
+  )
+}
+
+/** Reads nothing any more, with a hundred mebibytes waiting for it. */
+async function standsStill({ id, cookie }: Person): Promise<WebSocket> {
+  const socket = new WebSocket(`${portal.url.replace('http', 'ws')}/live`, { headers: { Cookie: cookie, Origin: portal.url } })
+  await new Promise((go) => socket.once('message', go))
+  socket.pause()
+  const message = '.'.repeat(15 * 1024)
+  for (let mebibyte = 0; mebibyte < 100; mebibyte++) {
+    await portal.insist('/soak/publish', { events: Array.from({ length: 68 }, () => event(`user:${id}`, message)) })
+  }
+  // What was written down goes on to the disk for a while.
+  await sleep(ASLEEP)
+  return socket
+}
+
+function event(audience: string, message = 'own 1') {
+  told += 1
+  return { dedup: `bench ${told}`, audience, name: 'notification:new', body: { message } }
+}
+
+async function heardBy({ id }: Person, listen: (hear: () => void) => void) {
+  const heard = new Promise<void>((go) => listen(go))
+  await Promise.all([heard, portal.insist('/soak/publish', { events: [event(`user:${id}`)] })])
+}
+
+function connected({ token }: Person): Promise<Socket> {
+  const socket = io(`${portal.url}/notifications`, { transports: ['websocket'], forceNew: true, auth: { token } })
+  return new Promise((found, failed) => {
+    socket.once('connect', () => found(socket))
+    socket.once('connect_error', failed)
+  })
+}
+
+async function tell(name: string, once: () => Promise<unknown>): Promise<number[]> {
+  for (let i = 0; i < 20; i++) await once()
+  const times: number[] = []
+  for (let i = 0; i < TIMES; i++) times.push(await timed(once))
+  say(name, times)
+  return times
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+function say(name: string, times: number[]) {
+  console.log(`${name}: p50 ${median(times).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms (${times.length} times)`)
+}
+
+async function until(holds: () => boolean) {
+  while (!holds()) await sleep(20)
+}

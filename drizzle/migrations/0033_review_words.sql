@@ -1,0 +1,4 @@
+ALTER TABLE "app"."home_card" DROP CONSTRAINT "home_card_kind_words";--> statement-breakpoint
+ALTER TABLE "app"."outbox" DROP CONSTRAINT "outbox_kind_words";--> statement-breakpoint
+ALTER TABLE "app"."home_card" ADD CONSTRAINT "home_card_kind_words" CHECK ("app"."home_card"."kind" in ('my_session', 'unread', 'my_tickets', 'recent_sessions', 'open_sessions', 'tenant_errors', 'tenant_jobs', 'reviews', 'held_operators', 'admin_grants', 'portal_jobs'));--> statement-breakpoint
+ALTER TABLE "app"."outbox" ADD CONSTRAINT "outbox_kind_words" CHECK ("app"."outbox"."kind" in ('session.started', 'session.extended', 'session.ended', 'session.killed', 'review.asked', 'review.flagged', 'review.overdue', 'tenant.config_changed', 'ticket.opened', 'ticket.closed', 'user.deactivated', 'role.changed', 'sign_in.ended', 'program.ended', 'job.discarded', 'notification.asked'));

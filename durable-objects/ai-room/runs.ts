@@ -1,0 +1,150 @@
+import { KEPT_FOR, RUNS_KEPT_FOR } from '#worker/ai/rules/limits.ts'
+import { afterSleep, type Run } from '#worker/ai/rules/run.ts'
+import type { Usage } from '#worker/ai/rules/tokens.ts'
+import type { RunFault, RunState } from '#worker/ai/rules/words.ts'
+
+type Row = {
+  id: string
+  task: Run['task']
+  entity_type: Run['entityType']
+  entity_id: string | null
+  basis: string
+  state: RunState
+  code: RunFault | null
+  cancelled_at: number | null
+  model: string
+  label: string
+  tokens_in: number
+  tokens_out: number
+  chunks: number
+  started: number
+  ended: number | null
+  until: number | null
+  forgotten: number
+}
+
+export type NewRun = Omit<Run, 'state' | 'code' | 'cancelledAt' | 'chunks' | 'endedAt' | 'forgotten'> & { command: string | null }
+
+const MOST_LISTED = 300
+/** Chunks that stand in one row; a row grows until it is full. */
+const PER_BLOCK = 64
+
+/** One person's runs and their texts, in the object's own SQLite. A chunk is written down before anybody hears it. */
+export class Runs {
+  readonly #sql: SqlStorage
+  constructor({ sql }: DurableObjectStorage) {
+    this.#sql = sql
+    sql.exec(`CREATE TABLE IF NOT EXISTS run (id TEXT PRIMARY KEY, command TEXT UNIQUE, task TEXT NOT NULL, entity_type TEXT, entity_id TEXT,
+      basis TEXT NOT NULL, state TEXT NOT NULL, code TEXT, cancelled_at INTEGER, model TEXT NOT NULL, label TEXT NOT NULL,
+      tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, chunks INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER,
+      until INTEGER, forgotten INTEGER NOT NULL)`)
+    sql.exec('CREATE TABLE IF NOT EXISTS block (run TEXT NOT NULL, first INTEGER NOT NULL, chunks TEXT NOT NULL, PRIMARY KEY (run, first))')
+  }
+
+  begin({ id, command, task, entityType, entityId, basis, model, label, usage, startedAt, until }: NewRun) {
+    this.#sql.exec(
+      `INSERT INTO run (id, command, task, entity_type, entity_id, basis, state, model, label, tokens_in, tokens_out, chunks, started, until, forgotten)
+       VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, 0, ?, ?, 0)`,
+      ...[id, command, task, entityType, entityId, JSON.stringify(basis), model, label, usage.tokensIn, usage.tokensOut, startedAt, until],
+    )
+  }
+
+  find(id: string): Run | undefined {
+    return this.#select('WHERE id = ?', id)[0]
+  }
+
+  byCommand(command: string | null): Run | undefined {
+    return command === null ? undefined : this.#select('WHERE command = ?', command)[0]
+  }
+
+  running(): Run[] {
+    return this.#select("WHERE state = 'running' ORDER BY started")
+  }
+
+  /** The newest first; more than anybody asks for in the longest session. */
+  latest(): Run[] {
+    return this.#select('ORDER BY started DESC, id DESC LIMIT ?', MOST_LISTED)
+  }
+
+  append({ id, chunks }: Pick<Run, 'id' | 'chunks'>, text: string) {
+    const first = chunks - (chunks % PER_BLOCK)
+    this.#sql.exec(
+      `INSERT INTO block (run, first, chunks) VALUES (?, ?, json_array(?))
+       ON CONFLICT (run, first) DO UPDATE SET chunks = json_insert(chunks, '$[#]', ?)`,
+      ...[id, first, text, text],
+    )
+    this.#sql.exec('UPDATE run SET chunks = chunks + 1 WHERE id = ?', id)
+  }
+
+  /** From this one on, in order. */
+  chunks(id: string, from: number): string[] {
+    return this.#sql
+      .exec<{ first: number; chunks: string }>(
+        'SELECT first, chunks FROM block WHERE run = ? AND first > ? ORDER BY first',
+        id,
+        from - PER_BLOCK,
+      )
+      .toArray()
+      .flatMap(({ first, chunks }) => (JSON.parse(chunks) as string[]).slice(Math.max(0, from - first)))
+  }
+
+  /** Written before anything is aborted: whatever happens next, it was cancelled. */
+  cancel(id: string, now: number) {
+    this.#sql.exec("UPDATE run SET cancelled_at = ? WHERE id = ? AND state = 'running'", now, id)
+  }
+
+  end(id: string, { state, code = null, usage, now }: { state: RunState; code?: RunFault | null; usage: Usage; now: number }) {
+    this.#sql.exec(
+      "UPDATE run SET state = ?, code = ?, tokens_in = ?, tokens_out = ?, ended = ? WHERE id = ? AND state = 'running'",
+      ...[state, code, usage.tokensIn, usage.tokensOut, now, id],
+    )
+  }
+
+  /** What was running when nobody was there any more. Answers which those were. */
+  wake(now: number): Run[] {
+    const asleep = this.running()
+    for (const run of asleep) {
+      const state = afterSleep(run)
+      this.end(run.id, { state, code: state === 'interrupted' ? 'INTERRUPTED' : null, usage: run.usage, now })
+    }
+    return asleep
+  }
+
+  /** Its text is gone; that it was, stays for a while. */
+  forget(id: string) {
+    this.#sql.exec('DELETE FROM block WHERE run = ?', id)
+    this.#sql.exec('UPDATE run SET forgotten = 1 WHERE id = ?', id)
+  }
+
+  prune(now: number) {
+    this.#sql.exec('DELETE FROM run WHERE ended < ?', now - RUNS_KEPT_FOR)
+    this.#sql.exec('DELETE FROM block WHERE run NOT IN (SELECT id FROM run)')
+  }
+
+  #select(where: string, ...values: (string | number)[]): Run[] {
+    return this.#sql
+      .exec<Row>(`SELECT * FROM run ${where}`, ...values)
+      .toArray()
+      .map((row) => ({
+        id: row.id,
+        task: row.task,
+        entityType: row.entity_type,
+        entityId: row.entity_id,
+        basis: JSON.parse(row.basis) as Run['basis'],
+        state: row.state,
+        code: row.code,
+        cancelledAt: row.cancelled_at,
+        model: row.model,
+        label: row.label,
+        usage: { tokensIn: row.tokens_in, tokensOut: row.tokens_out },
+        chunks: row.chunks,
+        startedAt: row.started,
+        endedAt: row.ended,
+        until: row.until,
+        forgotten: row.forgotten === 1,
+      }))
+  }
+}
+
+/** When a text is forgotten: a day after its end, and with the session it was asked in. */
+export const forgetAt = ({ until }: Pick<Run, 'until'>, ended: number) => Math.min(ended + KEPT_FOR, until ?? Number.POSITIVE_INFINITY)

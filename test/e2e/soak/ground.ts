@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { buildAssets } from '#dev/build/assets.ts'
+import { freePort } from '#dev/postgres.ts'
+import { startWorker } from '#dev/start/worker.ts'
+import type { Provided } from '#test/provided.ts'
+import { hire, type Person } from './people.ts'
+
+export type SoakGround = {
+  url: string
+  hire(count: number): Promise<Person[]>
+  /** Asks the Worker of the soak for something, until it answers. */
+  insist<T = unknown>(path: string, asked: object): Promise<T>
+  /** The process of the runtime is killed, with everything in it, and started again on the same storage. */
+  crash(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Longer than anything takes that is still going to be answered. */
+const PATIENCE = 10_000
+
+/** The portal in the real runtime, with an entry of the soak's own before it (test/durable-objects/soak/worker.ts). */
+export async function openSoakGround({ variables, ownerUrl }: Pick<Provided, 'variables' | 'ownerUrl'>): Promise<SoakGround> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'portal-soak-'))
+  const port = await freePort()
+  await buildAssets()
+  const start = () => startWorker({ variables, port, dir, entry: 'test/durable-objects/soak/worker.ts' })
+  let worker = await start()
+  let isStopped = false
+  const { url } = worker
+  return {
+    url,
+    hire: (count) => hire(ownerUrl, variables.SESSION_KEY, count),
+    async insist<T>(asked: string, body: object) {
+      for (;;) {
+        try {
+          const answer = await fetch(`${url}${asked}`, {
+            method: 'POST',
+            body: JSON.stringify(body),
+            signal: AbortSignal.timeout(PATIENCE),
+          })
+          if (answer.ok) return (await answer.json()) as T
+        } catch (error) {
+          if (isStopped) throw error
+        }
+        await sleep(100)
+      }
+    },
+    async crash() {
+      worker.force()
+      await worker.ended
+      worker = await start()
+    },
+    async stop() {
+      isStopped = true
+      await worker.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}

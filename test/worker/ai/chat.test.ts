@@ -1,0 +1,161 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { tenantClaims } from '#test/durable-objects/sockets.ts'
+import { aCase, aNote, anInvestigation, aParticipant, aReport, aTenant, aUser } from '#test/facts.ts'
+import { settings } from '#test/owner.ts'
+import { inside, portalAs, trailOf } from '#test/world.ts'
+import type { Bindings } from '#worker/env.ts'
+import { letSpeak, roomOf, Script, Talker } from './talk.ts'
+
+/** A case in which every name and text is findable as "Canary". */
+async function furnished(tenantId: string) {
+  const author = await aUser(tenantId, { name: 'Ignatius Canary' })
+  const file = await aCase(tenantId, { assignee_id: author.id })
+  const report = await aReport(tenantId, file.id)
+  await anInvestigation(tenantId, file.id)
+  await aParticipant(tenantId, file.id)
+  await aNote(tenantId, file.id, author.id)
+  return { file, report }
+}
+
+describe('a program inside a tenant', () => {
+  it('loads a case and is told which skills there are', async () => {
+    const vera = await inside('vera')
+    const { file } = await furnished(vera.tenant.id)
+    const talker = await Talker.inside(vera)
+    expect(await talker.load(file.id)).toEqual({
+      success: true,
+      context: { entityType: 'case', entityId: file.id, label: `C-${file.number}`, model: 'offline model' },
+      availableSkills: ['summarize', 'note-cleanup', 'translate', 'risk-triage', 'timeline', 'draft-response'],
+    })
+  })
+
+  it('asks a question for Hugo (L2) and watches the answer arrive, without a name and without a text of the case', async () => {
+    const hugo = await inside('hugo')
+    const { file } = await furnished(hugo.tenant.id)
+    const talker = await Talker.inside(hugo)
+    await talker.load(file.id)
+    const { runId } = await talker.ask('ai:chat', {
+      message: 'Where does this case stand, what is missing, and what should I look at first?',
+    })
+    await talker.heard('ai:chat-complete')
+    expect(talker.chunks.length).toBeGreaterThanOrEqual(20)
+    expect(talker.chunks.map(({ i }) => i)).toEqual(talker.chunks.map((_, i) => i))
+    const text = talker.chunks.map((chunk) => chunk.text).join('')
+    expect(text).toContain(`Case C-${file.number} is open`)
+    expect(text).not.toMatch(/canary/i)
+    const again = await Talker.inside(hugo)
+    await again.ask('ai:resume', { runId, from: 0 })
+    await again.heard('ai:chat-complete')
+    expect(again.chunks).toEqual(talker.chunks)
+    const asked = (await trailOf(`tenant:${hugo.tenant.id}`)).find(({ act }) => act === 'ai:ask')
+    expect(asked).toMatchObject({
+      operator_id: hugo.person.id,
+      outcome: 'read',
+      facts: { run: runId, task: 'chat', model: 'offline-extractive' },
+    })
+    expect(asked?.entity_ids).toContain(file.id)
+    await expect
+      .poll(async () => (await trailOf(`tenant:${hugo.tenant.id}`)).filter(({ act }) => act === 'ai:run'), { timeout: 5_000 })
+      .toMatchObject([
+        { outcome: 'done', facts: { by: hugo.person.id, session: hugo.sessionId, state: 'complete', chunks: talker.chunks.length } },
+      ])
+  })
+
+  it('finds another tenant’s case as little as one that nobody has', async () => {
+    const vera = await inside('vera')
+    const { file } = await furnished((await aTenant()).id)
+    const talker = await Talker.inside(vera)
+    expect(await talker.load(file.id)).toEqual({ success: false, error: 'not found' })
+    expect(await talker.load(`${file.id.slice(0, -4)}ZZZZ`)).toEqual({ success: false, error: 'not found' })
+    talker.tell('ai:chat', { message: 'What is in it?' })
+    expect(await talker.heard('ai:chat-error')).toMatchObject({ code: 'NO_CONTEXT' })
+    expect(talker.chunks).toEqual([])
+  })
+
+  it('has notes turned into prose, and is told of a skill that nobody knows', async () => {
+    const vera = await inside('vera')
+    const talker = await Talker.inside(vera)
+    talker.tell('ai:execute-skill', { skill: 'note-cleanup', input: { text: '- spoke with the site lead\n- ledger comes Monday' } })
+    expect(await talker.heard('ai:skill-result')).toMatchObject({
+      success: true,
+      skill: 'note-cleanup',
+      output: 'Spoke with the site lead. Ledger comes Monday.',
+    })
+    talker.tell('ai:execute-skill', { skill: 'conjure', input: {} })
+    expect(await talker.heard('ai:skill-error')).toMatchObject({ code: 'UNKNOWN_SKILL' })
+  })
+})
+
+describe('a tenant’s own user', () => {
+  it('has notes cleaned up; no record is open to them here', async () => {
+    const tenant = await aTenant()
+    const file = await aCase(tenant.id)
+    const claims = tenantClaims({ tenantId: tenant.id })
+    const talker = await Talker.with(claims)
+    expect(await talker.load(file.id)).toEqual({ success: false, error: 'not found' })
+    const { runId } = await talker.ask('ai:execute-skill', { skill: 'note-cleanup', input: '- seen by the user' })
+    expect(await talker.heard('ai:skill-result')).toMatchObject({ output: 'Seen by the user.' })
+    expect(await trailOf(`tenant:${tenant.id}`)).toMatchObject([
+      { act: 'ai:ask', facts: { run: runId, by: claims.userId, task: 'note-cleanup' } },
+    ])
+  })
+})
+
+describe('so much may be asked', () => {
+  it('in an hour, by one person, however many their programs are; then they are told when it may be again', async () => {
+    const vera = await inside('vera')
+    const { file } = await furnished(vera.tenant.id)
+    const talker = await Talker.inside(vera)
+    await talker.load(file.id)
+    await letSpeak(vera.person.id, new Script(['So it is.']).let())
+    await talker.ask('ai:chat', { message: 'Question 7?', commandId: 'question-7' })
+    await talker.heard('ai:chat-complete')
+    // Twenty-nine more like it, all in this hour.
+    await runInDurableObject(roomOf(vera.person.id), (_, { storage: { sql } }) => {
+      const columns = sql.exec('SELECT * FROM run').columnNames.filter((name) => name !== 'id' && name !== 'command')
+      for (let n = 0; n < 29; n++)
+        sql.exec(`INSERT INTO run (id, ${columns}) SELECT id || ?, ${columns} FROM run WHERE command IS NOT NULL`, n)
+    })
+    const refused = { code: 'RATE_LIMITED', retryAfter: expect.any(Number) }
+    expect(await (await Talker.inside(vera)).ask('ai:execute-skill', { skill: 'note-cleanup', input: '- one more' })).toMatchObject(refused)
+    // What was asked before is answered again, and asks nobody.
+    expect(await talker.ask('ai:chat', { message: 'Question 7?', commandId: 'question-7' })).toMatchObject({ success: true })
+  })
+
+  it('in a day, by all who are at home in a tenant or inside it', async () => {
+    const vera = await inside('vera')
+    const { file } = await furnished(vera.tenant.id)
+    const purse = (env as unknown as Bindings).AI_PURSE.getByName(vera.tenant.id)
+    for (const runId of ['run_a', 'run_a', 'run_b']) await purse.spend({ runId, tokens: settings.ai.tenantBudget / 2 })
+    const talker = await Talker.inside(vera)
+    await talker.load(file.id)
+    talker.tell('ai:chat', { message: 'And now?' })
+    const { code, retryAfter } = (await talker.heard('ai:chat-error')) as { code: string; retryAfter: number }
+    expect([code, retryAfter > 23 * 60 * 60]).toEqual(['RATE_LIMITED', true])
+  })
+
+  it('costs what it cost, told once', async () => {
+    const vera = await inside('vera')
+    const { file } = await furnished(vera.tenant.id)
+    const talker = await Talker.inside(vera)
+    await talker.load(file.id)
+    await letSpeak(vera.person.id, new Script(['So ', 'it ', 'is.']).let())
+    await talker.ask('ai:chat', { message: 'Is it?' })
+    await talker.heard('ai:chat-complete')
+    const purse = (env as unknown as Bindings).AI_PURSE.getByName(vera.tenant.id)
+    await expect.poll(async () => (await purse.may({ most: 13 })).ok, { timeout: 5_000 }).toBe(false)
+    expect((await purse.may({ most: 14 })).ok).toBe(true)
+    const page = await (await (await portalAs('ada')).browser.get('/audit/models')).text()
+    const row = page.slice(page.indexOf(`href="/tenants/${vera.tenant.id}"`)).split('</tr>')[0] ?? ''
+    expect([...row.matchAll(/data-label="([^"]+)"[^>]*>([^<]*)</g)].map(([, name, value]) => [name, value])).toEqual([
+      ['Asked for', 'chat'],
+      ['Model', 'script'],
+      ['Answers', '1'],
+      ['Not whole', '0'],
+      ['Tokens in', '10'],
+      ['Tokens out', '3'],
+    ])
+  })
+})

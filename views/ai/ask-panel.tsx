@@ -1,0 +1,133 @@
+import { Badge } from '#views/ui/badge.tsx'
+import { Button, ButtonLink } from '#views/ui/button.tsx'
+import { Card } from '#views/ui/card.tsx'
+import { Select, TextArea } from '#views/ui/field.tsx'
+import { errorOf, Form, FormActions, type FormError, FormErrors } from '#views/ui/form.tsx'
+import { Notice } from '#views/ui/notice.tsx'
+import { CopyButton } from '#views/ui/text.tsx'
+import type { AnswerShown } from '#worker/ai/rules/answer.ts'
+import { LONGEST_QUESTION } from '#worker/ai/rules/limits.ts'
+import type { Skill } from '#worker/ai/rules/skill.ts'
+import { RUN_FAULTS } from '#worker/ai/rules/words.ts'
+
+type AskPanelProps = {
+  caseId: string
+  answer: AnswerShown | null
+  skills: Skill[]
+  typed: Record<string, string>
+  errors: FormError[]
+  csrf: string
+  formKey: string
+}
+
+const LANGUAGE_OPTIONS = [
+  ['en', 'English'],
+  ['de', 'German'],
+  ['fr', 'French'],
+  ['es', 'Spanish'],
+  ['pt', 'Portuguese'],
+  ['ja', 'Japanese'],
+] as const
+
+/** A question to a model about a case, and its answer. It is shown neither names nor anybody's own words. */
+export function AskPanel({ caseId, answer, skills, typed, errors, csrf, formKey }: AskPanelProps) {
+  return (
+    <Card id="ask" title="Ask a model" icon="note" mark={answer === null ? undefined : <Badge>{answer.label}</Badge>}>
+      {answer === null ? null : <AnswerText answer={answer} csrf={csrf} formKey={formKey} />}
+      {answer?.state === 'running' ? null : (
+        <Form action={`/workspace/cases/${caseId}/runs`} csrf={csrf} formKey={formKey} into="ask">
+          <FormErrors errors={errors} title="Nothing was asked" />
+          <Select
+            id="task"
+            label="What do you want?"
+            required
+            value={typed.task}
+            options={optionsOf(skills)}
+            error={errorOf(errors, 'task')}
+          />
+          <TextArea
+            id="text"
+            label="Your question or notes"
+            value={typed.text}
+            maxLength={LONGEST_QUESTION}
+            error={errorOf(errors, 'text')}
+            hint="The model is told the state of the case, without names and texts."
+          />
+          <FormActions>
+            <Button>Ask</Button>
+          </FormActions>
+        </Form>
+      )}
+    </Card>
+  )
+}
+
+/** The words are not read out one by one: they are announced when they are all there. */
+function AnswerText({
+  answer: { id, state, code, text, chunks, usage },
+  csrf,
+  formKey,
+}: {
+  answer: AnswerShown
+  csrf: string
+  formKey: string
+}) {
+  const address = `/workspace/runs/${id}`
+  const isRunning = state === 'running'
+  return (
+    <>
+      <div
+        class="prose"
+        id="answer"
+        aria-busy={isRunning ? 'true' : undefined}
+        {...(isRunning && {
+          'data-stream': `${address}/text?from=${chunks}`,
+          'data-refresh': 'true',
+          'hx-get': address,
+          'hx-trigger': 'said',
+          'hx-target': '#ask',
+          'hx-select': '#ask',
+          'hx-swap': 'outerHTML',
+        })}
+      >
+        {text}
+      </div>
+      {isRunning ? (
+        <Form action={`${address}/cancel`} csrf={csrf} formKey={formKey} look="inline" into="ask">
+          <Button look="danger" small>
+            Stop
+          </Button>
+          <noscript>
+            <ButtonLink href={address} small>
+              Show what came since
+            </ButtonLink>
+          </noscript>
+        </Form>
+      ) : (
+        <p class="quiet" data-announce={ENDS[state]}>
+          {`${ENDS[state]} ${usage.tokensIn + usage.tokensOut} tokens. `}
+          {text === '' ? null : <CopyButton text={text} what="answer" />}
+        </p>
+      )}
+      {code === null ? null : <Notice tone="warn">{RUN_FAULTS[code]}</Notice>}
+    </>
+  )
+}
+
+const ENDS = {
+  complete: 'The answer is complete.',
+  cancelled: 'The answer was stopped.',
+  error: 'There is no whole answer.',
+  interrupted: 'The answer was interrupted.',
+} as const
+
+function optionsOf(skills: Skill[]) {
+  return [
+    { value: 'chat', label: 'Answer a question' },
+    ...skills.flatMap(({ name, title }) =>
+      name === 'translate'
+        ? LANGUAGE_OPTIONS.map(([language, word]) => ({ value: `translate ${language}`, label: `${title} into ${word}` }))
+        : [{ value: name, label: title }],
+    ),
+  ]
+}

@@ -1,0 +1,46 @@
+import type { Answer } from '#objects/ai-room.ts'
+import type { Basis } from '#worker/ai/rules/run.ts'
+import { skillsFor } from '#worker/ai/skills/skills.ts'
+import { csrfToken } from '#worker/http/csrf.ts'
+import type { FormError, Typed } from '#worker/http/form.ts'
+import type { PortalContext } from '#worker/http/portal.ts'
+import { newKey } from '#worker/http/show.tsx'
+import { AskPanel } from '#views/ai/ask-panel.tsx'
+
+/** Where the person of this request is, once the database has said so: what is asked here is seen here only. */
+export function basisIn(c: PortalContext): Basis | null {
+  const session = c.var.scope.entered?.session
+  return session ? { tenantId: session.tenantId, sessionId: session.id, loginId: null, familyId: null } : null
+}
+
+type Shown = { answer?: Answer | null; typed?: Typed; errors?: FormError[] }
+
+/** Where a model is asked about a case, with the last answer to this person in this session. A case is read without it, too. */
+export async function askPanel(c: PortalContext, caseId: string, shown: Shown = {}) {
+  const { operator, scope } = c.var
+  const { answer = await lately(c, caseId), typed = {}, errors = [] } = shown
+  return (
+    <AskPanel
+      caseId={caseId}
+      answer={answer}
+      skills={skillsFor('case', { role: operator.role, mayWrite: scope.entered?.session?.mode === 'READ_WRITE' })}
+      typed={typed}
+      errors={errors}
+      csrf={await csrfToken(c)}
+      formKey={newKey()}
+    />
+  )
+}
+
+async function lately(c: PortalContext, caseId: string): Promise<Answer | null> {
+  const basis = basisIn(c)
+  if (basis === null) return null
+  try {
+    return await c.var.parts.ai(c.var.operator.id).lately({ entityId: caseId, basis })
+  } catch (error) {
+    console.error(
+      JSON.stringify({ alert: 'answers_unavailable', error: error instanceof Error ? error.name : 'unknown', requestId: c.var.requestId }),
+    )
+    return null
+  }
+}
