@@ -141,7 +141,7 @@ BEGIN
   SELECT * INTO me FROM app.customer_enters(asker, context);
   hidden := app.hidden_from_customer(me.tenant_id, me.user_id);
   SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'startedAt', s.started_at, 'expiresAt', s.expires_at, 'endedAt', s.ended_at, 'endReason', s.end_reason,
-      'isOpen', s.ended_at IS NULL AND app.session_due(s.whole) > clock_timestamp(), 'operatorRole', s.operator_role, 'approverRole', NULL, 'mode', s.mode,
+      'isOpen', s.ended_at IS NULL AND app.session_due(s.whole) > clock_timestamp(), 'operatorRole', s.operator_role, 'approverRole', (SELECT r.approver_role FROM app.access_request r WHERE r.id = s.approval_id), 'mode', s.mode,
       'breakGlass', s.break_glass, 'seenAs', s.seen_as, 'category', s.category, 'ticket', s.ticket, 'acts', seen.acts, 'records', seen.records)
       ORDER BY s.started_at DESC, s.id DESC), '[]') INTO page
   FROM (

@@ -1,7 +1,7 @@
 import type { CastName } from '#test/cast.ts'
 import { CATEGORIES } from '#worker/notifications/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { aCase, aConfig, aDiscardedJob, aJob, aNotification, aRequest, aReview, aTenant, aTicket, aUser } from './facts.ts'
+import { aCase, aConfig, aCustomerLink, aDiscardedJob, aJob, aNotification, aRequest, aReview, aTenant, aTicket, aUser } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -26,15 +26,15 @@ const WHY = 'They moved to another team on Monday.'
 
 /** Every kind of change, by what a person would call it. */
 export const ACTS: Record<string, ActCase> = {
-  'making a link for a customer': {
+  'revoking a link of a customer': {
     by: 'omar',
-    act: 'customer_link:add',
+    act: 'customer_link:revoke',
     async prepare(stack) {
-      const tenant = await aTenant(stack)
+      const { tenantId, linkId } = await aCustomerLink(stack)
       return {
-        path: `/tenants/${tenant.id}/links`,
-        fields: { name: 'Their auditor', days: '7' },
-        times: counted(stack, 'select count(*) from app.customer_link where tenant_id = $1', [tenant.id]),
+        path: `/tenants/${tenantId}/links/${linkId}/revoke`,
+        fields: {},
+        times: counted(stack, 'select count(*) from app.customer_link where id = $1 and revoked_at is not null', [linkId]),
       }
     },
   },

@@ -116,6 +116,19 @@ export const aDiscardedJob = (stack: Stack) =>
     finished_at: new Date().toISOString(),
   })
 
+export async function aCustomerLink(stack: Stack) {
+  const tenant = await aTenant(stack)
+  const { id: linkId } = await insert(stack, 'app.customer_link', {
+    id: newId('lnk'),
+    tenant_id: tenant.id,
+    key_hash: Buffer.from(newId('key')),
+    name: 'Their auditor',
+    created_by: 'ops_somebody',
+    expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+  })
+  return { tenantId: tenant.id, linkId }
+}
+
 export const aNotification = async (stack: Stack, userId: string): Promise<string> => {
   const { id } = await insert(stack, 'app.notification', {
     id: newId('ntf'),

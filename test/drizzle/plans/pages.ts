@@ -46,7 +46,6 @@ const tabs = [
   '/tickets?status=OPEN',
   '/tickets?priority=URGENT',
   '/activity',
-  '/links',
   '/enter',
   '/break-glass',
 ]
@@ -124,6 +123,7 @@ export const VISITS: Visit[] = [
   ...CARD_KINDS.map((kind) => ({ who: 'ada' as const, path: `/home/cards/${kind}` })),
   ...lookups.map((q) => ({ who: 'vera' as const, path: word('/tenants', { q }) })),
   ...[LARGE, SMALL].flatMap((id) => tabs.map((tab) => ({ who: 'imke' as const, path: `/tenants/${id}${tab}` }))),
+  ...[LARGE, SMALL].map((id) => ({ who: 'omar' as const, path: `/tenants/${id}/links` })),
   ...(['vera', 'lena', 'ada', 'rosa'] as const).flatMap((who) =>
     ['/impersonations', `/impersonations?tenant=${LARGE}`].map((path) => ({ who, path })),
   ),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { aUser } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
-import { inside, trailOf } from '#test/world.ts'
+import { hire, inside, trailOf } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { Program } from '../api/program.ts'
+import { aRequest } from '../impersonation/asked.ts'
 import { aDelicateCase, tokenOf, userOf, visited } from './facts.ts'
 
 const FEED = '/api/v1/tenant/sessions'
@@ -34,6 +35,18 @@ describe('a customer', () => {
     expect((await trailOf(`tenant:${tenant.id}`)).at(-1)).toMatchObject({
       ...{ act: 'customer:read', outcome: 'read', operator_id: admin.id, entity_ids: [sessionId], ip: '203.0.113.8' },
     })
+  })
+
+  it('sees in which role somebody approved it', async () => {
+    const { admin, person, tenant, sessionId } = await visited()
+    const approver = await hire('ada')
+    const id = await aRequest(person.id, tenant.id, {
+      approver_id: approver.id,
+      approver_role: 'ADMIN',
+      approved_at: new Date().toISOString(),
+    })
+    await owner('update app.impersonation_session set approval_id = $2 where id = $1', [sessionId, id])
+    expect(itemsOf(await admin.program.get(FEED))[0]).toMatchObject({ approverRole: 'ADMIN' })
   })
 
   it('sees nothing of a case they are a party of, and no number tells that it is missing', async () => {
