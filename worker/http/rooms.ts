@@ -11,7 +11,7 @@ type Room = NavItem & {
 const ROOMS: Room[] = [
   { key: 'search', name: 'Search', href: '/search', icon: 'search', permission: 'search_all_tenants' },
   { key: 'access', name: 'Approvals', href: '/access-requests', icon: 'key', permission: 'approve_access', unless: 'manage_users' },
-  { key: 'reviews', name: 'Reviews', href: '/reviews', icon: 'shield', permission: 'review_sessions' },
+  { key: 'reviews', name: 'Reviews', href: '/reviews', icon: 'shield', permission: 'review_sessions', unless: 'manage_users' },
   { key: 'people', name: 'People', href: '/people', icon: 'users', permission: 'manage_users' },
   { key: 'held', name: 'Held', href: '/people/held', icon: 'lock', permission: 'release_holds', unless: 'manage_users' },
   { key: 'webhooks', name: 'Webhooks', href: '/webhook-endpoints', icon: 'globe', permission: 'manage_webhooks' },

@@ -36,6 +36,7 @@ export const impersonationRoutes = new Hono<Portal>()
         open={open}
         seesOthers={seesOthers}
         asks={may(operator, 'impersonate')}
+        reviews={may(operator, 'review_sessions')}
         older={turns.older}
         zone={operator.zone}
         now={now}
