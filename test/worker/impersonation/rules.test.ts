@@ -26,6 +26,11 @@ describe('a reason', () => {
     expect(normalised('one\u202Etwo\u200B\nthree\tfour\u0000')).toBe('onetwo three four')
   })
 
+  it('prefilled from a question keeps its question mark, and gets no full stop besides', () => {
+    expect(reasonFrom({ number: 5543, subject: 'How do we reopen C-1184?' })).toContain('reopen C-1184? I need')
+    expect(reasonFrom({ number: 5543, subject: 'The list is empty' })).toContain('is empty. I need')
+  })
+
   it('prefilled from a ticket always passes', () => {
     for (const subject of ['', '?', 'Help', 's'.repeat(3000)]) expect(faultOfReason(reasonFrom({ number: 5001, subject }))).toBe(null)
   })

@@ -24,10 +24,10 @@ const USUAL: Record<Role, Placed[]> = {
     half('admin_grants'),
     half('reviews'),
     half('held_operators'),
-    full('open_sessions'),
     half('portal_jobs'),
-    half('tenant_jobs'),
+    full('open_sessions'),
     full('my_tickets'),
+    half('tenant_jobs'),
   ],
 }
 

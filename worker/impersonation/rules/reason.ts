@@ -24,7 +24,9 @@ export function faultOfReason(text: string): ReasonFault | null {
 
 /** What the form begins with: the ticket in words. It passes the rule even when the subject is short, so that nothing must be typed. */
 export function reasonFrom({ number, subject }: { number: number; subject: string }): string {
-  return normalised(`${ticketLabel(number)}: ${subject.slice(0, LONGEST_SUBJECT)}. I need to see what the customer sees to answer this.`)
+  const about = subject.slice(0, LONGEST_SUBJECT).trimEnd()
+  const sentence = /[.!?…]$/.test(about) ? about : `${about}.`
+  return normalised(`${ticketLabel(number)}: ${sentence} I need to see what the customer sees to answer this.`)
 }
 
 /** What is kept of a reason: compatible forms folded, invisible and direction-changing characters dropped, spaces and line breaks
