@@ -117,7 +117,8 @@ describe('a tenant’s own user', () => {
     expect(await talker.load(file.id)).toEqual({ success: false, error: 'not found' })
     const { runId } = await talker.ask('ai:execute-skill', { skill: 'note-cleanup', input: '- seen by the user' })
     expect(await talker.heard('ai:skill-result')).toMatchObject({ output: 'Seen by the user.' })
-    expect(await trailOf(`tenant:${tenant.id}`)).toMatchObject([
+    // How the run ended may stand there as well by now.
+    expect((await trailOf(`tenant:${tenant.id}`)).filter(({ act }) => act === 'ai:ask')).toMatchObject([
       { act: 'ai:ask', facts: { run: runId, by: claims.userId, task: 'note-cleanup' } },
     ])
   })

@@ -24,6 +24,7 @@ const PARTS = [
   '/audit.csv',
   '/audit/checkpoints/:number',
   '/workspace/runs/:runId/text',
+  '/workspace/reveals/over',
 ]
 
 /** An administrator inside a tenant that has one case, which was read, and one of everything that a page may be about. */
@@ -55,7 +56,8 @@ async function somebody() {
     const asked = path.startsWith('/workspace/runs/') ? await browser.post(`/workspace/cases/${found.id}/runs`, { task: 'timeline' }) : null
     const runId = asked?.headers.get('Location')?.split('/').at(-1)
     const made: Record<string, string> = { ...keys, jobId, ...(runId && { runId }) }
-    return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(made[name] ?? ''))
+    const query = path === '/workspace/reveals/new' ? `?record=${report.id}&field=narrative` : ''
+    return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(made[name] ?? '')) + query
   }
   return { browser, person, addressOf }
 }

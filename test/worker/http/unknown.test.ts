@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { aCase, aReport, aTenant, aUser } from '#test/facts.ts'
-import { inside, portalAs } from '#test/world.ts'
+import { inside, portalAs, writing } from '#test/world.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { actorFor, Program, tenantsOwn } from '../api/program.ts'
@@ -50,6 +50,13 @@ function fieldsFor(path: string): Record<string, string | number | boolean> {
   if (path.endsWith('/note')) return { note: LINE }
   if (path.endsWith('/verdict')) return { verdict: 'approved', note: LINE }
   if (path.endsWith('/kill')) return { reason: LINE }
+  if (isProgram && path.includes('/workspace/')) {
+    const seen = { version: 1, reason: LINE }
+    if (path.endsWith('/status')) return { ...seen, status: 'IN_PROGRESS' }
+    if (path.endsWith('/priority')) return { ...seen, priority: 1 }
+    if (path.endsWith('/assignee')) return { ...seen, assigneeId: newId('usr') }
+    if (path.includes('/users/:')) return seen
+  }
   if (path.endsWith('/runs')) return { task: 'summarize' }
   if (isProgram && path.endsWith('/role')) return { role: 'SUPPORT_L1', lead: false, version: 1, reason: LINE }
   if (isProgram && path.includes('/people/:')) return { reason: LINE }
@@ -75,7 +82,7 @@ describe('records that are not there, and records that are not yours', () => {
     if (door.permission === 'kill_sessions') delete hidden.sessionId
     // Whoever may answer requests knows of every one.
     if (door.permission === 'approve_access') delete hidden.requestId
-    const somebody = await inside(mayPass)
+    const somebody = await (door.impersonation === 'rw' ? writing(mayPass) : inside(mayPass))
     const { browser } = somebody
     const program = door.audience === 'tenant' ? (await tenantsOwn()).program : new Program(await actorFor(somebody))
     const isProgram = path.startsWith('/api/')

@@ -28,7 +28,7 @@ export const revealRoutes = new Hono<Portal>()
     if (!form.ok) return page(c, form.typed, form.errors)
     const { record, field, from, reason } = form.values
     const meant = revealable(record, field)
-    if (meant === undefined) return c.notFound()
+    if (meant === undefined) return nothing(c)
     const answer = await revealField(c.var.scope, form.ask, { ...meant, reason })
     const back = placeIn(from)
     if (answer.ok)
@@ -43,10 +43,16 @@ export const revealRoutes = new Hono<Portal>()
 
 async function page(c: PortalContext, typed: Typed, errors: FormError[]) {
   const meant = revealable(typed.record, typed.field)
-  if (meant === undefined) return c.notFound()
+  if (meant === undefined) return nothing(c)
   return show(
     c,
     { title: 'Reveal a hidden field', nav: 'workspace', width: 'narrow', status: errors.length === 0 ? 200 : 422 },
     <Reveal meant={meant} back={placeIn(typed.from)} typed={typed} errors={errors} csrf={await csrfToken(c)} formKey={newKey()} />,
   )
+}
+
+/** Whom the database does not know is told nothing here, not even that there is nothing. */
+async function nothing(c: PortalContext) {
+  await confirmed(c.var.scope)
+  return c.notFound()
 }
