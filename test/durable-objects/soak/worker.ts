@@ -5,14 +5,14 @@ import { buffered, isOpen, keepSeat, seatOf, send } from '#objects/user-room/sea
 import { voices } from '#objects/user-room/voice.ts'
 import type { Break } from '#test/durable-objects/soak/breaks.ts'
 import type { Bindings } from '#worker/env.ts'
-import portal, { OperatorDesk } from '#worker/index.ts'
+import portal from '#worker/index.ts'
 import { audienceFrom } from '#worker/live/rooms.ts'
 import type { RoomName } from '#worker/live/rules/claims.ts'
 import type { Publication } from '#worker/live/rules/publication.ts'
 
 /** The portal as it is, for the soak (test/e2e/soak): somebody publishes from outside, rooms die when they are told to, and they can be
  *  broken on purpose, to show that the soak sees it. */
-export { OperatorDesk }
+export * from '#worker/index.ts'
 
 /** What nobody in the soak may hear, whosever room it is put into. */
 const BAIT: RoomName = 'tenant:ten_bait'
