@@ -202,6 +202,8 @@ const pages = {
   'GET /customer/:link/checkpoint.json': byLink,
   'POST /customer/:link/sessions/:sessionId/end': { ...byLink, effect: 'write' },
   'POST /customer/:link/policy': { ...byLink, effect: 'write' },
+  'POST /customer/:link/access-requests/:requestId/approve': { ...byLink, effect: 'write' },
+  'POST /customer/:link/access-requests/:requestId/deny': { ...byLink, effect: 'write' },
 
   'GET /healthz': open,
   'GET /readyz': open,
@@ -306,6 +308,9 @@ const programs = {
   'GET /api/v1/tenant/sessions': theirs('COMPLIANCE_OFFICER'),
   'POST /api/v1/tenant/sessions/:sessionId/end': theirs('TENANT_ADMIN', 'write'),
   'PUT /api/v1/tenant/policy': theirs('TENANT_ADMIN', 'write'),
+  'GET /api/v1/tenant/access-requests': theirs('COMPLIANCE_OFFICER'),
+  'POST /api/v1/tenant/access-requests/:requestId/approve': theirs('TENANT_ADMIN', 'write'),
+  'POST /api/v1/tenant/access-requests/:requestId/deny': theirs('TENANT_ADMIN', 'write'),
   'GET /api/v1/tenant/trail.ndjson': theirs('COMPLIANCE_OFFICER', 'export'),
   'GET /api/v1/tenant/checkpoint': theirs('COMPLIANCE_OFFICER'),
   'GET /api/v1/tenant/links': theirs('COMPLIANCE_OFFICER'),

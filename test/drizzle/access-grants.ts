@@ -183,7 +183,9 @@ const WEBHOOKS = [
 ]
 const WORKS = ['app.claim_jobs', 'app.complete_job', 'app.deliver_events', 'app.fail_job', 'app.purge', 'app.purge_families', 'app.put_job']
 const CUSTOMERS = [
+  'app.customer_access_requests',
   'app.customer_add_link',
+  'app.customer_answer_access',
   'app.customer_checkpoint',
   'app.customer_end',
   'app.customer_links',

@@ -6,6 +6,9 @@ const feed = 'app.customer_sessions(jsonb, jsonb, timestamptz, text, integer, in
 const chain = 'app.customer_trail(jsonb, jsonb, bigint, integer)'
 const end = 'app.customer_end(jsonb, jsonb, text, text, text)'
 const policy = 'app.customer_set_policy(jsonb, jsonb, text, text, text, text)'
+const asks = 'app.customer_access_requests(jsonb, jsonb, integer)'
+const answers = 'app.customer_answer_access(jsonb, jsonb, text, text, text, boolean, text)'
+const recorded = 'app.answer_for_customer(text, text, boolean, text, text)'
 const make = 'app.customer_add_link(jsonb, jsonb, text, text, text, bytea, text, integer, boolean)'
 const revoke = 'app.customer_revoke_link(jsonb, jsonb, text, text, text)'
 
@@ -79,6 +82,28 @@ export const ofCustomers = mutantsOf('customer', [
   ['any link ends sessions', weakened(end, ["WHEN NOT me.may_act THEN 'NOT_PERMITTED'", "WHEN false THEN 'NOT_PERMITTED'"])],
   ['any link sets the policy', weakened(policy, ["WHEN NOT me.may_act THEN 'NOT_PERMITTED'", "WHEN false THEN 'NOT_PERMITTED'"])],
   ['a policy is set over another', weakened(policy, ["WHEN place.access_policy <> seen THEN 'STALE'", ''])],
+  ['who asks at any tenant is shown', weakened(asks, ['a.tenant_id = me.tenant_id AND', ''])],
+  ['who asks somebody else is shown', weakened(asks, ['a.customer_by IS NOT NULL AND', ''])],
+  ['what lapsed still waits', weakened(asks, ["AND app.access_state(a) IN ('WAITING', 'APPROVED')", ''])],
+  ['the words of whoever asks are told', weakened(asks, ["'mode', r.mode", "'mode', r.mode, 'reason', r.reason"])],
+  [
+    'reading who asks leaves no trace',
+    weakened(
+      asks,
+      ['PERFORM app.trace_customer(', 'PERFORM length(concat_ws(null, '],
+      ['jsonb_array_elements(page) AS e(each)));', 'jsonb_array_elements(page) AS e(each))));'],
+    ),
+  ],
+  ['any link agrees', weakened(answers, ['IF me.may_act THEN', 'IF true THEN'])],
+  ['refused answers leave no trace', weakened(answers, ['IF refusal IS NOT NULL THEN', 'IF false THEN'])],
+  ['customers answer for each other', weakened(recorded, ['AND a.tenant_id = answer_for_customer.tenant_id', ''])],
+  ['customers answer what they were not asked', weakened(recorded, ['AND a.customer_by IS NOT NULL FOR', 'FOR'])],
+  [
+    'customers agree to what is decided',
+    weakened(recorded, ["WHEN app.access_state(r) <> 'WAITING' OR r.customer_approved_at IS NOT NULL THEN", 'WHEN false THEN']),
+  ],
+  ['customers’ answers are asked without saying who', `grant execute on function ${recorded} to portal_customer`],
+  ['staff answer as a customer', `grant execute on function ${answers} to portal_staff`],
   ['a key asks many questions', weakened('app.customer_once(text, text, text)', ['IF known.asked <>', 'IF false AND known.asked <>'])],
   ['anybody makes links that act', weakened(make, ['customer_add_link.may_act AND NOT me.may_act', 'false'])],
   ['links make links', weakened(make, ["asker ? 'link' OR", ''])],

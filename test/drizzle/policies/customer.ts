@@ -5,7 +5,15 @@ const customers = anybody('portal_customer')
 const jobs = anybody('portal_jobs')
 const OUTSIDE = ['imke', 'lena', 'nils', 'kurt', 'signedOut'] as const
 const TABLES = [
-  ...['app.customer_link', 'app.impersonation_session', 'app.answer', 'app.outbox', 'app.internal_user', 'app.login_session'],
+  ...[
+    'app.customer_link',
+    'app.impersonation_session',
+    'app.access_request',
+    'app.answer',
+    'app.outbox',
+    'app.internal_user',
+    'app.login_session',
+  ],
   ...['audit.trail', 'audit.trail_head', 'audit.checkpoint', 'audit.covered_head'],
   ...[
     'public.tenant',
@@ -19,7 +27,7 @@ const TABLES = [
   ],
 ]
 
-type Key = Exclude<keyof World['customers'], `${string}Id` | 'delicate' | 'contact' | 'live' | 'abroad'>
+type Key = Exclude<keyof World['customers'], `${string}Id` | 'delicate' | 'contact' | 'live' | 'abroad' | 'requests'>
 const byLink = (w: World, name: Key) => `'{"link": "${w.customers[name].key}"}', '{}'`
 const as = (tenant: string, user: string) => `'{"tenant": "${tenant}", "user": "${user}"}', '{}'`
 const feed = (who: string) => `app.customer_sessions(${who}, null, null, 50, 50)`
@@ -29,6 +37,9 @@ const CLOSED: Key[] = ['over', 'revoked', 'left', 'lowered']
 const end = (who: string, session: string, key = 'key_of_a_press_that_ends') => `app.customer_end(${who}, '${key}', 'asked', '${session}')`
 const set = (who: string, policy = 'closed', seen = 'open') =>
   `app.customer_set_policy(${who}, 'key_of_a_press_that_sets', 'asked', '${seen}', '${policy}')`
+const asks = (who: string) => `app.customer_access_requests(${who}, 50)`
+const answer = (who: string, request: string, yes = true, key = 'key_of_a_press_that_answers') =>
+  `app.customer_answer_access(${who}, '${key}', 'asked', '${request}', ${yes}, null)`
 const make = (who: string, mayAct: boolean) =>
   `app.customer_add_link(${who}, 'key_of_a_press_that_makes', 'asked', 'lnk_new', '\\x01', 'A name', 7, ${mayAct})`
 const revoke = (who: string, id: string) => `app.customer_revoke_link(${who}, 'key_of_a_press_that_revokes', 'asked', '${id}')`
@@ -51,6 +62,7 @@ export const customer: Probe[] = [
     "app.kill_sessions('all', '', '')",
     "app.customer_letter('', '')",
     "app.close_sessions('{}', '', '', '', '')",
+    "app.answer_for_customer('', '', true, '', '')",
   ].map(
     (call): Probe => ({ says: `the customers' login does not ask ${call}`, asks: customers, sql: `select from ${call}`, gets: '42501' }),
   ),
@@ -201,6 +213,73 @@ export const customer: Probe[] = [
     sql: (w) => `select from ${set(byLink(w, 'acting'))}; select from ${feed(byLink(w, 'elsewhere'))} f where f ->> 'policy' <> 'open'`,
   },
   {
+    ...{ says: 'who waits for the customer is shown, once', asks: customers, gets: 1 },
+    sql: (w) =>
+      `select from ${asks(byLink(w, 'ofOfficer'))} f, jsonb_array_elements(f) r where r ->> 'id' = '${w.customers.requests.waits}'`,
+  },
+  {
+    ...{ says: 'nobody is shown who asks elsewhere, asks nobody, or asked in vain', asks: customers, gets: 0 },
+    sql: (w) =>
+      `select from ${asks(byLink(w, 'ofOfficer'))} f, jsonb_array_elements(f) r where r ->> 'id' <> '${w.customers.requests.waits}'`,
+  },
+  {
+    ...{ says: 'nobody is told the name or the words of whoever asks', asks: customers, gets: 0 },
+    sql: (w) =>
+      `select from ${asks(byLink(w, 'ofOfficer'))} f where f::text like '%${w.customers.live.operatorId}%' or f::text like '%names somebody%'`,
+  },
+  {
+    ...{ says: 'no reading of who asks goes without its trace', asks: customers, gets: 0 },
+    sql: (w) =>
+      `select from ${asks(byLink(w, 'ofOfficer'))}; select where current_setting('audit.chain', true) is distinct from 'tenant:${w.customers.tenantId}'`,
+  },
+  ...[true, false].map(
+    (yes): Probe => ({
+      says: `an administrator’s link says ${yes ? 'yes' : 'no'}`,
+      asks: customers,
+      sql: (w) => `select from ${answer(byLink(w, 'acting'), w.customers.requests.waits, yes)} where because is null`,
+      gets: 1,
+    }),
+  ),
+  {
+    ...{ says: 'an administrator says yes', asks: customers, gets: 1 },
+    sql: (w) => `select from ${answer(as(w.customers.tenantId, w.customers.adminId), w.customers.requests.waits)} where because is null`,
+  },
+  {
+    ...{ says: 'a compliance officer says nothing to it', asks: customers, gets: 0 },
+    sql: (w) => `select from ${answer(as(w.customers.tenantId, w.customers.officerId), w.customers.requests.waits)} where because is null`,
+  },
+  ...(['ofAdmin', 'ofOfficer', 'ofStaff', 'elsewhere'] as const).map(
+    (name): Probe => ({
+      says: `the link ${name} says nothing to it`,
+      asks: customers,
+      sql: (w) => `select from ${answer(byLink(w, name), w.customers.requests.waits)} where because is null`,
+      gets: 0,
+    }),
+  ),
+  ...(['unasked', 'late', 'foreign'] as const).map(
+    (which): Probe => ({
+      says: `nobody agrees to what is ${which}`,
+      asks: customers,
+      sql: (w) => `select from ${answer(byLink(w, 'acting'), w.customers.requests[which])} where because is null`,
+      gets: 0,
+    }),
+  ),
+  {
+    ...{ says: 'nobody agrees twice', asks: customers, gets: 0 },
+    sql: (w) =>
+      `select from ${answer(byLink(w, 'acting'), w.customers.requests.waits)}; select from ${answer(byLink(w, 'acting'), w.customers.requests.waits, true, 'key_of_another_press')} where because is null`,
+  },
+  {
+    ...{ says: 'the same press is the same answer', asks: customers, gets: 1 },
+    sql: (w) =>
+      `select from ${answer(byLink(w, 'acting'), w.customers.requests.waits)}; select from ${answer(byLink(w, 'acting'), w.customers.requests.waits)} where because is null`,
+  },
+  {
+    ...{ says: 'an answer that is refused leaves its trace', asks: customers, gets: 0 },
+    sql: (w) =>
+      `select from ${answer(byLink(w, 'ofAdmin'), w.customers.requests.waits)}; select where current_setting('audit.chain', true) is distinct from 'tenant:${w.customers.tenantId}'`,
+  },
+  {
     says: 'one key asks one question',
     asks: customers,
     sql: (w) =>
@@ -306,7 +385,14 @@ export const customer: Probe[] = [
     sql: 'update app.customer_link set expires_at = now()',
     gets: '42501',
   },
-  ...["app.contacts_to_tell('{}')", "app.customer_letter('x', 'x')", feed("'{}', '{}'"), "app.hidden_from_customer('x', 'x')"].map(
+  ...[
+    "app.contacts_to_tell('{}')",
+    "app.customer_letter('x', 'x')",
+    feed("'{}', '{}'"),
+    asks("'{}', '{}'"),
+    answer("'{}', '{}'", 'acr_any'),
+    "app.hidden_from_customer('x', 'x')",
+  ].map(
     (call): Probe => ({
       says: `no staff ask for the customer's side: ${call}`,
       asks: tracedStaff('ada'),

@@ -47,13 +47,34 @@ export async function links(own: Ask) {
      values ($1, 'ADMIN', $2, $3, 'case:read', 'Read a case.', 'read', 'case', array[$4], 'Because.')`,
     [live.operatorId, live.id, here, delicate.caseId],
   )
+  const { id: approverId } = await anOperator('ADMIN', {}, own)
   const contact = newId('con')
   await own("insert into tenant_contact (id, tenant_id, kind, name, email) values ($1, $2, 'SECURITY', 'A name', 'a@customer.example')", [
     contact,
     here,
   ])
+  // What waits for the customer's answer, here and elsewhere; what nobody asked them, and what they did not answer in time.
+  const request = async (tenantId: string, { by = '', until = "now() + interval '6 hours'" as string | null } = {}) => {
+    const id = newId('acr')
+    const operatorId = by || (await anOperator('SUPPORT_L3', {}, own)).id
+    await own(
+      `insert into app.access_request (id, operator_id, operator_role, tenant_id, ticket_id, mode, scope, category, reason, minutes, request_hash, asked_at, answer_by, customer_by,
+         approver_id, approver_role, approved_at)
+       select $1, u.id, u.role, $3, 'tic_any', 'READ_ONLY', 'CONTENT', 'HOW_TO', 'A reason that names somebody.', 30, '\\x01', now() - interval '6 hours', now() - interval '5 hours 40 minutes', ${until},
+         $4, 'ADMIN', now() - interval '5 hours 50 minutes' from app.internal_user u where u.id = $2`,
+      [id, operatorId, tenantId, approverId],
+    )
+    return id
+  }
+  const requests = {
+    waits: await request(here, { by: live.operatorId }),
+    unasked: await request(here, { until: null }),
+    late: await request(here, { until: "now() - interval '1 second'" }),
+    foreign: await request(there),
+  }
   return {
     customers: {
+      requests,
       ...{ tenantId: here, live, abroad, officerId, lowerId, leftId, elsewhereId, adminId, delicate: delicate.caseId, contact },
       acting: await link(adminId, { mayAct: true }),
       ofAdmin: await link(adminId),

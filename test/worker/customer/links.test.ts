@@ -175,6 +175,7 @@ describe('who looks after an account', () => {
     expect((await trailOf(`tenant:${tenant.id}`)).map(({ act, outcome }) => `${act} ${outcome}`)).toEqual([
       'customer_link:add done',
       'customer:read read',
+      'customer:read read',
       'customer_link:revoke done',
       'customer_link:revoke refused',
     ])

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
+import { AnsweredAccess } from '#worker/api/schemas/access.ts'
 import {
+  CustomerAccessRequests,
   CustomerCheckpoint,
   CustomerEnded,
   CustomerFeed,
@@ -11,15 +13,18 @@ import {
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'
 import { chainFile, checkpointOf } from '#worker/customer/downloads.ts'
 import { addressOf, hexOf, linkFrom } from '#worker/customer/make-link.ts'
+import { answerForCustomer, type CustomerAnswer, whoAsksToComeIn } from '#worker/customer/queries/access.ts'
 import { endForCustomer, setPolicy } from '#worker/customer/queries/acts.ts'
 import { readFeed } from '#worker/customer/queries/feed.ts'
 import { addOwnLink, ownLinks, revokeOwnLink } from '#worker/customer/queries/links.ts'
-import { newLinkBody, policyForm } from '#worker/customer/rules/forms.ts'
+import { customerAnswer, newLinkBody, policyForm } from '#worker/customer/rules/forms.ts'
+import type { Ask } from '#worker/db/scope.ts'
 import { operation } from '#worker/http/api.ts'
 import { permit } from '#worker/http/permit.ts'
-import type { Portal } from '#worker/http/portal.ts'
+import type { Portal, PortalContext } from '#worker/http/portal.ts'
 import { Refusal } from '#worker/http/problem.ts'
 import { sessionsOver, tellInPassing } from '#worker/http/tell.ts'
+import { ANSWER_REFUSALS } from '#worker/impersonation/rules/refusals.ts'
 import { newId } from '#worker/rules/ids.ts'
 
 /** What a tenant's own people may know of who was inside, and do about it, through the product. */
@@ -73,6 +78,38 @@ export const customerApi = [
   ),
 
   operation(
+    'GET /api/v1/tenant/access-requests',
+    {
+      id: 'listTenantAccessRequests',
+      summary: 'Who of the vendor asks to come in and waits for the tenant’s yes, or has it and has not begun; what lapses first is first.',
+      answer: CustomerAccessRequests,
+    },
+    async (c) => ({ items: await whoAsksToComeIn(c.var.customer) }),
+  ),
+
+  operation(
+    'POST /api/v1/tenant/access-requests/:requestId/approve',
+    {
+      id: 'approveTenantAccess',
+      summary: 'Says the tenant’s yes. It begins once a colleague of whoever asked has said theirs, too.',
+      body: customerAnswer,
+      answer: AnsweredAccess,
+    },
+    (c, { params: { requestId }, body: { note }, ask }) => answer(c, ask, { requestId, answer: 'approve', note }),
+  ),
+
+  operation(
+    'POST /api/v1/tenant/access-requests/:requestId/deny',
+    {
+      id: 'denyTenantAccess',
+      summary: 'Says the tenant’s no, also after a yes: what had begun ends.',
+      body: customerAnswer,
+      answer: AnsweredAccess,
+    },
+    (c, { params: { requestId }, body: { note }, ask }) => answer(c, ask, { requestId, answer: 'deny', note }),
+  ),
+
+  operation(
     'GET /api/v1/tenant/checkpoint',
     { id: 'getTenantCheckpoint', summary: 'Where the tenant’s chain stood in the last signed checkpoint.', answer: CustomerCheckpoint },
     (c) => checkpointOf(c),
@@ -120,3 +157,15 @@ export const customerApi = [
 
 /** A file of lines, so it stands beside the document of the API and not in it. */
 export const customerDownload = new Hono<Portal>().get('/trail.ndjson', permit('GET /api/v1/tenant/trail.ndjson'), (c) => chainFile(c))
+
+async function answer(c: PortalContext, ask: Ask, said: { requestId: string; answer: CustomerAnswer; note: string | null }) {
+  const given = await answerForCustomer(c.var.customer, ask, said)
+  if (!given.ok) {
+    if (given.because === 'NOT_FOUND') return undefined
+    throw given.because === 'NOT_PERMITTED'
+      ? new Refusal('NOT_PERMITTED')
+      : new Refusal(given.because, { detail: ANSWER_REFUSALS[given.because].help })
+  }
+  if (given.ended !== null) await tellInPassing(c, sessionsOver(given.operatorId, [given.ended], 'CUSTOMER_ENDED'))
+  return { id: said.requestId, endedSessionId: given.ended }
+}

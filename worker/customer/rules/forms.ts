@@ -1,5 +1,7 @@
 import { z } from 'zod/mini'
 import { LINK_DAYS, type LinkDays } from '#worker/customer/rules/words.ts'
+import { ANSWER_LENGTH } from '#worker/impersonation/rules/access.ts'
+import { normalised } from '#worker/impersonation/rules/reason.ts'
 import { ACCESS_POLICIES } from '#worker/tenant/rules/words.ts'
 
 const name = z
@@ -22,4 +24,12 @@ export const newLinkBody = z.strictObject({ name, days: z.literal(LINK_DAYS), ma
 export const policyForm = z.strictObject({
   seen: z.enum(ACCESS_POLICIES, 'Reload the page.'),
   policy: z.enum(ACCESS_POLICIES, 'Choose one of the four.'),
+})
+
+/** A customer owes nobody a word for their yes or no. */
+export const customerAnswer = z.strictObject({
+  note: z.pipe(
+    z._default(z.string().check(z.maxLength(ANSWER_LENGTH.most, `At most ${ANSWER_LENGTH.most} characters.`)), ''),
+    z.transform((text) => normalised(text) || null),
+  ),
 })

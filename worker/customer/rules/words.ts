@@ -11,5 +11,7 @@ export type LinkDays = (typeof LINK_DAYS)[number]
 /** Rows of the trail in one answer, and sessions on one page. */
 export const MOST_ROWS = 1_000
 export const FEED_PAGE = 25
+/** Requests that wait, on one page: each operator has one at a time. */
+export const MOST_REQUESTS = 100
 /** Ids of one kind that a page names; all of them are in the trail. */
 export const MOST_IDS = 100
