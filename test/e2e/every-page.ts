@@ -33,6 +33,9 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.locator('details summary').first().click()
     await look('who was inside, with what')
     await look('who was inside, to look at', await aCustomerLink({ mayAct: false }))
+    const request = await anAccessRequest(CAST.ben.id, { ofCustomer: true })
+    await look('somebody asks to come in', path)
+    await owner('delete from app.access_request where id = $1', [request])
     await look('a link that opens nothing', '/customer/nothing')
   },
 

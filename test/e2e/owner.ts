@@ -50,14 +50,15 @@ export async function aDiscardedLetter(to: string): Promise<string> {
 }
 
 /** What somebody asks to write at the first tenant, anew. */
-export async function anAccessRequest(operatorId: string): Promise<string> {
+export async function anAccessRequest(operatorId: string, { ofCustomer = false } = {}): Promise<string> {
   await owner('delete from app.access_request where operator_id = $1', [operatorId])
   const rows = await owner<{ id: string }>(
-    `insert into app.access_request (id, operator_id, operator_role, tenant_id, ticket_id, mode, scope, category, reason, minutes, request_hash, asked_at, answer_by)
+    `insert into app.access_request (id, operator_id, operator_role, tenant_id, ticket_id, mode, scope, category, reason, minutes, request_hash, asked_at, answer_by, customer_by)
      select app.new_id('acr'), $1, 'SUPPORT_L3', t.id, (select k.id from ticket k where k.tenant_id = t.id order by k.number limit 1), 'READ_WRITE', 'CONTENT', 'CONFIGURATION',
-            'The routing of new reports sends them to nobody; we set it right together.', 30, sha256('x'), now() - interval '4 minutes', now() + interval '26 minutes'
+            'The routing of new reports sends them to nobody; we set it right together.', 30, sha256('x'), now() - interval '4 minutes', now() + interval '26 minutes',
+            case when $2 then now() + interval '11 hours 56 minutes' end
      from tenant t where t.slug = 'acme-industrial' returning id`,
-    [operatorId],
+    [operatorId, ofCustomer],
   )
   return rows[0]?.id ?? ''
 }

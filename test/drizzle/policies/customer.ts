@@ -280,6 +280,10 @@ export const customer: Probe[] = [
       `select from ${answer(byLink(w, 'ofAdmin'), w.customers.requests.waits)}; select where current_setting('audit.chain', true) is distinct from 'tenant:${w.customers.tenantId}'`,
   },
   {
+    ...{ says: 'no staff answer as a customer, whatever key they have', asks: tracedStaff('ada'), gets: '42501' },
+    sql: (w) => `select from ${answer(byLink(w, 'acting'), w.customers.requests.waits)}`,
+  },
+  {
     says: 'one key asks one question',
     asks: customers,
     sql: (w) =>
@@ -390,7 +394,6 @@ export const customer: Probe[] = [
     "app.customer_letter('x', 'x')",
     feed("'{}', '{}'"),
     asks("'{}', '{}'"),
-    answer("'{}', '{}'", 'acr_any'),
     "app.hidden_from_customer('x', 'x')",
   ].map(
     (call): Probe => ({

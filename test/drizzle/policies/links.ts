@@ -47,7 +47,7 @@ export async function links(own: Ask) {
      values ($1, 'ADMIN', $2, $3, 'case:read', 'Read a case.', 'read', 'case', array[$4], 'Because.')`,
     [live.operatorId, live.id, here, delicate.caseId],
   )
-  const { id: approverId } = await anOperator('ADMIN', {}, own)
+  const { id: approverId } = await anOperator('SUPPORT_L3', {}, own)
   const contact = newId('con')
   await own("insert into tenant_contact (id, tenant_id, kind, name, email) values ($1, $2, 'SECURITY', 'A name', 'a@customer.example')", [
     contact,
@@ -61,7 +61,7 @@ export async function links(own: Ask) {
       `insert into app.access_request (id, operator_id, operator_role, tenant_id, ticket_id, mode, scope, category, reason, minutes, request_hash, asked_at, answer_by, customer_by,
          approver_id, approver_role, approved_at)
        select $1, u.id, u.role, $3, 'tic_any', 'READ_ONLY', 'CONTENT', 'HOW_TO', 'A reason that names somebody.', 30, '\\x01', now() - interval '6 hours', now() - interval '5 hours 40 minutes', ${until},
-         $4, 'ADMIN', now() - interval '5 hours 50 minutes' from app.internal_user u where u.id = $2`,
+         $4, 'SUPPORT_L3', now() - interval '5 hours 50 minutes' from app.internal_user u where u.id = $2`,
       [id, operatorId, tenantId, approverId],
     )
     return id
