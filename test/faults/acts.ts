@@ -1,7 +1,7 @@
 import type { CastName } from '#test/cast.ts'
 import { CATEGORIES } from '#worker/notifications/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { aCase, aConfig, aCustomerLink, aDiscardedJob, aJob, aNotification, aRequest, aReview, aTenant, aTicket, aUser } from './facts.ts'
+import { aCase, aConfig, aCustomerLink, aDiscardedJob, aJob, aNotification, aRequest, aTenant, aTicket, aUser } from './facts.ts'
 import { hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
@@ -143,7 +143,7 @@ export const ACTS: Record<string, ActCase> = {
     by: 'lena',
     act: 'review:flag',
     async prepare(stack) {
-      const review = await aReview(stack, (await hire(stack, 'vera')).id)
+      const review = await aReview(stack, await hire(stack, 'imke'))
       return {
         path: `/reviews/${review}/verdict`,
         fields: { verdict: 'flagged', note: 'The case is not the one of the ticket.' },
@@ -256,10 +256,10 @@ export const ACTS: Record<string, ActCase> = {
     },
   },
   'arranging the own home': {
-    by: 'imke',
+    by: 'vera',
     act: 'home:arrange',
     async prepare(stack, person) {
-      // The first card moves one place further with each time.
+      // The first card moves one place further with each time; of those who may answer requests, it would be the second.
       return {
         path: '/home/arrange',
         fields: { wish: 'later', kind: 'my_session' },
@@ -363,6 +363,16 @@ async function enterToWrite(stack: Stack, person: Visitor): Promise<string> {
     sessionId,
   ])
   return tenantOf(stack, sessionId)
+}
+
+/** Somebody's session that wrote and is over, and therefore waits for a second look: ended as it is at work, so that the trail tells of it. */
+async function aReview(stack: Stack, person: Visitor): Promise<string> {
+  await enterToWrite(stack, person)
+  const [session] = await stack.owner<{ id: string }>('select id from app.impersonation_session where operator_id = $1', [person.id])
+  await person.post(`/impersonations/${session?.id}/end`, {})
+  const [review] = await stack.owner<{ id: string }>('select id from app.session_review where session_id = $1', [session?.id])
+  if (!review) throw new Error('no review')
+  return review.id
 }
 
 /** How often the trail says that a person did it. */

@@ -16,6 +16,11 @@ const CHANGES: Record<string, string> = {
   'tenant_secret:set': 'select count(*) from tenant_secret',
   'person:role': 'select coalesce(sum(version - 1), 0) as count from app.internal_user',
   'admin:ask': 'select count(*) from app.admin_grant',
+  'access:approve': 'select count(*) from app.access_request where approver_id is not null',
+  'case:status': 'select coalesce(sum(version - 1), 0) as count from "case"',
+  'customer_link:revoke': 'select count(*) from app.customer_link where revoked_at is not null',
+  'review:flag': "select count(*) from app.session_review where state = 'flagged'",
+  'webhook_endpoint:add': 'select count(*) from app.webhook_endpoint',
 }
 
 /** What does not fit together in the database: changes against rows of the trail, keys against their answers, every chain link by link. */

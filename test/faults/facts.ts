@@ -143,21 +143,3 @@ export const aNotification = async (stack: Stack, userId: string): Promise<strin
   })
   return id
 }
-
-/** Somebody's session that is over and waits for a second look. */
-export async function aReview(stack: Stack, operatorId: string): Promise<string> {
-  const { id: tenantId } = await aTenant(stack)
-  const [id, sessionId] = [newId('rev'), newId('imp')]
-  await stack.owner(
-    `insert into app.impersonation_session (id, key_hash, operator_id, login_session_id, operator_role, tenant_id, seen_as, category, reason, ticket_id,
-       started_at, expires_at, ended_at, end_reason)
-     select $1, app.key_hash($1), l.operator_id, l.id, 'SUPPORT_L1', $3, 'INVESTIGATOR', 'HOW_TO', 'The customer cannot find a case in the list.', 'tic_any',
-       now() - interval '2 h', now() - interval '1 h', now() - interval '1 h', 'MANUAL' from app.login_session l where l.operator_id = $2 limit 1`,
-    [sessionId, operatorId, tenantId],
-  )
-  await insert(stack, 'app.session_review', {
-    ...{ id, session_id: sessionId, operator_id: operatorId, operator_role: 'SUPPORT_L1', tenant_id: tenantId, reasons: '{sample}' },
-    ...{ created_at: minutesAgo(60), due_at: new Date(Date.now() + 3_600_000).toISOString() },
-  })
-  return id
-}
