@@ -7,6 +7,7 @@ import {
   anAccessRequest,
   anEndpoint,
   aNotification,
+  anOpenSession,
   aReviewedSession,
   leaveAll,
   letWrite,
@@ -29,11 +30,13 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     const page = await context.newPage()
     const look = at(page)
     const path = await aCustomerLink()
+    await anOpenSession(CAST.paul.id)
     await look('who was inside', path)
     await page.locator('details summary').first().click()
     await look('who was inside, with what')
     await look('who was inside, to look at', await aCustomerLink({ mayAct: false }))
     await look('a link that opens nothing', '/customer/nothing')
+    await leaveAll(CAST.paul.id)
   },
 
   'Lena, outside': async (context, at) => {
@@ -82,7 +85,8 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await look('a question, with errors')
     await page.getByLabel('What do you want?').selectOption('timeline')
     await page.getByRole('button', { name: 'Ask' }).click()
-    await page.getByText('The answer is complete.').waitFor()
+    // It stands there, and is said as well.
+    await page.locator('p', { hasText: 'The answer is complete.' }).waitFor()
     await look('an answer')
     await page.locator('#session-extend summary').click()
     await look('more time')
