@@ -370,7 +370,7 @@ export const classes = {
     at: 'internal',
     deliveredAt: 'internal',
   },
-  kept_mail: { key: 'internal', operatorId: 'internal', address: 'internal', subject: 'internal', letter: 'internal', at: 'internal' },
+  kept_mail: { key: 'internal', operatorId: 'internal', address: 'personal', subject: 'internal', letter: 'internal', at: 'internal' },
   webhook_endpoint: {
     id: 'internal',
     direction: 'internal',

@@ -1,27 +1,23 @@
 import type { Page } from 'playwright-core'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { acme } from './every-page.ts'
-import { leaveAll, owner } from './owner.ts'
+import { leaveAll, takeBackAll } from './owner.ts'
 import { picture, sizes } from './pictures.ts'
 import { portal } from './portal.ts'
 
 const NOTE = 'I know about it, go ahead with care.'
 
 describeInBrowser('an access that takes a yes', (open) => {
-  afterEach(async () => {
-    await leaveAll(CAST.imke.id)
-    await owner("update app.access_request set state = 'WITHDRAWN' where operator_id = $1 and state in ('WAITING', 'APPROVED')", [
-      CAST.imke.id,
-    ])
-  })
+  const forget = () => Promise.all([leaveAll(CAST.imke.id), takeBackAll(CAST.imke.id)])
+  beforeEach(forget)
+  afterEach(forget)
 
   for (const size of sizes) {
     const { name, viewport, colorScheme } = size
     it(`goes from Imke's question through Ada's answer into the tenant and, by Ada's no, out again, ${name} and ${colorScheme}`, async () => {
-      await leaveAll(CAST.imke.id)
       const at = { viewport, colorScheme }
       const [imke, ada] = [await signInAs('imke', await open(at)), await signInAs('ada', await open(at))]
       let taken = 0

@@ -2,12 +2,12 @@ import { beforeEach, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
-import { aCustomerLink, leaveAll, owner } from './owner.ts'
+import { aCustomerLink, leaveAcme, leaveAll, owner } from './owner.ts'
 import { picture, sizes } from './pictures.ts'
 import { portal } from './portal.ts'
 
 describeInBrowser('a customer', (open) => {
-  beforeEach(() => leaveAll(CAST.vera.id))
+  beforeEach(() => Promise.all([leaveAll(CAST.vera.id), leaveAcme()]))
 
   it('is told by letter that somebody came in, sees it by a link, ends it, and the operator’s tab is empty at once', async () => {
     await owner("update tenant set access_policy = 'notify' where slug = 'acme-industrial'")

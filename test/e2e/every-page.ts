@@ -7,6 +7,7 @@ import {
   anAccessRequest,
   anEndpoint,
   aNotification,
+  anOpenSession,
   aReviewedSession,
   leaveAll,
   letWrite,
@@ -29,6 +30,7 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     const page = await context.newPage()
     const look = at(page)
     const path = await aCustomerLink()
+    await anOpenSession(CAST.paul.id)
     await look('who was inside', path)
     await page.locator('details summary').first().click()
     await look('who was inside, with what')
@@ -37,6 +39,7 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await look('somebody asks to come in', path)
     await owner('delete from app.access_request where id = $1', [request])
     await look('a link that opens nothing', '/customer/nothing')
+    await leaveAll(CAST.paul.id)
   },
 
   'Lena, outside': async (context, at) => {
@@ -85,7 +88,8 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await look('a question, with errors')
     await page.getByLabel('What do you want?').selectOption('timeline')
     await page.getByRole('button', { name: 'Ask' }).click()
-    await page.getByText('The answer is complete.').waitFor()
+    // It stands there, and is said as well.
+    await page.locator('p', { hasText: 'The answer is complete.' }).waitFor()
     await look('an answer')
     await page.locator('#session-extend summary').click()
     await look('more time')

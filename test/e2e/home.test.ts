@@ -19,7 +19,7 @@ describeInBrowser('home', (open) => {
       const page = await signInAs('imke', context)
       if (shot) await page.screenshot({ path: `${shot}/home-${width}.png`, fullPage: true })
       const before = (await page.evaluate(order)) as string[]
-      expect(before.slice(0, 3)).toEqual(['my_session', 'unread', 'recent_sessions'])
+      expect(before.slice(0, 3)).toEqual(['approvals', 'my_session', 'unread'])
 
       await page.getByRole('link', { name: 'Arrange' }).click()
       if (shot) await page.screenshot({ path: `${shot}/arrange-${width}.png`, fullPage: true })
@@ -28,11 +28,11 @@ describeInBrowser('home', (open) => {
       await page.getByText('Arranged.').waitFor()
       await page.getByRole('button', { name: /^Remove.*Your recent sessions/ }).click()
       await page.getByRole('button', { name: /^Add.*Your recent sessions/ }).waitFor()
-      await page.locator('#arrange-my_tickets').dragTo(page.locator('#arrange-my_session'), { targetPosition: { x: 20, y: 4 } })
+      await page.locator('#arrange-my_tickets').dragTo(page.locator('#arrange-approvals'), { targetPosition: { x: 20, y: 4 } })
       await page.waitForFunction("document.querySelector('.arrange-card')?.dataset.kind === 'my_tickets'")
 
       await page.goto(portal().url)
-      expect(((await page.evaluate(order)) as string[]).slice(0, 2)).toEqual(['my_tickets', 'my_session'])
+      expect(((await page.evaluate(order)) as string[]).slice(0, 2)).toEqual(['my_tickets', 'approvals'])
       await context.close()
     })
   }

@@ -22,6 +22,19 @@ export async function leaveAll(operatorId: string): Promise<void> {
   )
 }
 
+/** Ends whatever anybody left open in the first tenant: its customer is shown, and may end, everybody's. */
+export async function leaveAcme(): Promise<void> {
+  await owner(
+    `update app.impersonation_session set ended_at = greatest(started_at, now()), end_reason = 'MANUAL'
+     where ended_at is null and tenant_id = (select id from tenant where slug = 'acme-industrial')`,
+  )
+}
+
+/** Takes back whatever a person of the cast asked for: for one tenant one request may be open. */
+export async function takeBackAll(operatorId: string): Promise<void> {
+  await owner("update app.access_request set state = 'WITHDRAWN' where operator_id = $1 and state in ('WAITING', 'APPROVED')", [operatorId])
+}
+
 /** Makes the person's open session one that writes. */
 export async function letWrite(operatorId: string): Promise<void> {
   await owner(
@@ -111,6 +124,18 @@ export async function aReviewedSession(): Promise<string> {
     [CAST.lena.id],
   )
   return rows[0]?.id ?? ''
+}
+
+/** Somebody is inside the first tenant at this moment, in an emergency, as their customer is shown it. */
+export async function anOpenSession(operatorId: string): Promise<void> {
+  await leaveAll(operatorId)
+  await owner(
+    `insert into app.impersonation_session
+     select (jsonb_populate_record(i, jsonb_build_object('id', app.new_id('imp'), 'key_hash', '\\x' || encode(sha256(random()::text::bytea), 'hex'), 'operator_id', $1::text,
+       'started_at', now(), 'expires_at', now() + interval '30 min', 'limit_at', now() + interval '30 min', 'break_glass', true, 'ended_at', null, 'end_reason', null))).*
+     from app.impersonation_session i join tenant t on t.id = i.tenant_id where t.slug = 'acme-industrial' and i.mode = 'READ_ONLY' order by i.started_at limit 1`,
+    [operatorId],
+  )
 }
 
 /** A link of the first tenant's administrator into the customer's side: its address. */

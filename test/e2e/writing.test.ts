@@ -40,6 +40,8 @@ describeInBrowser('a session that writes', (open) => {
       expect(await page.locator('.page-head').textContent()).toContain('In progress')
       await picture(page, size, 'writing-04-changed')
 
+      // Known to be here: from then on nothing that others do is missed. A page waits a second before it says so.
+      await page.waitForFunction("sessionStorage.getItem('live-place')")
       const elsewhere = await context.newPage()
       await elsewhere.goto(page.url())
       await elsewhere.getByText('Give it another priority').click()

@@ -128,7 +128,7 @@ function State({ session, path, forms, now }: { session: FeedSession; path: stri
         Inside now
       </Badge>
       <div class="quiet nowrap">{mode}</div>
-      <div class="quiet nowrap">
+      <div class="quiet">
         until <When at={session.expiresAt} look="time" /> at the latest
       </div>
       {forms === undefined ? null : (

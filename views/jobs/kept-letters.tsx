@@ -1,5 +1,6 @@
 import { Card, Facts, Stack } from '#views/ui/card.tsx'
 import { PageHead } from '#views/ui/heading.tsx'
+import { Shown } from '#views/ui/masked.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
 import { When } from '#views/ui/when.tsx'
 import type { KeptLetter } from '#worker/jobs/queries/letters.ts'
@@ -20,7 +21,7 @@ export function KeptLetters({ letters, zone }: { letters: KeptLetter[]; zone: st
             <Facts
               look="rows"
               facts={[
-                { name: 'To', value: address },
+                { name: 'To', value: <Shown value={address ?? { hidden: 'personal' }} /> },
                 { name: 'At', value: <When at={at} zone={zone} /> },
                 { name: 'Letter', value: <Words letter={letter} />, wide: true },
               ]}

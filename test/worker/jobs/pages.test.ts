@@ -152,4 +152,26 @@ describe('kept letters', () => {
     expect(text).toContain('&lt;b&gt;Not bold.')
     expect((await browser.get('/dev/mail')).status).toBe(200)
   })
+
+  it('say to whom of the staff they went, and of a customer’s only that it was one', async () => {
+    const { browser } = await portalAs('ada')
+    const hugo = await hire('hugo')
+    const keep = async (operatorId: string | null) => {
+      const key = newId('pjob')
+      await insert('app.kept_mail', {
+        key,
+        operator_id: operatorId,
+        address: `${key}@somewhere.example`,
+        subject: 'Our staff entered your data',
+        letter: 'A sentence.',
+        at: new Date().toISOString(),
+      })
+      return key
+    }
+    const [toStaff, toCustomer] = [await keep(hugo.id), await keep(null)]
+    const text = await (await browser.get('/dev/mail')).text()
+    expect(text).toContain(`${toStaff}@somewhere.example`)
+    expect(text).toContain(`id="${toCustomer}"`)
+    expect(text).not.toContain(`${toCustomer}@somewhere.example`)
+  })
 })

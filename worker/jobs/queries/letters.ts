@@ -27,9 +27,16 @@ export const purge = (): SQL =>
   sql`select answers, events, jobs, letters, families, receipts, deliveries, app.purge_notifications(${MOST_REMOVED}) as notifications
       from app.purge(${MOST_REMOVED}), app.purge_families(${MOST_REMOVED}) families, app.purge_webhooks(${MOST_REMOVED})`
 
+/** Without the address where it is a customer's: their contacts are people, and nobody reads of them outside a session. */
 export function listKeptLetters(db: Reader, most: number) {
   return db
-    .select({ key: keptMail.key, address: keptMail.address, subject: keptMail.subject, letter: keptMail.letter, at: keptMail.at })
+    .select({
+      key: keptMail.key,
+      address: sql<string | null>`case when ${keptMail.operatorId} is not null then ${keptMail.address} end`,
+      subject: keptMail.subject,
+      letter: keptMail.letter,
+      at: keptMail.at,
+    })
     .from(keptMail)
     .orderBy(desc(keptMail.at), desc(keptMail.key))
     .limit(most)
