@@ -79,7 +79,7 @@ import { revealApi } from '#worker/tenant/routes/reveals-api.ts'
 import { userChangeApi } from '#worker/tenant/routes/user-changes-api.ts'
 import { workspaceConfigApi } from '#worker/tenant/routes/config-api.ts'
 import { caseChangeRoutes } from '#worker/tenant/routes/case-changes.tsx'
-import { caseExportRoutes } from '#worker/tenant/routes/case-export.ts'
+import { exportRoutes } from '#worker/tenant/routes/exports.ts'
 import { caseRoutes } from '#worker/tenant/routes/cases.tsx'
 import { workspaceConfigRoutes } from '#worker/tenant/routes/config.tsx'
 import { revealRoutes } from '#worker/tenant/routes/reveals.tsx'
@@ -185,7 +185,7 @@ export function createApp(parts: Parts) {
     .route('/api/v1/webhooks', webhookInRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
-    .route('/workspace/cases', caseExportRoutes)
+    .route('/workspace', exportRoutes)
     .route('/workspace/cases', caseRoutes)
     .route('/workspace/cases', caseChangeRoutes)
     .route('/workspace', runRoutes)

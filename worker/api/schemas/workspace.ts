@@ -152,3 +152,9 @@ export const RevealedField = named(
   'RevealedField',
   z.object({ record: key, field: z.string(), value: maybe(z.string()), hiddenInMs: z.int() }),
 )
+
+/** A list as a file: `text` as UTF-8 is what `sha256` was made of, and the trail holds that. */
+export const ExportedFile = named(
+  'ExportedFile',
+  z.object({ file: z.string(), sessionId: key, rows: z.int(), sha256: z.string(), text: z.string() }),
+)
