@@ -3,7 +3,8 @@ import { cases, rius } from '#drizzle/schema/cases.ts'
 import { look, reading } from '#worker/db/read.ts'
 import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
 import { mayExport } from '#worker/tenant/queries/export.ts'
-import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
+import { investigated, pageOfKinds, seesEvery, seesOwn } from '#worker/tenant/queries/kinds.ts'
+import { inOrder, type Turn } from '#worker/tenant/queries/place.ts'
 import type { ReportFilter } from '#worker/tenant/rules/report-filter.ts'
 
 const listed = {
@@ -37,22 +38,20 @@ export function exportedReports(filter: ReportFilter, most: number) {
   return reportsWhere(filter, {}, most, mayExport)
 }
 
-function reportsWhere(filter: ReportFilter, turn: Turn, most: number, only?: SQL) {
+function reportsWhere(filter: ReportFilter, turn: Turn, most: number, leave?: SQL) {
+  const only = and(
+    leave,
+    filter.status && eq(rius.status, filter.status),
+    filter.type && eq(rius.type, filter.type),
+    filter.number === undefined ? undefined : eq(rius.number, filter.number),
+  )
+  const kinds = [seesEvery, sql`${seesOwn} and ${rius.caseId} = ${investigated.withOwn()}`]
   return reading(
     'riu',
     listed,
     look
       .select(selectionOf(listed))
-      .from(rius)
-      .where(
-        and(
-          only,
-          filter.status && eq(rius.status, filter.status),
-          filter.type && eq(rius.type, filter.type),
-          filter.number === undefined ? undefined : eq(rius.number, filter.number),
-          beyond(turn, rius.createdAt, rius.id),
-        ),
-      )
+      .from(pageOfKinds(rius, kinds, { only, turn, most }))
       .orderBy(...inOrder(turn, rius.createdAt, rius.id))
       .limit(most),
   )
