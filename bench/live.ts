@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { io, type Socket } from 'socket.io-client'
-import { WebSocket } from 'ws'
-import { type Ear, page } from '#test/e2e/soak/ears.ts'
+import { type Ear, page, program as programEar } from '#test/e2e/soak/ears.ts'
 import { openSoakGround } from '#test/e2e/soak/ground.ts'
 import type { Person } from '#test/e2e/soak/people.ts'
 import { holdGround } from '#test/ground/ground.ts'
@@ -17,6 +16,8 @@ const count = Number(values.people)
 const TIMES = 200
 /** Longer than an object without work stays awake. */
 const ASLEEP = 13_000
+/** And a frame, which holds what it says twice. In characters. */
+const MOST_UNREAD = (256 + 45) * 1024
 
 sayMachine()
 const { ground, release } = await holdGround()
@@ -30,9 +31,9 @@ try {
   await tell('ack round trip', async () => void (await program.emitWithAck('debug:my-rooms')))
   const toProgram = () => heardBy(vera, (hear) => void program.once('notification:new', hear))
   const alone = await tell('published until heard by a program', toProgram)
-  const stalled = await standsStill(hugo)
-  const beside = await tell('the same beside somebody whose line stands still', toProgram)
-  stalled.terminate()
+  const stalled = await standStill(hugo)
+  const beside = await tell('the same beside a page and a program whose lines stand still', toProgram)
+  for (const each of stalled) each.stop()
   const again = await tell('and without them again', toProgram)
   const p99 = (times: number[]) => quantile(times, 0.99)
   console.log(`  p99 beside it: ${((p99(beside) / ((p99(alone) + p99(again)) / 2) - 1) * 100).toFixed(0)} % more than before and after`)
@@ -107,18 +108,23 @@ async function fanOut(many: number) {
   )
 }
 
-/** Reads nothing any more, with a hundred mebibytes waiting for it. */
-async function standsStill({ id, cookie }: Person): Promise<WebSocket> {
-  const socket = new WebSocket(`${portal.url.replace('http', 'ws')}/live`, { headers: { Cookie: cookie, Origin: portal.url } })
-  await new Promise((go) => socket.once('message', go))
-  socket.pause()
+/** A page and a program read nothing any more, with a hundred mebibytes waiting for each. */
+async function standStill(person: Person): Promise<Ear[]> {
+  const ears = [page(portal.url, person), programEar(portal.url, person)]
+  await until(() => ears.every((ear) => ear.isHere()))
+  for (const ear of ears) ear.still(true)
   const message = '.'.repeat(15 * 1024)
+  let most = 0
   for (let mebibyte = 0; mebibyte < 100; mebibyte++) {
-    await portal.insist('/soak/publish', { events: Array.from({ length: 68 }, () => event(`user:${id}`, message)) })
+    await portal.insist('/soak/publish', { events: Array.from({ length: 68 }, () => event(`user:${person.id}`, message)) })
+    const held = await portal.insist<{ unread: number }[]>('/soak/waiting', { userId: person.id })
+    most = Math.max(most, ...held.map(({ unread }) => unread))
   }
+  console.log(`  a hundred mebibytes later at most ${(most / 1024).toFixed(0)} KiB of them were sent to either of them and not read`)
+  if (most > MOST_UNREAD) throw new Error('a line that stands still is sent more than a quarter of a mebibyte and a frame')
   // What was written down goes on to the disk for a while.
   await sleep(ASLEEP)
-  return socket
+  return ears
 }
 
 function event(audience: string, message = 'own 1') {

@@ -5,12 +5,15 @@ import { type Fault, Faults } from './fault.ts'
 import { keysFrom } from './keys.ts'
 import { checkpointsAt, openPack, readManifest } from './pack.ts'
 import { type Chain, readRows } from './rows.ts'
+import { readTold } from './told.ts'
 
 export type Asked = {
   /** A pack (a folder), or a file of rows. */
   target: string
   /** Checkpoints fetched from the storage, by whoever does not trust the copies in the pack. */
   checkpoints?: string | undefined
+  /** What a tenant was told of its chain, and kept. */
+  told?: string | undefined
   /** Public keys had from elsewhere than the pack. */
   keys?: string | undefined
 }
@@ -23,6 +26,8 @@ export type Report = {
   rows: number
   chains: number
   checkpoints: number
+  /** Words of tenants. */
+  told: number
   /** Rows after the last checkpoint of their chain, and the chains that begin in the middle without one. */
   uncovered: { rows: number; chains: number }
   openBeginnings: number
@@ -31,11 +36,13 @@ export type Report = {
 }
 
 /** Reads the export once. Nothing of the portal is needed for it, nor the network. */
-export async function verify({ target, checkpoints, keys: keyFile }: Asked): Promise<Report> {
+export async function verify({ target, checkpoints, told, keys: keyFile }: Asked): Promise<Report> {
   const faults = new Faults()
   const pack = openPack(target)
   const keys = keyFile === undefined ? pack.keys : keysFrom(readFileSync(keyFile, 'utf8'))
-  const anchors = readCheckpoints(checkpoints === undefined ? pack.checkpoints : checkpointsAt(checkpoints), keys, faults)
+  const outside = checkpoints === undefined ? pack.checkpoints : checkpointsAt(checkpoints)
+  const anchors = readCheckpoints(outside, keys, faults)
+  const words = told === undefined ? 0 : readTold(checkpointsAt(told), outside, keys, anchors, faults)
   const manifest = await readManifest(target, pack, keys, faults)
   const { rows, chains, sessions } = await readRows(pack.trail, anchors.byChain, faults)
   judgeEnds(chains, anchors.byChain, manifest, faults)
@@ -46,6 +53,7 @@ export async function verify({ target, checkpoints, keys: keyFile }: Asked): Pro
     rows,
     chains: chains.size,
     checkpoints: anchors.count,
+    told: words,
     uncovered: uncovered(chains),
     openBeginnings: [...chains].filter(([chain, { first }]) => first > 1 && !isHeld(anchors, chain, first - 1)).length,
     sessions: { count: sessions.count, withoutStart: sessions.withoutStart(), withoutEnd: sessions.withoutEnd() },

@@ -8,9 +8,9 @@ const listed = (ids: string[]) => `${ids.slice(0, 10).map(printable).join(', ')}
 /** The report as lines for a person. Of what stands in the export only numbers, names of chains and ids are said, and those as plain
  *  letters: an export may hold anything. */
 export function inWords(report: Report): string[] {
-  const { faults, more, rows, chains, checkpoints, sessions } = report
+  const { faults, more, rows, chains, checkpoints, told, sessions } = report
   return [
-    `Read ${many(rows, 'row')} of ${many(chains, 'chain')}, held against ${many(checkpoints, 'signed checkpoint')}.`,
+    `Read ${many(rows, 'row')} of ${many(chains, 'chain')}, held against ${many(checkpoints, 'signed checkpoint')}${told === 0 ? '' : ` and ${many(told, 'word')} to a tenant`}.`,
     '',
     ...(faults.length === 0 ? ['INTACT'] : faults.map(faultInWords)),
     ...(more > 0 ? [`… and ${more.toLocaleString('en')} more.`] : []),
@@ -34,9 +34,9 @@ function faultInWords({ kind, chain, seq, checkpoint, because }: Fault): string 
   return `${KINDS[kind].says.toUpperCase()}${where}: ${because}.`
 }
 
-function limitsOf({ checkpoints, uncovered, openBeginnings, had, sessions }: Report): string[] {
+function limitsOf({ checkpoints, told, uncovered, openBeginnings, had, sessions }: Report): string[] {
   return [
-    checkpoints === 0
+    checkpoints + told === 0
       ? 'that the rows are those of that time: no checkpoint was held against them, and whoever owns the database can rebuild a whole chain.'
       : uncovered.rows > 0
         ? `that the last ${many(uncovered.rows, 'row')} of ${many(uncovered.chains, 'chain')} are those of that time: no checkpoint covers them here.`

@@ -56,7 +56,7 @@ export class Arrivals {
 
   #accept(socket: WebSocket, who: Pick<Seat, 'door' | 'sid' | 'namespace' | 'claims'>): Seat {
     this.#state.acceptWebSocket(socket, [who.sid])
-    const seat: Seat = { ...who, sent: this.#log.head().seq, isFull: false, unread: 0, mark: null, since: Date.now() }
+    const seat: Seat = { ...who, sent: this.#log.head().seq, unread: 0, mark: null, since: Date.now() }
     keepSeat(socket, seat)
     return seat
   }

@@ -10,7 +10,7 @@ import { voices } from '#objects/user-room/voice.ts'
 import { type Claims, roomsOf } from '#worker/live/rules/claims.ts'
 import { placesOf } from '#worker/live/rules/places.ts'
 import type { Json } from '#worker/live/rules/publication.ts'
-import { DRAINED, FULL } from '#worker/live/rules/wire/control.ts'
+import { readFrom } from '#worker/live/rules/wire/control.ts'
 import { type EventData, packetFrom } from '#worker/live/rules/wire/packet.ts'
 
 type Parts = { telling: Telling; tokens: Tokens; endings: Endings; presence: Presence; absence: Absence; isProduction: () => boolean }
@@ -29,13 +29,15 @@ export class Listening {
     // No client's frame begins so.
     if (seat.door === 'front' && message.startsWith('!')) return this.#control(socket, message)
     const verdict = this.#rate.verdict(Date.now())
-    if (message.startsWith('!read ')) telling.read(socket, message.slice(6))
+    const mark = readFrom(message)
+    if (mark !== undefined) telling.read(socket, mark)
     else if (verdict === 'out') this.#showOut(socket, seat)
     else if (seat.door === 'front') this.#answer(socket, seat, message, verdict === 'limited')
   }
 
   async #control(socket: WebSocket, frame: string) {
-    if (frame === FULL || frame === DRAINED) this.#parts.telling.setFull(socket, frame === FULL)
+    const mark = readFrom(frame)
+    if (mark !== undefined) this.#parts.telling.read(socket, mark)
     else if (frame.startsWith('!refresh ')) await this.#refresh(socket, frame.slice('!refresh '.length))
   }
 

@@ -55,18 +55,12 @@ export class Telling {
     say(socket, seat, { name: 'inbox:stale', body: '{}' }, place)
   }
 
-  /** A page repeated a mark: it has read everything before it. */
+  /** A mark came back: everything before it was read. */
   read(socket: WebSocket, name: string) {
     const seat = seatOf(socket)
     if (!isRead(seat, name)) return
     keepSeat(socket, seat)
     this.tell(socket)
-  }
-
-  /** The front door keeps count of what its client has read. */
-  setFull(socket: WebSocket, isFull: boolean) {
-    keepSeat(socket, { ...seatOf(socket), isFull })
-    if (!isFull) this.tell(socket)
   }
 
   /** The last that it hears, and the end. */

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +9,9 @@ import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { writePack } from '#dev/evidence/pack.ts'
 import { rangeFrom } from '#dev/evidence/range.ts'
 import { checkout } from '#dev/paths.ts'
+import { signedFrom } from '#worker/audit/rules/checkpoint.ts'
+import { signerFrom } from '#worker/audit/rules/signing.ts'
+import { wordOn } from '#worker/customer/rules/chain-file.ts'
 import { rowOf, sealAnew, says } from '../tampering/edit.ts'
 import { edited, forget, judge, outsider, takePack } from '../tampering/outsider.ts'
 import { arrangeScene, type Scene } from '../tampering/scene.ts'
@@ -225,6 +229,55 @@ describe('the verifier', () => {
     })
     expect(await judge(path.join(short, 'trail.ndjson'), had)).toMatchObject({ exit: 2, faults: [{ chain: scene.chains.vera, seq: 12 }] })
   })
+
+  it('holds a tenant’s chain to what the tenant was told and kept, also where every checkpoint was made anew', async () => {
+    const rows = rowsIn(pack).filter(({ chain }) => chain === scene.chains.here)
+    const { keyId, sign } = await signerFrom(scene.notaryKeys.key)
+    const at = new Date()
+    const word = async (seq: number, checkpoint: string, number = 2) => {
+      const hash = rows.find((row) => row.seq === seq)?.hash ?? ''
+      const document = wordOn({ number, at, document: checkpoint, chain: scene.chains.here, seq, hash })
+      return { document, keyId, signature: await sign(document) }
+    }
+    const kept = (name: string, ...texts: string[]) => {
+      const file = `${pack}-${name}.ndjson`
+      writeFileSync(file, texts.join('\n'))
+      return file
+    }
+    const hashOfSecond = createHash('sha256')
+      .update(signedFrom(readFileSync(path.join(had.checkpoints, 'checkpoints', '0000000002.json'), 'utf8'))?.document ?? '')
+      .digest('hex')
+    const body = {
+      type: 'checkpoint.signed',
+      timestamp: at,
+      data: { tenantId: scene.tenants.here, checkpoint: await word(8, hashOfSecond) },
+    }
+    const told = kept('told', JSON.stringify(body), JSON.stringify(await word(4, 'a first one', 9)))
+    const intact = await judge(pack, { ...had, told })
+    expect(intact).toMatchObject({ exit: 0, faults: [], told: 2 })
+    expect(inWords(intact)[0]).toContain('and 2 words to a tenant')
+
+    const rebuilt = await edited(pack, (parts) => {
+      says(rowOf(parts, scene.chains.here, 3), 'Read', 'Left')
+      sealAnew(parts, scene.chains.here, 3)
+    })
+    const bare = path.join(rebuilt, 'trail.ndjson')
+    expect(await judge(bare, { keys: had.keys })).toMatchObject({ exit: 0 })
+    expect(await judge(bare, { keys: had.keys, told })).toMatchObject({
+      exit: 1,
+      faults: [{ chain: scene.chains.here, seq: 1, checkpoint: 9 }],
+    })
+
+    const other = kept('other', JSON.stringify(await word(8, 'another')))
+    expect(await judge(pack, { ...had, told: other })).toMatchObject({ exit: 1, faults: [{ kind: 'altered', checkpoint: 2 }] })
+    const forged = kept('forged', JSON.stringify({ ...body.data.checkpoint, signature: Buffer.alloc(64).toString('base64') }), '{}')
+    expect(await judge(pack, { ...had, told: forged })).toMatchObject({
+      exit: 1,
+      told: 0,
+      faults: [{ checkpoint: 2 }, { kind: 'altered' }],
+    })
+    expect(command(pack, '--keys', had.keys, '--told', told).status).toBe(0)
+  }, 60_000)
 
   it('names sessions without a start or an end', async () => {
     const { sessions } = await judge(pack)

@@ -175,7 +175,9 @@ const INSIDE = [
 ]
 const WEBHOOKS = [
   'app.apply_webhook',
+  'app.begin_checkpoint',
   'app.begin_delivery',
+  'app.checkpoint_to_tell',
   'app.note_delivery',
   'app.purge_webhooks',
   'app.receive_webhook',

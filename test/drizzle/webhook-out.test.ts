@@ -1,41 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { unseal } from '#worker/http/seal.ts'
 import { type JobParts, runDue } from '#worker/jobs/jobs/run-due.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { overHttps, type Resolve } from '#worker/webhooks/resolve.ts'
-import { tellOver } from '#worker/webhooks/tell.ts'
 import { anOperator, aPlace, aSession } from './content.ts'
 import { jobsPlace } from './jobs-place.ts'
-import { anEndpoint, aSecret, partsOver, SESSION_KEY } from './webhooks-place.ts'
+import { closeReceiver, closeReceivers, type Heard, receiver, teller } from './receiver.ts'
+import { anEndpoint, aSecret, partsOver } from './webhooks-place.ts'
 
 const { database, own, jobs, noJobs } = jobsPlace()
-const teller = (resolve: Resolve = async () => [], loopback = true) =>
-  tellOver({ open: (about, sealed) => unseal(SESSION_KEY, about, sealed, 'webhook-secret'), resolve, loopback })
 const parts = (more: Partial<JobParts> = {}) => ({ ...partsOver(database, teller())(), ...more })
-
-type Heard = { headers: Record<string, string>; body: string; path: string }
-let close: (() => Promise<unknown>)[] = []
-
-/** A receiver of a customer, on this machine. */
-async function receiver(
-  answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.writeHead(204).end(),
-) {
-  const heard: Heard[] = []
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (chunk) => (body += chunk))
-    request.on('end', () => {
-      heard.push({ headers: request.headers as Record<string, string>, body, path: request.url ?? '' })
-      answer(request, response)
-    })
-  })
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  close.push(() => new Promise((done) => (server.closeAllConnections(), server.close(done))))
-  return { heard, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` }
-}
 
 beforeEach(async () => {
   await noJobs()
@@ -44,8 +19,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.restoreAllMocks()
-  await Promise.all(close.map((each) => each()))
-  close = []
+  await closeReceivers()
 })
 
 /** Somebody inside this tenant. */
@@ -254,7 +228,7 @@ describe('a receiver', () => {
 
   it('that is not there is asked again', async () => {
     const { url } = await receiver()
-    await close.pop()?.()
+    await closeReceiver()
     const { place, endpoint, session } = await aToldTenant(url)
     await happened('session.started', session, place.id)
     await runDue(parts())

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers'
 import type { Bindings } from '#worker/env.ts'
 import type { Claims, Staff, TenantUser } from '#worker/live/rules/claims.ts'
 import { type FrontTicket, type PageTicket, sealTicket, TICKET_HEADER } from '#worker/live/rules/ticket.ts'
+import { markFrom } from '#worker/live/rules/wire/control.ts'
 import { newEpoch } from '#worker/live/rules/cursor.ts'
 import { newId } from '#worker/rules/ids.ts'
 import type { Publication } from '#worker/live/rules/publication.ts'
@@ -117,7 +118,7 @@ export class Client {
 }
 
 const markIn = (frame: string): string | null => {
-  return frame.startsWith('{"mark":') ? (JSON.parse(frame) as { mark: string }).mark : null
+  return frame.startsWith('{"mark":') ? (JSON.parse(frame) as { mark: string }).mark : (markFrom(frame) ?? null)
 }
 
 /** A socket.io client behind the front door: what it holds is what the stock client keeps. */

@@ -73,4 +73,5 @@ export async function edited(pack: string, edit: (pack: EditedPack) => void): Pr
   return copy
 }
 
-export const judge = (target: string, had: { checkpoints?: string; keys?: string } = {}): Promise<Report> => verify({ target, ...had })
+export const judge = (target: string, had: { checkpoints?: string; keys?: string; told?: string } = {}): Promise<Report> =>
+  verify({ target, ...had })

@@ -79,7 +79,8 @@ export function Customer({ feed, asking, path, isFirst, older, forms, done, refu
         <Card id="evidence" title="Your copy of the trail" icon="shield">
           <p>
             Every act in your tenant is a row that is sealed upon the one before. Take your copy and keep it: then nobody can change what it
-            says, we neither. A checkpoint says, signed, where your trail stood.
+            says, we neither. A checkpoint says, signed, where your trail stood; a receiver of yours gets one by itself, each day and when a
+            session ends.
           </p>
           <p class="form-actions">
             <ButtonLink href={`${path}/trail.ndjson`} icon="download">

@@ -3,6 +3,8 @@ import { mutantsOf, open, openCheck, weakened } from './mutant.ts'
 const TABLES = ['app.webhook_endpoint', 'app.webhook_secret', 'app.webhook_receipt', 'app.webhook_delivery']
 const receive = 'app.receive_webhook(text, text, bytea, text, text, jsonb, integer)'
 const begin = 'app.begin_delivery(text, text, text)'
+const toTell = (from: string) => weakened('app.checkpoint_to_tell(text, text)', [from, ''])
+const signed = (from: string, to: string) => weakened('app.begin_checkpoint(text, text, text, jsonb)', [from, to])
 
 export const ofWebhooks = mutantsOf('webhooks', [
   ...TABLES.map((table): [string, string] => [`${table} is shown to everybody`, open('looked_after', table)]),
@@ -59,5 +61,18 @@ export const ofWebhooks = mutantsOf('webhooks', [
   ['messages of disabled endpoints are done', weakened('app.apply_webhook(text)', ["AND e.status = 'ACTIVE'", ''])],
   ['tenants are told of one another', weakened(begin, ['AND i.tenant_id = told.tenant_id', ''])],
   ['endpoints for telling the portal are told', weakened(begin, ["AND e.direction = 'OUT'", ''])],
+  ['tenants are told of one another’s chains', toTell("AND e.tenant_id = o.payload ->> 'tenantId'")],
+  ['endpoints for telling the portal are told of checkpoints', toTell("AND e.direction = 'OUT'")],
+  ['closed endpoints are told of checkpoints', toTell("AND e.status = 'ACTIVE'")],
+  ...['number', 'checkpoint', 'chain', 'seq', 'hash'].map((field): [string, string] => [
+    `any ${field} is told`,
+    signed(
+      `said ->> '${field}'`,
+      { number: 'word.number::text', checkpoint: 'word.document', chain: 'word.chain', seq: 'word.seq::text', hash: 'word.hash' }[field] ??
+        '',
+    ),
+  ]),
+  ['jobs say that checkpoints are owed', 'grant execute on function app.tell_of_day(date), app.tell_of_ends(bigint, jsonb) to portal_jobs'],
+  ['staff tell of checkpoints', 'grant execute on function app.begin_checkpoint(text, text, text, jsonb) to portal_staff'],
   ['staff take messages in', `grant execute on function ${receive} to portal_staff`],
 ])

@@ -155,9 +155,16 @@ export async function endpoints(
   { live, elsewhere }: Sessions,
 ) {
   const row = rows(own)
-  const ids = { ours: newId('whe'), told: newId('whe'), disabled: newId('whe'), secret: newId('whs'), over: newId('whs') }
+  const ids = {
+    ours: newId('whe'),
+    told: newId('whe'),
+    disabled: newId('whe'),
+    closed: newId('whe'),
+    secret: newId('whs'),
+    over: newId('whs'),
+  }
   const receipts = { done: newId('whr'), ofDisabled: newId('whr') }
-  const events = { event: newId('req'), eventElsewhere: newId('req') }
+  const events = { event: newId('req'), eventElsewhere: newId('req'), signed: newId('req'), signedElsewhere: newId('req') }
   const by = { created_by: ada.id }
   await row('app.webhook_endpoint', { id: ids.ours, direction: 'IN', tenant_id: here, name: 'Ours', ...by })
   await row('app.webhook_endpoint', {
@@ -165,6 +172,11 @@ export async function endpoints(
     direction: 'OUT',
     tenant_id: here,
     name: 'Told',
+    url: 'https://hooks.example.com/',
+    ...by,
+  })
+  await row('app.webhook_endpoint', {
+    ...{ id: ids.closed, direction: 'OUT', tenant_id: here, name: 'Closed', status: 'DISABLED' },
     url: 'https://hooks.example.com/',
     ...by,
   })
@@ -201,6 +213,13 @@ export async function endpoints(
     })
   await event(events.event, live.id, here)
   await event(events.eventElsewhere, elsewhere.id, there)
+  const signed = (id: string, tenantId: string) =>
+    row('app.outbox', {
+      ...{ event_id: id, entity: 'tenant', entity_id: tenantId, seq: 1, kind: 'checkpoint.signed' },
+      payload: JSON.stringify({ tenantId, because: 'DAY', day: '2026-11-26', number: 1, seq: 7, hash: 'aa' }),
+    })
+  await signed(events.signed, here)
+  await signed(events.signedElsewhere, there)
   await row('app.webhook_delivery', {
     id: newId('whd'),
     endpoint_id: ids.told,

@@ -15,6 +15,12 @@ const take = (w: World, { endpoint = w.webhooks.ours, tenant = w.here.id } = {})
   `select from app.receive_webhook('${endpoint}', 'msg_new', '\\x00', 'tenant.suspended', '${tenant}', '{}', 3)`
 const keys = (endpoint: string) => `select from app.webhook_door('${endpoint}')`
 const apply = (id: string) => `select app.apply_webhook('${id}')`
+const toTell = (event: string, endpoint: string) => `select from app.checkpoint_to_tell('${endpoint}', '${event}')`
+const beginSigned = (w: World, said: object = {}) => {
+  const document = { number: 1, checkpoint: w.checkpoint.hash, chain: `tenant:${w.here.id}`, seq: 7, hash: 'aa', ...said }
+  const signed = JSON.stringify({ document: JSON.stringify(document), keyId: 'k', signature: 's' })
+  return `select from app.begin_checkpoint('pjob_x', '${w.webhooks.told}', '${w.webhooks.signed}', '${signed}')`
+}
 const begin = (w: World, event: string, endpoint = w.webhooks.told) => `select from app.begin_delivery('pjob_x', '${endpoint}', '${event}')`
 
 /** Who manages endpoints, who takes messages in, and what those may do. */
@@ -131,7 +137,49 @@ export const webhooks: Probe[] = [
     sql: (w) => begin(w, w.webhooks.event, w.webhooks.ours),
     gets: 0,
   },
+  {
+    says: 'a tenant is told where its own chain stood',
+    asks: jobs,
+    sql: (w) => toTell(w.webhooks.signed, w.webhooks.told),
+    gets: 1,
+  },
+  {
+    says: 'a tenant is not told where another’s chain stood',
+    asks: jobs,
+    sql: (w) => toTell(w.webhooks.signedElsewhere, w.webhooks.told),
+    gets: 0,
+  },
+  {
+    says: 'nobody is told of checkpoints at an endpoint for telling the portal',
+    asks: jobs,
+    sql: (w) => toTell(w.webhooks.signed, w.webhooks.ours),
+    gets: 0,
+  },
+  {
+    says: 'nobody is told of checkpoints at an endpoint that is closed',
+    asks: jobs,
+    sql: (w) => toTell(w.webhooks.signed, w.webhooks.closed),
+    gets: 0,
+  },
+  { says: 'another event is no checkpoint', asks: jobs, sql: (w) => toTell(w.webhooks.event, w.webhooks.told), gets: 0 },
+  { says: 'what a checkpoint says is told', asks: jobs, sql: (w) => beginSigned(w), gets: 1 },
+  ...[{ number: 2 }, { checkpoint: 'ff' }, { chain: 'tenant:x' }, { seq: 8 }, { hash: 'bb' }].map(
+    (said): Probe => ({
+      ...{ says: `what a checkpoint does not say is not told: ${Object.keys(said)}`, asks: jobs, gets: 'IM510' },
+      sql: (w) => beginSigned(w, said),
+    }),
+  ),
+  ...['told_tenants()', "tell_of_ends(1, '[]')", 'tell_of_day(current_date)'].map(
+    (call): Probe => ({
+      says: `jobs say of no checkpoint that it is owed: ${call}`,
+      asks: jobs,
+      sql: `select from app.${call}`,
+      gets: '42501',
+    }),
+  ),
   ...[
+    "checkpoint_to_tell('x', 'x')",
+    "begin_checkpoint('x', 'x', 'x', '{}')",
     "webhook_door('x')",
     "receive_webhook('x', 'x', '', 'x', 'x', '{}', 1)",
     "apply_webhook('x')",

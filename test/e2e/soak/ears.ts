@@ -3,8 +3,11 @@ import { WebSocket } from 'ws'
 import type { Entry } from './history.ts'
 import type { Person } from './people.ts'
 
-/** One open client of somebody, and all that it went through. It comes back by itself, as its kind does. */
-export type Ear = { person: Person; history: Entry[]; isHere(): boolean; drop(): void; stop(): void }
+/** One open client of somebody, and all that it went through. It comes back by itself, as its kind does. `still`: nothing is read from its
+ *  line, or everything again. */
+export type Ear = { person: Person; history: Entry[]; isHere(): boolean; still(isStill: boolean): void; drop(): void; stop(): void }
+
+const stand = (line: WebSocket, isStill: boolean) => (isStill ? line.pause() : line.resume())
 
 const AGAIN_AFTER = 150
 
@@ -43,6 +46,8 @@ export function program(url: string, person: Person): Ear {
     person,
     history,
     isHere: () => socket.connected,
+    // The stock client does not show its line.
+    still: (isStill) => stand((socket.io.engine as unknown as { transport: { ws: WebSocket } }).transport.ws, isStill),
     drop: () => void socket.io.engine?.close(),
     stop: () => void socket.disconnect(),
   }
@@ -86,6 +91,7 @@ export function page(url: string, person: Person): Ear {
     person,
     history,
     isHere: () => isHere && place !== '',
+    still: (isStill) => stand(socket, isStill),
     drop: () => socket.terminate(),
     stop: () => {
       isStopped = true

@@ -37,7 +37,7 @@ describe('limits', () => {
     for (const kind of JOB_KINDS) expect(KINDS[kind]).toMatchObject({ kind, ...JOB_LIMITS[kind] })
     expect(leasesOf(KINDS)).toEqual({
       ...{ mail: 60, sweep: 60, tell: 30, checkpoint: 60, notify: 60, push: 30, digest: 60 },
-      ...{ 'webhook-effect': 60, 'webhook-out': 60, 'customer-mail': 60 },
+      ...{ 'webhook-effect': 60, 'webhook-out': 60, 'checkpoint-out': 60, 'customer-mail': 60 },
     })
   })
 

@@ -8,6 +8,7 @@ import { pushJob } from '#worker/jobs/jobs/push.ts'
 import { sweepJob } from '#worker/jobs/jobs/sweep.ts'
 import { tellJob } from '#worker/jobs/jobs/tell.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
+import { checkpointOutJob } from '#worker/webhooks/jobs/checkpoint-out.ts'
 import { webhookEffectJob } from '#worker/webhooks/jobs/webhook-effect.ts'
 import { webhookOutJob } from '#worker/webhooks/jobs/webhook-out.ts'
 
@@ -24,5 +25,6 @@ export const KINDS: Kinds = {
   digest: digestJob,
   'webhook-effect': webhookEffectJob,
   'webhook-out': webhookOutJob,
+  'checkpoint-out': checkpointOutJob,
   'customer-mail': customerMailJob,
 }

@@ -59,17 +59,19 @@ function changed({ eventId, kind, entityId, payload: { tenantId, version } }: Ha
   return [{ eventId, kind: 'push', args, priority: JOB_PRIORITIES.urgent, dedup: `${eventId}:push` }]
 }
 
-/** Who was inside a tenant is told to it at once; that somebody asks, where it wants to be asked. */
+/** Who was inside a tenant is told to it at once; that somebody asks, where it wants to be asked; where its trail stands, when it is signed. */
 function tenants({ eventId, kind, payload }: Happening, { endpoints }: Known): Following[] {
   if (!(TOLD_EVENTS as readonly EventKind[]).includes(kind) || payload.customer === false) return []
+  const isCheckpoint = kind === 'checkpoint.signed'
+  const job = isCheckpoint ? 'checkpoint-out' : 'webhook-out'
   return endpoints
     .filter(({ tenantId }) => tenantId === payload.tenantId)
     .map(({ endpointId }) => ({
       eventId,
-      kind: 'webhook-out',
+      kind: job,
       args: { endpoint: endpointId, event: eventId },
-      priority: JOB_PRIORITIES.urgent,
-      dedup: `${eventId}:webhook-out:${endpointId}`,
+      priority: isCheckpoint ? JOB_PRIORITIES.normal : JOB_PRIORITIES.urgent,
+      dedup: `${eventId}:${job}:${endpointId}`,
     }))
 }
 

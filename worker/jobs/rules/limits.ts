@@ -59,6 +59,8 @@ export const JOB_LIMITS = {
   'webhook-effect': { args: z.strictObject({ receipt: id }), leaseSeconds: 60, maxAttempts: 8 },
   /** With the growing pauses a receiver may be away for most of a day. */
   'webhook-out': { args: z.strictObject({ endpoint: id, event: id }), leaseSeconds: 60, maxAttempts: 24 },
+  /** As long as any other message to a receiver. */
+  'checkpoint-out': { args: z.strictObject({ endpoint: id, event: id }), leaseSeconds: 60, maxAttempts: 24 },
   /** To a tenant's contact: somebody has just come in. */
   'customer-mail': { args: z.strictObject({ contact: id, event: id }), leaseSeconds: 60, maxAttempts: 8 },
 } as const satisfies Record<JobKind, Limits>

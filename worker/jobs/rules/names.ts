@@ -15,6 +15,7 @@ export const JOB_NAMES: Record<JobKind, string> = {
   digest: 'Collected letter',
   'webhook-effect': 'Effect of a webhook',
   'webhook-out': 'Webhook to a tenant',
+  'checkpoint-out': 'Checkpoint to a tenant',
   'customer-mail': 'Letter to a tenant',
 }
 
@@ -23,6 +24,7 @@ const SWEEP =
 const PUSH = 'Tells whoever has a page open what is new or was changed.'
 const EFFECT = 'Does what a message says that came in.'
 const OUT = 'Tells a tenant who was inside.'
+const CHECKPOINT_OUT = 'Sends a tenant where its trail stands, signed.'
 const CUSTOMER_MAIL = 'Writes to a tenant’s contact that somebody came in.'
 const CHECKPOINT = 'Signs where the chains of the trail stand, and puts it outside the database.'
 
@@ -46,6 +48,8 @@ export function purposeOf(kind: JobKind, args: Record<string, unknown>): string 
       return EFFECT
     case 'webhook-out':
       return OUT
+    case 'checkpoint-out':
+      return CHECKPOINT_OUT
     case 'customer-mail':
       return CUSTOMER_MAIL
     case 'tell': {
@@ -97,6 +101,7 @@ const CODES: Record<string, string> = {
   WH404: 'It names a record that is not there',
   WH409: 'Its number belongs to another tenant',
   WH410: 'What it said is no longer kept',
+  IM510: 'What was signed is not what its checkpoint says',
   NOTHING_TO_TELL: 'The endpoint is disabled, or it was told already',
   OUT_ADDRESS: 'Its address is not one that may be told',
   OUT_PRIVATE: 'Its name leads to a machine that is not everybody’s',

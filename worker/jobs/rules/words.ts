@@ -16,6 +16,7 @@ export const JOB_KINDS = [
   'digest',
   'webhook-effect',
   'webhook-out',
+  'checkpoint-out',
   'customer-mail',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
@@ -48,5 +49,7 @@ export const EVENT_KINDS = [
   'program.ended',
   'job.discarded',
   'notification.asked',
+  /** A checkpoint covers the end of a session, or is a tenant's first of a day: for the receiver of that tenant. */
+  'checkpoint.signed',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]

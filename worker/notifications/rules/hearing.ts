@@ -35,6 +35,8 @@ const HEARD: Record<EventKind, Heard> = {
     { notice: 'session.killed_in_team', to: `leads:${word(payload.operatorId)}`, about: entityId },
   ],
   'session.conflict': ({ entityId, payload }) => inTeam('session.conflict', entityId, payload.operatorId),
+  // For receivers of tenants, which read it themselves.
+  'checkpoint.signed': nobody,
   'case.changed': nobody,
   'tenant_user.changed': nobody,
   'review.asked': ({ payload }) => [

@@ -26,7 +26,8 @@ export type MessageType = (typeof MESSAGE_TYPES)[number]
 export const DELIVERY_STATUSES = ['WAITING', 'DELIVERED', 'FAILED'] as const
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number]
 
-/** What a tenant is told: who was inside, when, and how it ended; and where it wants to be asked, who asks and what came of it. */
+/** What a tenant is told: who was inside, when, and how it ended; where it wants to be asked, who asks and what came of it; and, signed,
+ *  where its trail stands. */
 export const TOLD_EVENTS = [
   'session.requested',
   'session.approved',
@@ -35,6 +36,7 @@ export const TOLD_EVENTS = [
   'session.extended',
   'session.ended',
   'session.killed',
+  'checkpoint.signed',
 ] as const
 export type ToldEvent = (typeof TOLD_EVENTS)[number]
 

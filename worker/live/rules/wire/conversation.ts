@@ -1,7 +1,7 @@
 import type { Claims } from '#worker/live/rules/claims.ts'
 import type { Json } from '#worker/live/rules/publication.ts'
 import type { FrontTicket } from '#worker/live/rules/ticket.ts'
-import { DRAINED, FULL, refreshed } from '#worker/live/rules/wire/control.ts'
+import { DRAINED, FULL, markFrom, read, refreshed } from '#worker/live/rules/wire/control.ts'
 import { frameFrom, message, PING } from '#worker/live/rules/wire/frame.ts'
 import { CONNECT_WITHIN, LONGEST, MOST_FRAMES, MOST_IGNORED, MOST_KEPT, PING_EVERY, PONG_WITHIN } from '#worker/live/rules/wire/limits.ts'
 import { isNamespace, type Namespace } from '#worker/live/rules/wire/namespaces.ts'
@@ -100,7 +100,10 @@ function ticked(was: Conversation, now: number): Turn {
   return now - reading.pingedAt < PING_EVERY ? [was, []] : pinged(was, now)
 }
 
-const pinged = (was: Conversation, now: number): Turn => [{ ...was, reading: afterPing(was.reading, now) }, [{ do: 'send', text: PING }]]
+const pinged = (was: Conversation, now: number, asked?: { visit: number; name: string }): Turn => [
+  { ...was, reading: afterPing(was.reading, now, asked) },
+  [{ do: 'send', text: PING }],
+]
 
 function framed(was: Conversation, data: string | ArrayBuffer, now: number): Turn {
   const frame = frameFrom(data)
@@ -176,8 +179,10 @@ function renewed(was: Conversation, visit: Visit, ack: number | null, result: Re
   return [ended, [...effects, ...closing]]
 }
 
-/** A packet of a room goes out as it is; a goodbye or a refusal is its last. */
+/** A packet of a room goes out as it is; a goodbye or a refusal is its last. A mark stays here, and is asked for by a ping. */
 function told(was: Conversation, visit: Visit, { text, kept }: { text: string; kept?: number | undefined }, now: number): Turn {
+  const mark = markFrom(text)
+  if (mark !== undefined) return pinged(was, now, { visit: visit.id, name: mark })
   const reading = afterSending(was.reading, text.length)
   if ((kept ?? unread(reading)) > MOST_KEPT) return close(was, CLOSE.LATER)
   const next = { ...(/^[14]/.test(text) ? withState(was, visit, 'left') : was), reading }
@@ -188,7 +193,10 @@ function told(was: Conversation, visit: Visit, { text, kept }: { text: string; k
 
 function ponged(was: Conversation): Turn {
   const next = { ...was, reading: afterPong(was.reading) }
-  return [next, was.reading.isFull && !next.reading.isFull ? tellAll(next, DRAINED) : []]
+  const asked = was.reading.pings[0]?.asked
+  const asks = asked && inside(next).some(({ id }) => id === asked.visit)
+  const told: Effect[] = asks ? [{ do: 'tell', visit: asked.visit, text: read(asked.name) }] : []
+  return [next, was.reading.isFull && !next.reading.isFull ? [...told, ...tellAll(next, DRAINED)] : told]
 }
 
 /** An object went away without a word: it is there again when it is asked for, with what was missed. */

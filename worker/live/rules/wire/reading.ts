@@ -6,11 +6,14 @@ export type Reading = {
   sent: number
   read: number
   /** Pings that were not answered, oldest first. */
-  pings: readonly { sent: number; at: number }[]
+  pings: readonly Ping[]
   pingedAt: number
   /** Its rooms were asked to stop. */
   isFull: boolean
 }
+
+/** `asked`: the room that wants to know when it is answered, and the name of its question. */
+type Ping = { sent: number; at: number; asked?: { visit: number; name: string } }
 
 export const nothingSent = (now: number): Reading => ({ sent: 0, read: 0, pings: [], pingedAt: now, isFull: false })
 
@@ -24,9 +27,9 @@ export function afterSending(reading: Reading, length: number): Reading {
 /** It is time for a mark. */
 export const isUnmarked = ({ sent, read, pings }: Reading) => sent - (pings.at(-1)?.sent ?? read) >= MARK_EVERY
 
-export const afterPing = (reading: Reading, now: number): Reading => ({
+export const afterPing = (reading: Reading, now: number, asked?: Ping['asked']): Reading => ({
   ...reading,
-  pings: [...reading.pings, { sent: reading.sent, at: now }],
+  pings: [...reading.pings, { sent: reading.sent, at: now, ...(asked && { asked }) }],
   pingedAt: now,
 })
 

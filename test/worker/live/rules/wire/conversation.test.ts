@@ -251,6 +251,20 @@ describe('whoever reads slowly', () => {
     expect(told.says('3')).toEqual([])
   })
 
+  it('is asked by a ping what a room asks, and answers it by having read so far: nobody else hears of it', () => {
+    const told = Told.inside()
+    told.hear({ from: 'room', visit: 1, text: '2/notifications,["a"]' })
+    expect(told.hear({ from: 'room', visit: 1, text: '!mark first' })).toEqual(sends('2'))
+    told.hear({ from: 'room', visit: 1, text: '2/notifications,["b"]' })
+    expect(told.hear({ from: 'room', visit: 1, text: '!mark second' })).toEqual(sends('2'))
+    expect(told.says('3')).toEqual([tells('!read first')])
+    expect(told.says('3')).toEqual([tells('!read second')])
+    expect(told.says('3')).toEqual([])
+    told.hear({ from: 'room', visit: 1, text: '!mark third' })
+    told.says('41/notifications,')
+    expect(told.says('3')).toEqual([]) // who asked is gone
+  })
+
   it('finds a room that stops as well where they enter another', () => {
     const told = Told.inside()
     for (let i = 0; i < 6; i++) told.hear({ from: 'room', visit: 1, text: packet })

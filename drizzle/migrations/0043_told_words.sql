@@ -1,0 +1,6 @@
+ALTER TABLE "app"."job" DROP CONSTRAINT "job_kind_words";--> statement-breakpoint
+ALTER TABLE "app"."outbox" DROP CONSTRAINT "outbox_kind_words";--> statement-breakpoint
+ALTER TABLE "app"."webhook_delivery" DROP CONSTRAINT "webhook_delivery_kind_words";--> statement-breakpoint
+ALTER TABLE "app"."job" ADD CONSTRAINT "job_kind_words" CHECK ("app"."job"."kind" in ('mail', 'sweep', 'tell', 'checkpoint', 'notify', 'push', 'digest', 'webhook-effect', 'webhook-out', 'checkpoint-out', 'customer-mail'));--> statement-breakpoint
+ALTER TABLE "app"."outbox" ADD CONSTRAINT "outbox_kind_words" CHECK ("app"."outbox"."kind" in ('session.requested', 'session.approved', 'session.denied', 'session.started', 'session.extended', 'session.ended', 'session.killed', 'session.conflict', 'case.changed', 'tenant_user.changed', 'review.asked', 'review.flagged', 'review.overdue', 'tenant.config_changed', 'ticket.opened', 'ticket.closed', 'user.deactivated', 'role.changed', 'sign_in.ended', 'program.ended', 'job.discarded', 'notification.asked', 'checkpoint.signed'));--> statement-breakpoint
+ALTER TABLE "app"."webhook_delivery" ADD CONSTRAINT "webhook_delivery_kind_words" CHECK ("app"."webhook_delivery"."kind" in ('session.requested', 'session.approved', 'session.denied', 'session.started', 'session.extended', 'session.ended', 'session.killed', 'checkpoint.signed'));
