@@ -75,6 +75,7 @@ import { caseApi } from '#worker/tenant/routes/cases-api.ts'
 import { reportApi } from '#worker/tenant/routes/reports-api.ts'
 import { userApi } from '#worker/tenant/routes/users-api.ts'
 import { caseChangeApi } from '#worker/tenant/routes/case-changes-api.ts'
+import { noteApi } from '#worker/tenant/routes/notes-api.ts'
 import { revealApi } from '#worker/tenant/routes/reveals-api.ts'
 import { userChangeApi } from '#worker/tenant/routes/user-changes-api.ts'
 import { workspaceConfigApi } from '#worker/tenant/routes/config-api.ts'
@@ -82,6 +83,7 @@ import { caseChangeRoutes } from '#worker/tenant/routes/case-changes.tsx'
 import { exportRoutes } from '#worker/tenant/routes/exports.ts'
 import { caseRoutes } from '#worker/tenant/routes/cases.tsx'
 import { workspaceConfigRoutes } from '#worker/tenant/routes/config.tsx'
+import { noteRoutes } from '#worker/tenant/routes/notes.tsx'
 import { revealRoutes } from '#worker/tenant/routes/reveals.tsx'
 import { userChangeRoutes } from '#worker/tenant/routes/user-changes.tsx'
 import { reportRoutes } from '#worker/tenant/routes/reports.tsx'
@@ -115,6 +117,7 @@ const operations = [
   ...reviewApi,
   ...caseApi,
   ...caseChangeApi,
+  ...noteApi,
   ...reportApi,
   ...userApi,
   ...userChangeApi,
@@ -188,6 +191,7 @@ export function createApp(parts: Parts) {
     .route('/workspace', exportRoutes)
     .route('/workspace/cases', caseRoutes)
     .route('/workspace/cases', caseChangeRoutes)
+    .route('/workspace/cases', noteRoutes)
     .route('/workspace', runRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)

@@ -6,6 +6,7 @@ import type { TenantRole } from '#worker/tenant/rules/words.ts'
  *  The policies of the database say the same. */
 export const LEAST_TO_WRITE = {
   case: 'INVESTIGATOR',
+  note: 'INVESTIGATOR',
   assignee: 'COMPLIANCE_OFFICER',
   user: 'COMPLIANCE_OFFICER',
   config: 'COMPLIANCE_OFFICER',

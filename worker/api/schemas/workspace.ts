@@ -74,7 +74,18 @@ export const Case = named(
     ),
     assignable: z.array(z.object({ id: key, name: text, role: z.enum(TENANT_ROLES) })),
     people: z.array(z.object({ id: key, role: z.enum(PARTICIPANT_ROLES), name: maybe(text) })),
-    caseNotes: z.array(z.object({ id: key, author: maybe(text), visibility: z.enum(NOTE_VISIBILITIES), body: text, createdAt: instant })),
+    caseNotes: z.array(
+      z.object({
+        id: key,
+        author: maybe(text),
+        authorId: maybe(key),
+        writtenBy: maybe(key),
+        draftedBy: maybe(z.string()),
+        visibility: z.enum(NOTE_VISIBILITIES),
+        body: text,
+        createdAt: instant,
+      }),
+    ),
   }),
 )
 
@@ -140,6 +151,19 @@ export const ChangedCase = named(
     closedAt: maybe(instant),
     updatedAt: instant,
     version: z.int(),
+  }),
+)
+/** A note that was added; its words stay with who wrote it. */
+export const AddedNote = named(
+  'AddedNote',
+  z.object({
+    id: key,
+    caseId: key,
+    authorId: maybe(key),
+    writtenBy: maybe(key),
+    draftedBy: maybe(z.string()),
+    visibility: z.enum(NOTE_VISIBILITIES),
+    createdAt: instant,
   }),
 )
 export const ChangedUser = named(

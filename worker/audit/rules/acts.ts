@@ -73,6 +73,7 @@ export const ACTS = {
   'case:status': 'Changed the status of a case.',
   'case:priority': 'Changed the priority of a case.',
   'case:assignee': 'Assigned a case to another user.',
+  'note:add': 'Wrote a note about a case.',
   'tenant_user:activate': 'Let a user of the tenant come back.',
   'tenant_user:deactivate': 'Deactivated a user of the tenant.',
   'tenant_user:invite': 'Asked for a user’s invitation to be sent again.',

@@ -107,6 +107,9 @@ const person = {
 const note = {
   id: notes.id,
   author: joined('author', tenantUsers.name),
+  authorId: notes.authorId,
+  writtenBy: notes.writtenBy,
+  draftedBy: notes.draftedBy,
   visibility: notes.visibility,
   body: notes.body,
   createdAt: notes.createdAt,
