@@ -3,15 +3,18 @@ import pg from 'pg'
 import { CAST } from '#test/cast.ts'
 import { portal } from './portal.ts'
 
-/** Arranges and inspects facts of the running portal as the owner of its database. */
+let pool: pg.Pool | undefined
+
+/** Arranges and inspects facts of the running portal as the owner of its database. Connections are kept: signing in costs more than a statement. */
 export async function owner<Row extends pg.QueryResultRow>(text: string, params: unknown[] = []): Promise<Row[]> {
-  const client = new pg.Client(portal().ownerUrl)
-  await client.connect()
-  try {
-    return (await client.query<Row>(text, params)).rows
-  } finally {
-    await client.end()
-  }
+  pool ??= keptPool()
+  return (await pool.query<Row>(text, params)).rows
+}
+
+function keptPool(): pg.Pool {
+  const kept = new pg.Pool({ connectionString: portal().ownerUrl, max: 4, allowExitOnIdle: true })
+  kept.on('error', () => {}) // an idle connection that a stopped server took along
+  return kept
 }
 
 /** Ends whatever a person of the cast left open, so that tests do not meet each other's sessions. */
