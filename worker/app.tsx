@@ -75,13 +75,15 @@ import { caseApi } from '#worker/tenant/routes/cases-api.ts'
 import { reportApi } from '#worker/tenant/routes/reports-api.ts'
 import { userApi } from '#worker/tenant/routes/users-api.ts'
 import { caseChangeApi } from '#worker/tenant/routes/case-changes-api.ts'
+import { noteApi } from '#worker/tenant/routes/notes-api.ts'
 import { revealApi } from '#worker/tenant/routes/reveals-api.ts'
 import { userChangeApi } from '#worker/tenant/routes/user-changes-api.ts'
 import { workspaceConfigApi } from '#worker/tenant/routes/config-api.ts'
 import { caseChangeRoutes } from '#worker/tenant/routes/case-changes.tsx'
-import { caseExportRoutes } from '#worker/tenant/routes/case-export.ts'
+import { exportRoutes } from '#worker/tenant/routes/exports.ts'
 import { caseRoutes } from '#worker/tenant/routes/cases.tsx'
 import { workspaceConfigRoutes } from '#worker/tenant/routes/config.tsx'
+import { noteRoutes } from '#worker/tenant/routes/notes.tsx'
 import { revealRoutes } from '#worker/tenant/routes/reveals.tsx'
 import { userChangeRoutes } from '#worker/tenant/routes/user-changes.tsx'
 import { reportRoutes } from '#worker/tenant/routes/reports.tsx'
@@ -115,6 +117,7 @@ const operations = [
   ...reviewApi,
   ...caseApi,
   ...caseChangeApi,
+  ...noteApi,
   ...reportApi,
   ...userApi,
   ...userChangeApi,
@@ -185,9 +188,10 @@ export function createApp(parts: Parts) {
     .route('/api/v1/webhooks', webhookInRoutes)
     .route('/', trailRoutes)
     .route('/workspace', workspaceRoutes)
-    .route('/workspace/cases', caseExportRoutes)
+    .route('/workspace', exportRoutes)
     .route('/workspace/cases', caseRoutes)
     .route('/workspace/cases', caseChangeRoutes)
+    .route('/workspace/cases', noteRoutes)
     .route('/workspace', runRoutes)
     .route('/workspace/reports', reportRoutes)
     .route('/workspace/users', userRoutes)

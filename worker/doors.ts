@@ -43,6 +43,13 @@ const exports = (permission: Permission): Door => ({ ...read(permission), effect
 const inside = (more: More = {}): Door => ({ ...read('impersonate', more), inside: true })
 /** What is changed there, in a session that writes. */
 const insideWrite = (): Door => ({ ...inside(), effect: 'write', permission: 'write_in_session', impersonation: 'rw' })
+/** What is taken out of it as a file, in a session that somebody approved for that. */
+const insideExport = (): Door => ({
+  ...inside({ spends: 'record' }),
+  effect: 'export',
+  permission: 'export_in_session',
+  approval: 'export',
+})
 /** Where nobody needs to be signed in. */
 const open: Door = { audience: 'public', effect: 'read', permission: null, impersonation: 'ro' }
 const openWrite: Door = { ...open, effect: 'write' }
@@ -109,17 +116,20 @@ const pages = {
 
   'GET /workspace': inside(),
   'GET /workspace/cases': inside({ spends: 'record' }),
-  'GET /workspace/cases/export': { ...inside({ spends: 'record' }), effect: 'export', permission: 'export_in_session', approval: 'export' },
+  'GET /workspace/cases/export': insideExport(),
   'GET /workspace/cases/:caseId': inside({ spends: 'record' }),
   'GET /workspace/reports': inside({ spends: 'record' }),
+  'GET /workspace/reports/export': insideExport(),
   'GET /workspace/reports/:riuId': inside({ spends: 'record' }),
   'GET /workspace/users': inside({ spends: 'record' }),
+  'GET /workspace/users/export': insideExport(),
   'GET /workspace/users/:userId': inside({ spends: 'record' }),
   'GET /workspace/config': inside({ spends: 'record' }),
   'GET /workspace/config/:document': inside({ spends: 'record' }),
   'POST /workspace/cases/:caseId/status': insideWrite(),
   'POST /workspace/cases/:caseId/priority': insideWrite(),
   'POST /workspace/cases/:caseId/assignee': insideWrite(),
+  'POST /workspace/cases/:caseId/notes': insideWrite(),
   'POST /workspace/users/:userId/activate': insideWrite(),
   'POST /workspace/users/:userId/deactivate': insideWrite(),
   'POST /workspace/users/:userId/invite': insideWrite(),
@@ -241,16 +251,20 @@ const MIRRORED = [
   'GET /reviews',
   'POST /reviews/:reviewId/verdict',
   'GET /workspace/cases',
+  'GET /workspace/cases/export',
   'GET /workspace/cases/:caseId',
   'GET /workspace/reports',
+  'GET /workspace/reports/export',
   'GET /workspace/reports/:riuId',
   'GET /workspace/users',
+  'GET /workspace/users/export',
   'GET /workspace/users/:userId',
   'GET /workspace/config',
   'GET /workspace/config/:document',
   'POST /workspace/cases/:caseId/status',
   'POST /workspace/cases/:caseId/priority',
   'POST /workspace/cases/:caseId/assignee',
+  'POST /workspace/cases/:caseId/notes',
   'POST /workspace/users/:userId/activate',
   'POST /workspace/users/:userId/deactivate',
   'POST /workspace/users/:userId/invite',

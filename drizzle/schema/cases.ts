@@ -160,13 +160,20 @@ export const notes = pgTable(
     id: key().primaryKey(),
     tenantId: tenantId(),
     caseId: text('case_id').notNull(),
-    authorId: text('author_id').notNull(),
+    /** Null where somebody of the staff wrote it who looked with a whole role, for nobody in particular. */
+    authorId: text('author_id'),
+    /** The member of staff who wrote it in the author's place; null where the author did. */
+    writtenBy: text('written_by'),
+    /** The model that drafted it, as people read its name. */
+    draftedBy: text('drafted_by'),
     visibility: text('visibility', { enum: NOTE_VISIBILITIES }).notNull(),
     body: text('body').notNull(),
-    createdAt: instant('created_at').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [
     oneOf('note_visibility_words', t.visibility, NOTE_VISIBILITIES),
+    check('note_written_by_somebody', sql`${t.authorId} is not null or ${t.writtenBy} is not null`),
+    check('note_drafted_by', sql`length(${t.draftedBy}) between 1 and 120`),
     foreignKey({ name: 'note_case', columns: [t.tenantId, t.caseId], foreignColumns: [cases.tenantId, cases.id] }),
     foreignKey({ name: 'note_author', columns: [t.tenantId, t.authorId], foreignColumns: [tenantUsers.tenantId, tenantUsers.id] }),
     index('note_of_case').on(t.caseId, t.createdAt, t.id),

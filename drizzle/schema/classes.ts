@@ -175,6 +175,8 @@ export const classes = {
     tenantId: 'internal',
     caseId: 'internal',
     authorId: 'internal',
+    writtenBy: 'internal',
+    draftedBy: 'internal',
     visibility: 'internal',
     body: 'sensitive',
     createdAt: 'internal',

@@ -51,7 +51,7 @@ export class Answering {
     this.#runs.cancel(id, now)
     await this.#storage.sync()
     live?.controller.abort()
-    const said = this.#runs.chunks(id, 0).join('') + (live?.pending ?? '')
+    const said = this.#runs.text(id) + (live?.pending ?? '')
     this.#runs.end(id, { state: 'cancelled', code, usage: { ...usage, tokensOut: tokensOf(said) }, now })
     this.#hears.ended(id)
   }
@@ -76,7 +76,7 @@ export class Answering {
     const run = this.#runs.find(id)
     // Somebody stopped it meanwhile, and said so.
     if (!this.#live.delete(id) || !run) return
-    const output = this.#runs.chunks(id, 0).join('')
+    const output = this.#runs.text(id)
     const usage = (relayed.ok ? relayed.usage : null) ?? { ...run.usage, tokensOut: tokensOf(output) }
     const because = relayed.ok ? (fits(output) ? null : 'UNFIT') : relayed.because === 'ABORTED' ? 'INTERRUPTED' : relayed.because
     this.#runs.end(id, { state: because === null ? 'complete' : 'error', code: because, usage, now: Date.now() })

@@ -1,5 +1,5 @@
 import { KEPT_FOR, RUNS_KEPT_FOR } from '#worker/ai/rules/limits.ts'
-import { afterSleep, type Run } from '#worker/ai/rules/run.ts'
+import { afterSleep, type Basis, maySee, type Run } from '#worker/ai/rules/run.ts'
 import type { Usage } from '#worker/ai/rules/tokens.ts'
 import type { RunFault, RunState } from '#worker/ai/rules/words.ts'
 
@@ -53,6 +53,18 @@ export class Runs {
     return this.#select('WHERE id = ?', id)[0]
   }
 
+  /** From the place where it was asked; undefined elsewhere. */
+  seen(id: string, place: Parameters<typeof maySee>[0]): Run | undefined {
+    const run = this.find(id)
+    return run && maySee(place, run.basis) ? run : undefined
+  }
+
+  /** The run that is meant when none is named: the one that goes on, else the last. */
+  current(basis: Basis): Run | undefined {
+    const seen = this.latest().filter((run) => maySee(basis, run.basis))
+    return seen.find(({ state }) => state === 'running') ?? seen[0]
+  }
+
   byCommand(command: string | null): Run | undefined {
     return command === null ? undefined : this.#select('WHERE command = ?', command)[0]
   }
@@ -86,6 +98,11 @@ export class Runs {
       )
       .toArray()
       .flatMap(({ first, chunks }) => (JSON.parse(chunks) as string[]).slice(Math.max(0, from - first)))
+  }
+
+  /** All that was said. */
+  text(id: string): string {
+    return this.chunks(id, 0).join('')
   }
 
   /** Written before anything is aborted: whatever happens next, it was cancelled. */

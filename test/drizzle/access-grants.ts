@@ -60,11 +60,19 @@ export const TABLE_GRANTS: Record<string, string[]> = {
     'app.notification select (archived_at, category, created_at, entity_ids, id, is_read, link, sentence, severity, snoozed_until, title, user_id)',
     'app.notification_inbox select (quiet_from, quiet_to, unread, user_id, version)',
     'app.notification_preference select (by_letter, category, digest_minutes, in_app, user_id)',
+    // What a model is told for them: neither a name nor anybody's own words.
+    'public.case select (assignee_id, category, closed_at, created_at, due_at, id, number, outcome, priority, severity, status, tenant_id, title, updated_at)',
+    'public.investigation select (case_id, closed_at, created_at, id, started_at, status, tenant_id, title)',
+    'public.investigation_step select (done_at, id, investigation_id, position, tenant_id, title)',
+    'public.note select (case_id, created_at, id, tenant_id, visibility)',
+    'public.participant select (case_id, id, role, tenant_id)',
+    'public.riu select (anonymous, case_id, category, created_at, id, language, number, severity, status, tenant_id, type, updated_at)',
   ],
   portal_tenant_rw: [
     ...content,
     'public.case update (assignee_id, priority, status)',
     'public.tenant_user update (invited_at, status)',
+    'public.note insert (author_id, body, case_id, drafted_by, id, tenant_id, visibility, written_by)',
     'public.tenant_config insert (body, changed_at, changed_by, document, id, reason, tenant_id, version)',
     TRACE,
     PUTS_JOBS,
@@ -263,7 +271,10 @@ export const FUNCTION_GRANTS: Record<string, string[]> = {
     'app.customer_letter',
   ],
   portal_customer: CUSTOMERS,
-  portal_tenant_user: ['app.answer', 'app.enter_reader', 'app.inbox_owner', 'app.mark_notifications', 'app.prefer', 'app.unread'],
+  portal_tenant_user: [
+    ...['app.answer', 'app.enter_reader', 'app.inbox_owner', 'app.mark_notifications', 'app.prefer', 'app.unread'],
+    ...['app.reader_investigated', 'app.reader_party', 'app.reader_sees_every_case', 'app.reader_tenant', 'app.trace_reading'],
+  ],
   portal_search: [
     'app.context',
     'app.current_operator',

@@ -11,6 +11,7 @@ import { ofRegister } from './mutants/register.ts'
 import { ofReviews } from './mutants/reviews.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofTenantInbox } from './mutants/tenant-inbox.ts'
+import { ofTenantReaders } from './mutants/tenant-readers.ts'
 import { ofOwn, ofTrail } from './mutants/trail.ts'
 import { ofCustomers } from './mutants/customer.ts'
 import { ofWebhooks } from './mutants/webhooks.ts'
@@ -30,6 +31,7 @@ export const mutants = [
   ofPrograms,
   ofNotifications,
   ofTenantInbox,
+  ofTenantReaders,
   ofPeople,
   ofBackground,
   ofSearching,

@@ -15,6 +15,7 @@ import { register } from './policies/register.ts'
 import { reviews } from './policies/reviews.ts'
 import { sessions } from './policies/sessions.ts'
 import { tenantInbox } from './policies/tenant-inbox.ts'
+import { tenantReaders } from './policies/tenant-readers.ts'
 import { trail } from './policies/trail.ts'
 import { webhooks } from './policies/webhooks.ts'
 
@@ -32,6 +33,7 @@ export const policies = {
   own,
   notifications,
   tenantInbox,
+  tenantReaders,
   programs,
   people,
   background,

@@ -10,7 +10,9 @@ describeInBrowser('the portal’s own jobs', (open) => {
     const id = await aDiscardedLetter(CAST.vera.id)
     const page = await signInAs('ada', await open())
 
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Portal jobs' }).click()
+    const main = page.getByRole('navigation', { name: 'Main' })
+    await main.getByText('Portal', { exact: true }).click()
+    await main.getByRole('link', { name: 'Portal jobs' }).click()
     await page.getByLabel('State').selectOption('discarded')
     await page.locator(`#${id}`).getByText('The mail provider answered 503').waitFor()
     await page.locator(`#${id}`).getByRole('link').click()

@@ -202,6 +202,19 @@ export const ACTS: Record<string, ActCase> = {
       }
     },
   },
+  'writing a note': {
+    by: 'imke',
+    act: 'note:add',
+    async prepare(stack, person) {
+      const tenantId = await enterToWrite(stack, person)
+      const file = await aCase(stack, tenantId)
+      return {
+        path: `/workspace/cases/${file.id}/notes`,
+        fields: { body: 'The ledger comes on Monday.', visibility: 'INTERNAL' },
+        times: counted(stack, 'select count(*) from note where case_id = $1', [file.id]),
+      }
+    },
+  },
   'changing a configuration from inside': {
     by: 'imke',
     act: 'tenant_config:change',

@@ -18,6 +18,7 @@ const CHANGES: Record<string, string> = {
   'admin:ask': 'select count(*) from app.admin_grant',
   'access:approve': 'select count(*) from app.access_request where approver_id is not null',
   'case:status': 'select coalesce(sum(version - 1), 0) as count from "case"',
+  'note:add': 'select count(*) from note where written_by is not null',
   'customer_link:revoke': 'select count(*) from app.customer_link where revoked_at is not null',
   'review:flag': "select count(*) from app.session_review where state = 'flagged'",
   'webhook_endpoint:add': 'select count(*) from app.webhook_endpoint',

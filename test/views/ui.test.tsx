@@ -111,7 +111,7 @@ describe('the banner of a session', () => {
 describe('a page', () => {
   const page = (live?: LiveSession) =>
     html(
-      <Page title="Cases" operator={maya} csrf="token" nonce="n0nce" session={live}>
+      <Page title="Cases" operator={maya} csrf="token" nonce="n0nce" nav={[]} session={live}>
         <p>Body</p>
       </Page>,
     )

@@ -1,5 +1,5 @@
 import { Badge } from '#views/ui/badge.tsx'
-import { Button, ButtonLink } from '#views/ui/button.tsx'
+import { Blocked, Button, ButtonLink } from '#views/ui/button.tsx'
 import { Card } from '#views/ui/card.tsx'
 import { Select, TextArea } from '#views/ui/field.tsx'
 import { errorOf, Form, FormActions, type FormError, FormErrors } from '#views/ui/form.tsx'
@@ -13,6 +13,8 @@ import { RUN_FAULTS } from '#worker/ai/rules/words.ts'
 type AskPanelProps = {
   caseId: string
   answer: AnswerShown | null
+  /** Why no note is written from here. */
+  noNote: string | undefined
   skills: Skill[]
   typed: Record<string, string>
   errors: FormError[]
@@ -30,10 +32,10 @@ const LANGUAGE_OPTIONS = [
 ] as const
 
 /** A question to a model about a case, and its answer. It is shown neither names nor anybody's own words. */
-export function AskPanel({ caseId, answer, skills, typed, errors, csrf, formKey }: AskPanelProps) {
+export function AskPanel({ caseId, answer, noNote, skills, typed, errors, csrf, formKey }: AskPanelProps) {
   return (
     <Card id="ask" title="Ask a model" icon="note" mark={answer === null ? undefined : <Badge>{answer.label}</Badge>}>
-      {answer === null ? null : <AnswerText answer={answer} csrf={csrf} formKey={formKey} />}
+      {answer === null ? null : <AnswerText caseId={caseId} answer={answer} noNote={noNote} csrf={csrf} formKey={formKey} />}
       {answer?.state === 'running' ? null : (
         <Form action={`/workspace/cases/${caseId}/runs`} csrf={csrf} formKey={formKey} into="ask">
           <FormErrors errors={errors} title="Nothing was asked" />
@@ -64,14 +66,12 @@ export function AskPanel({ caseId, answer, skills, typed, errors, csrf, formKey 
 
 /** The words are not read out one by one: they are announced when they are all there. */
 function AnswerText({
+  caseId,
   answer: { id, state, code, text, chunks, usage },
+  noNote,
   csrf,
   formKey,
-}: {
-  answer: AnswerShown
-  csrf: string
-  formKey: string
-}) {
+}: Pick<AskPanelProps, 'caseId' | 'noNote' | 'csrf' | 'formKey'> & { answer: AnswerShown }) {
   const address = `/workspace/runs/${id}`
   const isRunning = state === 'running'
   return (
@@ -108,6 +108,15 @@ function AnswerText({
           {`${ENDS[state]} ${usage.tokensIn + usage.tokensOut} tokens. `}
           {text === '' ? null : <CopyButton text={text} what="answer" />}
         </p>
+      )}
+      {isRunning || text === '' ? null : noNote === undefined ? (
+        <ButtonLink href={`/workspace/cases/${caseId}?draft=${id}#new-note`} icon="note" small>
+          Insert as note
+        </ButtonLink>
+      ) : (
+        <Blocked id="insert" reason={noNote} small>
+          Insert as note
+        </Blocked>
       )}
       {code === null ? null : <Notice tone="warn">{RUN_FAULTS[code]}</Notice>}
     </>

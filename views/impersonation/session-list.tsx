@@ -17,35 +17,26 @@ type SessionListProps = {
   operatorId: string
   /** Whether the reader may know of other people's sessions. */
   seesOthers: boolean
-  /** Whether the reader enters tenants, and so may have asked for an approval or be asked for one. */
+  /** Whether the reader may have asked for an access; those who answer as well have the room in the header. */
   asks: boolean
-  /** Whether the reader gives sessions of others a second look. */
-  reviews: boolean
   older: string | undefined
   zone: string
   now: Date
 }
 
 /** Who was inside which tenant, why, and for how long; the latest first. */
-export function SessionList({ rows, open, operatorId, seesOthers, asks, reviews, older, zone, now }: SessionListProps) {
+export function SessionList({ rows, open, operatorId, seesOthers, asks, older, zone, now }: SessionListProps) {
   return (
     <div hx-select:inherited="#results">
       <PageHead
         title="Sessions"
         sub={seesOthers ? 'Your own and those you may look into, the latest first.' : 'Your own, the latest first.'}
         actions={
-          <>
-            {reviews ? (
-              <ButtonLink icon="shield" href="/reviews">
-                Reviews
-              </ButtonLink>
-            ) : null}
-            {asks ? (
-              <ButtonLink icon="key" href="/access-requests">
-                Approvals
-              </ButtonLink>
-            ) : null}
-          </>
+          asks ? (
+            <ButtonLink icon="key" href="/access-requests">
+              Your requests
+            </ButtonLink>
+          ) : null
         }
       />
       <Stack>

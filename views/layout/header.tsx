@@ -13,42 +13,51 @@ export type Operator = {
 export type Theme = 'light' | 'dark' | 'system'
 export type NavItem = { key: string; name: string; href: string; icon: IconName }
 
-/** What everyone has. Rooms add theirs through the `rooms` prop of `Page`, by permission. */
-export const EVERYONES_NAV: NavItem[] = [
-  { key: 'home', name: 'Home', href: '/', icon: 'home' },
-  { key: 'tenants', name: 'Tenants', href: '/tenants', icon: 'building' },
-  { key: 'sessions', name: 'Sessions', href: '/impersonations', icon: 'history' },
-  { key: 'trail', name: 'Trail', href: '/audit', icon: 'list' },
-]
+/** Rooms of one kind behind one word. */
+export type NavGroup = { name: string; icon: IconName; rooms: readonly NavItem[] }
+
+export type Nav = readonly (NavItem | NavGroup)[]
+
+/** What everyone has. Others come through the `nav` prop of `Page`, by permission. */
+export const EVERYONES = {
+  home: { key: 'home', name: 'Home', href: '/', icon: 'home' },
+  tenants: { key: 'tenants', name: 'Tenants', href: '/tenants', icon: 'building' },
+  sessions: { key: 'sessions', name: 'Sessions', href: '/impersonations', icon: 'history' },
+  trail: { key: 'trail', name: 'Trail', href: '/audit', icon: 'list' },
+} as const satisfies Record<string, NavItem>
 
 /** Whoever has no room of tenants looks none up. */
-export const hasLookup = (rooms: readonly NavItem[]) => rooms.some(({ key }) => key === 'tenants')
+export const hasLookup = (nav: Nav) => nav.some((entry) => 'key' in entry && entry.key === EVERYONES.tenants.key)
 
 type HeaderProps = {
   operator: Operator
   csrf: string
   current?: string | undefined
-  rooms: NavItem[]
+  nav: Nav
   unread?: number | undefined
   theme: Theme
 }
 
-export function Header({ operator, csrf, current, rooms, unread, theme }: HeaderProps) {
+export function Header({ operator, csrf, current, nav, unread, theme }: HeaderProps) {
   return (
     <header class="header">
       <a class="skip" href="#main">
         Skip to content
       </a>
       <div class="header-row">
-        <NarrowNav current={current} rooms={rooms} />
+        <NarrowNav current={current} nav={nav} />
         <a class="brand" href="/">
           <Mark />
           <span class="brand-name">Operations Portal</span>
         </a>
         <nav class="nav" aria-label="Main">
-          <NavList current={current} rooms={rooms} />
+          <ul>
+            {nav.map((entry) => (
+              <li>{'rooms' in entry ? <NavMenu group={entry} current={current} /> : <NavLink room={entry} current={current} />}</li>
+            ))}
+          </ul>
         </nav>
-        {hasLookup(rooms) ? <Lookup /> : <span class="lookup-gap" />}
+        {hasLookup(nav) ? <Lookup /> : <span class="lookup-gap" />}
         {unread === undefined ? null : <Bell unread={unread} />}
         <UserMenu operator={operator} csrf={csrf} theme={theme} />
       </div>
@@ -69,30 +78,67 @@ function Lookup() {
   )
 }
 
-function NavList({ current, rooms }: { current: string | undefined; rooms: NavItem[] }) {
+type Current = { current: string | undefined }
+
+function NavLink({ room, current }: { room: NavItem } & Current) {
+  return (
+    <a href={room.href} aria-current={room.key === current ? 'page' : undefined}>
+      <Icon name={room.icon} size="small" />
+      {room.name}
+    </a>
+  )
+}
+
+function NavLinks({ rooms, current }: { rooms: readonly NavItem[] } & Current) {
   return (
     <ul>
       {rooms.map((room) => (
         <li>
-          <a href={room.href} aria-current={room.key === current ? 'page' : undefined}>
-            <Icon name={room.icon} size="small" />
-            {room.name}
-          </a>
+          <NavLink room={room} current={current} />
         </li>
       ))}
     </ul>
   )
 }
 
-/** The same links behind one button; CSS shows either this or the row, never both. */
-function NarrowNav({ current, rooms }: { current: string | undefined; rooms: NavItem[] }) {
+/** A folded group says where one is, as its rooms cannot be seen. */
+function NavMenu({ group, current }: { group: NavGroup } & Current) {
+  return (
+    <details class="menu" data-menu>
+      <summary aria-current={group.rooms.some(({ key }) => key === current) ? 'true' : undefined}>
+        <Icon name={group.icon} size="small" />
+        {group.name}
+        <Icon name="chevron-down" size="small" />
+      </summary>
+      <div class="menu-panel">
+        <NavLinks rooms={group.rooms} current={current} />
+      </div>
+    </details>
+  )
+}
+
+/** The same links behind one button, each group under its name; CSS shows either this or the row, never both. */
+function NarrowNav({ nav, current }: { nav: Nav } & Current) {
   return (
     <details class="menu menu-nav" data-menu>
       <summary class="icon-button" aria-label="Menu">
         <Icon name="menu" />
       </summary>
       <nav class="menu-panel" aria-label="Main">
-        <NavList current={current} rooms={rooms} />
+        <ul>
+          {nav.map((entry) => (
+            <li>
+              {'rooms' in entry ? (
+                <>
+                  <p class="menu-group">{entry.name}</p>
+                  <NavLinks rooms={entry.rooms} current={current} />
+                </>
+              ) : (
+                <NavLink room={entry} current={current} />
+              )}
+            </li>
+          ))}
+        </ul>
       </nav>
     </details>
   )

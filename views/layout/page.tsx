@@ -3,7 +3,7 @@ import { raw } from 'hono/html'
 import { assets } from '#views/layout/assets.ts'
 import { type LiveSession, lookOf, SessionBanner } from '#views/layout/banner.tsx'
 import { SessionEnded } from '#views/layout/ended.tsx'
-import { EVERYONES_NAV, hasLookup, Header, type NavItem, type Operator, type Theme } from '#views/layout/header.tsx'
+import { hasLookup, Header, type Nav, type Operator, type Theme } from '#views/layout/header.tsx'
 import { KeyboardHelp } from '#views/layout/keyboard.tsx'
 import { Drawer } from '#views/layout/bell.tsx'
 import { Palette } from '#views/layout/palette.tsx'
@@ -12,7 +12,7 @@ import { Flash, type FlashMessage } from '#views/ui/notice.tsx'
 
 export type { LiveSession } from '#views/layout/banner.tsx'
 export type { FlashMessage } from '#views/ui/notice.tsx'
-export type { NavItem, Operator, Theme } from '#views/layout/header.tsx'
+export type { Operator, Theme } from '#views/layout/header.tsx'
 
 type PageProps = {
   title: string
@@ -23,9 +23,9 @@ type PageProps = {
   session?: LiveSession | undefined
   /** Idempotency key for the forms of the banner. */
   formKey?: string | undefined
+  nav: Nav
   /** The key of the current room in the navigation. */
-  nav?: string | undefined
-  rooms?: NavItem[] | undefined
+  current?: string | undefined
   /** What stands on the bell; without it there is no bell. */
   unread?: number | undefined
   theme?: Theme | undefined
@@ -43,7 +43,7 @@ export function Page({
   session,
   formKey,
   nav,
-  rooms = EVERYONES_NAV,
+  current,
   unread,
   theme = 'system',
   flash,
@@ -55,7 +55,7 @@ export function Page({
     <Document title={session === undefined ? title : `[AS ${session.tenantName}] ${title}`} nonce={nonce} theme={theme} scripts>
       <body class={look === undefined ? undefined : `in-session in-${look.name}`}>
         {session === undefined ? null : <SessionBanner session={session} csrf={csrf} formKey={formKey} zone={operator.zone} />}
-        <Header operator={operator} csrf={csrf} current={nav} rooms={rooms} unread={unread} theme={theme} />
+        <Header operator={operator} csrf={csrf} current={current} nav={nav} unread={unread} theme={theme} />
         <main class={`main main-${width}`} id="main" tabindex={-1}>
           {flash === undefined ? null : <Flash message={flash} />}
           {children}
@@ -75,7 +75,7 @@ export function Page({
             </button>
           </div>
         </template>
-        {hasLookup(rooms) ? <Palette /> : null}
+        {hasLookup(nav) ? <Palette /> : null}
         {unread === undefined ? null : <Drawer />}
         <KeyboardHelp />
         {session === undefined ? null : (

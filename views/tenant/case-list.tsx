@@ -1,4 +1,3 @@
-import { ButtonLink } from '#views/ui/button.tsx'
 import { Select, TextField } from '#views/ui/field.tsx'
 import { Shown } from '#views/ui/masked.tsx'
 import { EmptyState } from '#views/ui/notice.tsx'
@@ -6,17 +5,18 @@ import { CaseStatusBadge, inWords, PriorityMark, SeverityBadge } from '#views/ui
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { When } from '#views/ui/when.tsx'
 import { type Turns, WorkList } from '#views/tenant/work-list.tsx'
+import type { ExportBarrier } from '#worker/tenant/policy.ts'
 import type { ListedCase } from '#worker/tenant/queries/cases.ts'
 import type { CaseFilter } from '#worker/tenant/rules/case-filter.ts'
 import { caseLabel } from '#worker/tenant/rules/numbers.ts'
 import { CASE_STATUSES, PRIORITIES, SEVERITIES } from '#worker/tenant/rules/words.ts'
 
-type CaseListProps = { rows: ListedCase[]; filter: CaseFilter; turns: Turns; mayExport: boolean; zone: string; now: Date }
+type CaseListProps = { rows: ListedCase[]; filter: CaseFilter; turns: Turns; exportBarrier: ExportBarrier | null; zone: string; now: Date }
 
 const worded = (codes: readonly string[]) => codes.map((value) => ({ value, label: inWords(value) }))
 
 /** The tenant's cases, newest first. */
-export function CaseList({ rows, filter, turns, mayExport, zone, now }: CaseListProps) {
+export function CaseList({ rows, filter, turns, exportBarrier, zone, now }: CaseListProps) {
   const { status, severity, priority, number } = filter
   return (
     <WorkList
@@ -24,7 +24,7 @@ export function CaseList({ rows, filter, turns, mayExport, zone, now }: CaseList
       title="Cases"
       sub="Newest first. Opening this list is on the record, as is every case you read."
       path="/workspace/cases"
-      actions={mayExport ? <ExportLink filter={filter} /> : undefined}
+      exportBarrier={exportBarrier}
       turns={turns}
       count={rows.length}
       narrowed={[
@@ -74,16 +74,6 @@ export function CaseList({ rows, filter, turns, mayExport, zone, now }: CaseList
         ))}
       </Table>
     </WorkList>
-  )
-}
-
-/** Leads to the file, or to what has to be asked for first. */
-function ExportLink({ filter }: { filter: CaseFilter }) {
-  const query = new URLSearchParams(Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])))
-  return (
-    <ButtonLink look="quiet" icon="download" href={`/workspace/cases/export${query.size === 0 ? '' : `?${query}`}`}>
-      Export
-    </ButtonLink>
   )
 }
 

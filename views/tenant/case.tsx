@@ -8,11 +8,13 @@ import { When } from '#views/ui/when.tsx'
 import { CaseInvestigations } from '#views/tenant/case-investigations.tsx'
 import { CaseNotes } from '#views/tenant/case-notes.tsx'
 import { CasePeople } from '#views/tenant/case-people.tsx'
+import { NewNote } from '#views/tenant/new-note.tsx'
 import { CaseReports } from '#views/tenant/case-reports.tsx'
 import { CaseChanges, NotChanged, type SentChange } from '#views/tenant/changes.tsx'
 import { Stale } from '#views/tenant/stale.tsx'
 import { UserLink } from '#views/tenant/user-link.tsx'
 import { WorkspaceTabs } from '#views/tenant/workspace-tabs.tsx'
+import type { AnswerShown } from '#worker/ai/rules/answer.ts'
 import type { MOST, WholeCase } from '#worker/tenant/queries/cases.ts'
 import type { Writer } from '#worker/tenant/policy.ts'
 import { caseLabel } from '#worker/tenant/rules/numbers.ts'
@@ -26,6 +28,9 @@ type CasePageProps = WholeCase & {
   tenantId: string | undefined
   /** Where a model is asked about it. */
   ask: Child
+  /** The answer that a note begins as. */
+  draft: AnswerShown | undefined
+  operatorId: string
   zone: string
   now: Date
 }
@@ -35,8 +40,23 @@ const CUT: typeof MOST = { reports: 50, investigations: 20, steps: 200, people: 
 
 /** A case with all that hangs on it. */
 export function CasePage(props: CasePageProps) {
-  const { case: whole, reports, investigations, steps, people, notes, assignable, revealFrom, sent, tenantId, ask, zone, now } = props
-  const { writer, csrf, formKey } = props
+  const {
+    case: whole,
+    reports,
+    investigations,
+    steps,
+    people,
+    notes,
+    assignable,
+    revealFrom,
+    sent,
+    tenantId,
+    ask,
+    draft,
+    zone,
+    now,
+  } = props
+  const { writer, operatorId, csrf, formKey } = props
   return (
     <>
       <WorkspaceTabs current="cases" />
@@ -69,7 +89,14 @@ export function CasePage(props: CasePageProps) {
             revealFrom={revealFrom}
             zone={zone}
           />
-          <CaseNotes notes={notes} most={CUT.notes} revealFrom={revealFrom} zone={zone} />
+          <CaseNotes
+            notes={notes}
+            most={CUT.notes}
+            revealFrom={revealFrom}
+            operatorId={operatorId}
+            writing={<NewNote caseId={whole.id} writer={writer} draft={draft} sent={sent} csrf={csrf} formKey={formKey} />}
+            zone={zone}
+          />
           <History of={whole.id} tenantId={tenantId} what="case" />
         </Stack>
         <Stack>

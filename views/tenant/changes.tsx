@@ -17,7 +17,7 @@ import { PRIORITIES } from '#worker/tenant/rules/words.ts'
 
 /** A form of a case or a user that came back: what was typed, what was wrong with it, or what was in the way. */
 export type SentChange = {
-  act: 'status' | 'priority' | 'assignee' | UserMove
+  act: 'status' | 'priority' | 'assignee' | 'note' | UserMove
   typed: Record<string, string>
   errors: FormError[]
   unchanged?: Unchanged

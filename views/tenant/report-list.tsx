@@ -7,14 +7,23 @@ import { None } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
 import { LANGUAGE_NAMES, REPORT_TYPE_NAMES } from '#views/tenant/words.ts'
 import { type Turns, WorkList } from '#views/tenant/work-list.tsx'
-import type { ListedReport, ReportFilter } from '#worker/tenant/queries/reports.ts'
+import type { ExportBarrier } from '#worker/tenant/policy.ts'
+import type { ListedReport } from '#worker/tenant/queries/reports.ts'
 import { caseLabel, reportLabel } from '#worker/tenant/rules/numbers.ts'
+import type { ReportFilter } from '#worker/tenant/rules/report-filter.ts'
 import { RIU_STATUSES, RIU_TYPES } from '#worker/tenant/rules/words.ts'
 
-type ReportListProps = { rows: ListedReport[]; filter: ReportFilter; turns: Turns; zone: string; now: Date }
+type ReportListProps = {
+  rows: ListedReport[]
+  filter: ReportFilter
+  turns: Turns
+  exportBarrier: ExportBarrier | null
+  zone: string
+  now: Date
+}
 
 /** Incoming reports, newest first. What they say is not in the list. */
-export function ReportList({ rows, filter, turns, zone, now }: ReportListProps) {
+export function ReportList({ rows, filter, turns, exportBarrier, zone, now }: ReportListProps) {
   const { status, type, number } = filter
   return (
     <WorkList
@@ -22,6 +31,7 @@ export function ReportList({ rows, filter, turns, zone, now }: ReportListProps) 
       title="Reports"
       sub="Newest first. What a report says is not shown in the list."
       path="/workspace/reports"
+      exportBarrier={exportBarrier}
       turns={turns}
       count={rows.length}
       narrowed={[

@@ -7,19 +7,22 @@ import { When } from '#views/ui/when.tsx'
 import { UserName } from '#views/tenant/user-link.tsx'
 import { type Turns, WorkList } from '#views/tenant/work-list.tsx'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
-import type { ListedUser, UserFilter } from '#worker/tenant/queries/users.ts'
+import type { ExportBarrier } from '#worker/tenant/policy.ts'
+import type { ListedUser } from '#worker/tenant/queries/users.ts'
+import type { UserFilter } from '#worker/tenant/rules/user-filter.ts'
 import { TENANT_ROLES, TENANT_USER_STATUSES } from '#worker/tenant/rules/words.ts'
 
-type UserListProps = { rows: ListedUser[]; filter: UserFilter; turns: Turns; zone: string; now: Date }
+type UserListProps = { rows: ListedUser[]; filter: UserFilter; turns: Turns; exportBarrier: ExportBarrier | null; zone: string; now: Date }
 
 /** The customer's people. Where a name is hidden, the end of the key tells them apart. */
-export function UserList({ rows, filter: { role, status }, turns, zone, now }: UserListProps) {
+export function UserList({ rows, filter: { role, status }, turns, exportBarrier, zone, now }: UserListProps) {
   return (
     <WorkList
       room="users"
       title="Users"
       sub="The customer’s own people, the newest first."
       path="/workspace/users"
+      exportBarrier={exportBarrier}
       turns={turns}
       count={rows.length}
       narrowed={[

@@ -25,12 +25,15 @@ export function Id({ children, copy }: PropsWithChildren<{ copy?: string | undef
   )
 }
 
+/** Longer than this it is not read out to say what the button copies. */
+const MOST_SPOKEN = 80
+
 /** Copies a text that the page shows anyway. Never give it a value that is masked. */
 export function CopyButton({ text, what = 'id' }: { text: string; what?: string | undefined }) {
   return (
     <button type="button" class="copy needs-js" data-copy={text} title={`Copy ${what}`}>
       <CopyMark />
-      <span class="unseen">{`Copy ${what} ${text}`}</span>
+      <span class="unseen">{text.length > MOST_SPOKEN ? `Copy ${what}` : `Copy ${what} ${text}`}</span>
     </button>
   )
 }

@@ -13,6 +13,7 @@ const OWN = {
   READ_ONLY_SESSION: { status: 403, title: 'This session only reads.' },
   WRITE_BEYOND_VIEW: { status: 403, title: 'Whoever one looks as here may not change this.' },
   SEALED: { status: 403, title: 'This is sealed from everybody.' },
+  EXPORT_NOT_APPROVED: { status: 403, title: 'Nobody approved an export for this session.' },
   REVEALS_USED_UP: { status: 403, title: 'The reveals of this session are used up.' },
   SIGN_IN_NOT_FRESH: { status: 403, title: 'This needs a fresh sign-in.' },
   HELD: { status: 403, title: 'Your access is on hold.' },

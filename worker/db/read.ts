@@ -41,26 +41,41 @@ export async function readWithTrail<F extends Fields>(who: TenantReader, act: Re
 }
 
 type Parts = Record<string, Reading<Fields>>
-type Answer<P extends Parts> = { [K in keyof P]: Shown<P[K]['fields']>[] }
+type Asides = Record<string, SQL>
+type Answer<P extends Parts, A extends Asides> = { [K in keyof P]: Shown<P[K]['fields']>[] } & {
+  [K in keyof A]: A[K] extends SQL<infer T> ? T : never
+}
 
 /** Several lists of tenant content as one reading: one statement, one trail row with the ids of all of them. The first part decides
- *  whether the record exists; where it does not, the trail says `not_found`. */
-export async function readTogetherWithTrail<P extends Parts>(who: TenantReader, act: ReadAct, parts: P): Promise<Answer<P>> {
+ *  whether the record exists; where it does not, the trail says `not_found`. `asides` are words of the database about the session itself,
+ *  in the same answer: they are no records, so the trail does not name them. */
+export async function readTogetherWithTrail<P extends Parts, A extends Asides = Record<never, SQL>>(
+  who: TenantReader,
+  act: ReadAct,
+  parts: P,
+  asides?: A,
+): Promise<Answer<P, A>> {
   const names = Object.keys(parts)
+  const words = Object.entries(asides ?? {})
   const statement = sql`with ${sql.join(
     names.map((name) => sql`${sql.identifier(name)} as materialized (${parts[name]?.query})`),
     sql`, `,
   )}, traced as (${trace(act, parts)}) select ${sql.join(
-    names.map(
-      (name) => sql`(select coalesce(jsonb_agg(to_jsonb(part)), '[]') from ${sql.identifier(name)} part) as ${sql.identifier(name)}`,
-    ),
+    [
+      ...names.map(
+        (name) => sql`(select coalesce(jsonb_agg(to_jsonb(part)), '[]') from ${sql.identifier(name)} part) as ${sql.identifier(name)}`,
+      ),
+      ...words.map(([name, word]) => sql`${word} as ${sql.identifier(name)}`),
+    ],
     sql`, `,
   )}`
-  const [row] = (await within(who.scope).execute<Record<string, Record<string, unknown>[]>>(statement)).rows
+  const [row] = (await within(who.scope).execute<Record<string, unknown>>(statement)).rows
   const reader = { role: who.operator.role, inSession: true }
-  return Object.fromEntries(
-    names.map((name) => [name, (row?.[name] ?? []).map((each) => present(parts[name]?.fields ?? {}, each, reader))]),
-  ) as Answer<P>
+  const rowsOfPart = (name: string) => (row?.[name] ?? []) as Record<string, unknown>[]
+  return Object.fromEntries([
+    ...names.map((name) => [name, rowsOfPart(name).map((each) => present(parts[name]?.fields ?? {}, each, reader))]),
+    ...words.map(([name]) => [name, row?.[name]]),
+  ]) as Answer<P, A>
 }
 
 function trace(act: ReadAct, parts: Parts): SQL {

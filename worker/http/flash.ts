@@ -17,6 +17,11 @@ const FLASHES = {
     title: 'The case was changed.',
     text: 'It stands in the trail with your reason; the customer can see it.',
   },
+  'note-added': {
+    tone: 'good',
+    title: 'The note was added.',
+    text: 'It stands on the case under your name, and in the trail without its words.',
+  },
   'user-changed': {
     tone: 'good',
     title: 'The user was changed.',

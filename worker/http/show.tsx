@@ -6,11 +6,10 @@ import { dropCookie } from '#worker/http/cookies.ts'
 import { csrfToken } from '#worker/http/csrf.ts'
 import { flashOf } from '#worker/http/flash.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
-import { roomsOf } from '#worker/http/rooms.ts'
+import { navOf } from '#worker/http/rooms.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { EVERYONES_NAV } from '#views/layout/header.tsx'
 import { OnlyResults } from '#views/layout/only-results.ts'
 import { type LiveSession, Page, type Theme } from '#views/layout/page.tsx'
 
@@ -44,8 +43,8 @@ export async function pageOf(c: PortalContext, facts: Omit<PageFacts, 'status'>,
       csrf={await csrfToken(c)}
       formKey={newKey()}
       nonce={c.get('secureHeadersNonce') ?? ''}
-      nav={facts.nav}
-      rooms={operator.status === 'HELD' ? OWN_ROOMS : roomsOf(operator)}
+      nav={navOf(operator)}
+      current={facts.nav}
       width={facts.width}
       theme={themeOf(c)}
       unread={operator.status === 'HELD' ? undefined : (scope?.entered?.unread ?? 0)}
@@ -56,9 +55,6 @@ export async function pageOf(c: PortalContext, facts: Omit<PageFacts, 'status'>,
     </Page>
   )
 }
-
-/** What is open to somebody who is held. */
-const OWN_ROOMS = EVERYONES_NAV.filter(({ key }) => key !== 'tenants')
 
 /** htmx asks for a part by its type, or for a list's results by their place: it cuts them out of whatever comes. */
 function wantsPart(c: PortalContext): boolean {

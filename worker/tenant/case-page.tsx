@@ -1,4 +1,4 @@
-import { askPanel } from '#worker/ai/panel.tsx'
+import { askPanel, draftOf } from '#worker/ai/panel.tsx'
 import { may } from '#worker/auth/rules/roles.ts'
 import { readTogetherWithTrail } from '#worker/db/read.ts'
 import { csrfToken } from '#worker/http/csrf.ts'
@@ -16,6 +16,7 @@ export async function casePage(c: PortalContext, caseId: string, sent?: SentChan
   const { case: found, ...rest } = await readTogetherWithTrail(c.var, { act: 'case:read', about: caseId }, readCase(caseId))
   const whole = found[0]
   if (!whole) return c.notFound()
+  const draft = sent === undefined ? c.req.query('draft') : sent.typed.draft
   return show(
     c,
     { title: caseLabel(whole.number), nav: 'workspace', status: statusOf(sent) },
@@ -29,6 +30,8 @@ export async function casePage(c: PortalContext, caseId: string, sent?: SentChan
       formKey={newKey()}
       tenantId={c.var.scope.entered?.session?.tenantId}
       ask={await askPanel(c, caseId)}
+      draft={draft ? await draftOf(c, draft) : undefined}
+      operatorId={c.var.operator.id}
       zone={c.var.operator.zone}
       now={c.var.now}
     />,

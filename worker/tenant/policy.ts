@@ -6,6 +6,7 @@ import type { TenantRole } from '#worker/tenant/rules/words.ts'
  *  The policies of the database say the same. */
 export const LEAST_TO_WRITE = {
   case: 'INVESTIGATOR',
+  note: 'INVESTIGATOR',
   assignee: 'COMPLIANCE_OFFICER',
   user: 'COMPLIANCE_OFFICER',
   config: 'COMPLIANCE_OFFICER',
@@ -35,4 +36,17 @@ export function reasonOf(barrier: Barrier, what: Writing): string {
     case 'ABOVE_VIEW':
       return 'This user may do more than the one you look as. Start a session as somebody of at least their role.'
   }
+}
+
+export type ExportBarrier = 'NOT_PERMITTED' | 'NOT_APPROVED'
+
+/** What stands between somebody in a session and a file of what they see there; `app.may_export()` says the same. */
+export function barrierToExport({ mayExport, isApproved }: { mayExport: boolean; isApproved: boolean }): ExportBarrier | null {
+  if (!mayExport) return 'NOT_PERMITTED'
+  return isApproved ? null : 'NOT_APPROVED'
+}
+
+export const EXPORT_REASONS: Record<ExportBarrier, string> = {
+  NOT_PERMITTED: 'Support L3 and administrators take files out of a tenant. Hand the ticket over to one of them.',
+  NOT_APPROVED: 'Nobody approved an export for this session. Leave, and ask for one with export where you enter the tenant.',
 }

@@ -2,7 +2,7 @@ import { may } from '#worker/auth/rules/roles.ts'
 import type { Outcome } from '#worker/db/change.ts'
 import { Refusal } from '#worker/http/problem.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
-import { reasonOf, type Writer } from '#worker/tenant/policy.ts'
+import { barrierToExport, reasonOf, type Writer } from '#worker/tenant/policy.ts'
 import type { Unchanged } from '#worker/tenant/rules/unchanged.ts'
 
 /** Who would write here, as the database said of their session with its last answer. */
@@ -11,6 +11,10 @@ export function writerOf(c: PortalContext): Writer {
   const { mode = 'READ_ONLY', seenAs = 'EMPLOYEE' } = scope.entered?.session ?? {}
   return { mayWrite: may(operator, 'write_in_session'), mode, seenAs }
 }
+
+/** What stands between whoever asks and a file of the list they see, as the database said with its rows. */
+export const exportBarrierOf = (c: PortalContext, isApproved: boolean) =>
+  barrierToExport({ mayExport: may(c.var.operator, 'export_in_session'), isApproved })
 
 /** After a change its page is read like every other: by the login that reads, which holds nobody's session. */
 export function lookOnly(c: PortalContext): void {

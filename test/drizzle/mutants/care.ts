@@ -13,6 +13,19 @@ const nothingKept = (table: string) => `do $mutant$ declare was text;
     execute format('alter policy in_session on public.%I using (%s)', '${table}', regexp_replace(was, 'app\\.kept_(cases|investigations)\\(\\) AS \\w+', 'NULL::text WHERE false', 'g'));
   end $mutant$`
 
+const NOTE = {
+  rank: "(select app.writes_as()) >= app.tenant_role_rank('INVESTIGATOR')",
+  name: 'written_by = (select app.current_operator())',
+  behalf: 'author_id is not distinct from (select app.current_subject())',
+  seen: 'exists (select from public."case" c where c.id = case_id)',
+}
+/** The policy of new notes without one of its guards. Without the tenant's it would still hold: a case that is seen is of that tenant. */
+const noteWithout = (guard: keyof typeof NOTE) =>
+  `alter policy add_in_session on note with check (tenant_id = (select app.current_tenant()) and ${Object.entries(NOTE)
+    .filter(([name]) => name !== guard)
+    .map(([, sql]) => sql)
+    .join(' and ')})`
+
 export const ofCare = mutantsOf('care', [
   ['cases are written everywhere', everywhere('"case"')],
   ['cases are written by whoever sees them', openCheck('write_in_session', '"case"')],
@@ -42,6 +55,21 @@ export const ofCare = mutantsOf('care', [
     'the login that reads adds versions',
     'grant insert on tenant_config to portal_tenant_ro; create policy mine on tenant_config for insert to portal_tenant_ro with check (true)',
   ],
+  ['notes are written anywhere', openCheck('add_in_session', 'note')],
+  ['notes are written by whoever is there', noteWithout('rank')],
+  ['notes are written under any name', noteWithout('name')],
+  ['notes are written on behalf of anybody', noteWithout('behalf')],
+  ['notes are written about cases that nobody sees', noteWithout('seen')],
+  ['when a note was written is said by who writes it', 'grant insert (created_at) on note to portal_tenant_rw'],
+  [
+    'the login that reads writes notes',
+    'grant insert on note to portal_tenant_ro; create policy mine on note for insert to portal_tenant_ro with check (true)',
+  ],
+  [
+    'notes are changed',
+    'grant update (body) on note to portal_tenant_rw; create policy mine on note for update to portal_tenant_rw using (true)',
+  ],
+  ['notes leave no trace', 'drop trigger traced on note'],
   ['everything may be revealed', weakened(REVEAL, ['taken >= app.reveal_limit()', 'false'])],
   [
     'a hundred fields may be revealed',

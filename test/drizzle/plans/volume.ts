@@ -10,7 +10,7 @@ export const keyOf = (prefix: string, number: number) => `${prefix}_${number.toS
 const key = (prefix: string, number: string) => `'${prefix}_' || lpad(upper(to_hex((${number})::bigint)), 20, '0')`
 
 /** Something between 0 and 1 that looks like chance; another `salt`, other chance. */
-const chance = (salt: number) => `((g * ${7_919 + 2 * salt} + ${salt}) % 99991) / 99991.0`
+const chance = (salt: number) => `((g * ${7_919 + 2 * salt} + ${salt}) % 99991) / 99991.0::float8`
 /** A third of everything belongs to the forty largest tenants. */
 const tenant = `1 + floor(${VOLUME.tenants} * pow(${chance(0)}, 2.5))::int`
 const oneOf = (words: readonly string[], salt: number) =>
@@ -102,6 +102,7 @@ const STEPS: [what: string, sql: string][] = [
      from generate_series(1, ${VOLUME.users}) g`,
   ],
   [
+    // Some people get many: the first of the largest tenant more than a hundred.
     'cases',
     `insert into "case" (id, tenant_id, number, title, status, priority, severity, category, outcome, assignee_id, created_at, updated_at, due_at, closed_at)
      with staff as materialized (
@@ -113,7 +114,7 @@ const STEPS: [what: string, sql: string][] = [
             case s.status when 'CLOSED' then s.at + interval '1 hour' end
      from (select g, ${tenant} as place, ${ago(365, 6)} - interval '2 hours' as at, case when g % 10 < 8 then 'CLOSED' when g % 10 = 8 then 'IN_PROGRESS' else 'OPEN' end as status
            from generate_series(1, ${VOLUME.cases}) g) s
-     join t on t.id = ${key('ten', 's.place')} join staff on staff.tenant_id = t.id and staff.place = 1 + (g / 7) % t.many`,
+     join t on t.id = ${key('ten', 's.place')} join staff on staff.tenant_id = t.id and staff.place = 1 + floor(t.many * pow(${chance(9)}, 1.5))::int`,
   ],
   [
     'reports',

@@ -13,6 +13,12 @@ const aConfig = (by: string, tenant = 'here') =>
       values ('cfg_new', '${tenant === 'here' ? w.here.id : w.there.id}', 'routing', 2, '{}', 'A reason', ${by}, now())`,
   )
 const me = 'app.current_operator()'
+type NoteOf = { by?: string; author?: string | ((w: World) => string); case?: (w: World) => string; at?: true }
+const aNote = ({ by = me, author = 'null', case: ofCase = (w) => w.here.caseId, at }: NoteOf) =>
+  traced(
+    (w) => `insert into note (id, tenant_id, case_id, author_id, written_by, visibility, body${at ? ', created_at' : ''})
+      values ('note_new', '${w.here.id}', '${ofCase(w)}', ${typeof author === 'string' ? author : author(w)}, ${by}, 'INTERNAL', 'Words'${at ? ", '2020-01-01'" : ''})`,
+  )
 const reveal = (entity: string, id: string, field: string) =>
   `select from app.reveal('${entity}', '${id}', '${field}', 'A reason of some length.', true) where because is null`
 /** So many before, by the owner's count. */
@@ -128,6 +134,56 @@ export const care: Probe[] = [
   { says: 'an investigator adds no version', asks: writing('writingAsInvestigator'), sql: aConfig(me), gets: '42501' },
   { says: 'a session that reads adds no version', asks: writing('live'), sql: aConfig(me), gets: 'IM401' },
   { says: 'the login that reads adds no version', asks: inside('writing'), sql: aConfig(me), gets: '42501' },
+
+  { says: 'a session that writes adds a note under its operator’s name', asks: writing('writing'), sql: aNote({}), gets: 1 },
+  {
+    says: 'whoever looks as somebody writes it on their behalf',
+    asks: writing('writingAsInvestigator'),
+    sql: aNote({ author: 'app.current_subject()', case: (w) => w.theirs.caseId }),
+    gets: 1,
+  },
+  {
+    says: 'nobody writes a note on behalf of another',
+    asks: writing('writing'),
+    sql: aNote({ author: (w) => `'${w.users.adminId}'` }),
+    gets: '42501',
+  },
+  { says: 'nobody writes a note under another name', asks: writing('writing'), sql: aNote({ by: "'ops_other'" }), gets: '42501' },
+  {
+    says: 'nobody writes a note that the tenant would have written',
+    asks: writing('writing'),
+    sql: aNote({ by: 'null', author: (w) => `'${w.users.adminId}'` }),
+    gets: '42501',
+  },
+  {
+    says: 'nobody writes a note about a case of another tenant',
+    asks: writing('writing'),
+    sql: aNote({ case: (w) => w.there.caseId }),
+    gets: '42501',
+  },
+  {
+    says: 'nobody writes a note about a case that they do not see',
+    asks: writing('writingAsInvestigator'),
+    sql: aNote({ author: 'app.current_subject()' }),
+    gets: '42501',
+  },
+  { says: 'a manager writes no note', asks: writing('writingAsManager'), sql: aNote({}), gets: '42501' },
+  { says: 'whoever may not write in a session writes no note', asks: writing('writingWithoutLeave'), sql: aNote({}), gets: '42501' },
+  { says: 'a session that reads writes no note', asks: writing('live'), sql: aNote({}), gets: 'IM401' },
+  { says: 'the login that reads writes no note', asks: inside('writing'), sql: aNote({}), gets: '42501' },
+  { says: 'nobody says when a note was written', asks: writing('writing'), sql: aNote({ at: true }), gets: '42501' },
+  {
+    says: 'no note is changed',
+    asks: writing('writing'),
+    sql: traced(() => "update note set body = 'x'"),
+    gets: '42501',
+  },
+  {
+    says: 'no note is written without its trace',
+    asks: writing('writing'),
+    sql: (w) => aNote({})(w).slice(TRACE.length + 1),
+    gets: 'IM500',
+  },
 
   { says: 'a session reveals a field', asks: inside('live'), sql: (w) => reveal('riu', w.here.riuId, 'narrative'), gets: 1 },
   {

@@ -75,9 +75,9 @@ export const catalogue: Probe[] = [
       and (not coalesce('search_path=""' = any (p.proconfig), false) or p.proowner::regrole::text not in ('portal_guard', 'portal_search'))`,
   },
   {
-    ...{ says: 'no login may write tenant content but three columns of a case and two of a user', asks, gets: 0 },
+    ...{ says: 'no login may write tenant content but three columns of a case, two of a user and new notes', asks, gets: 0 },
     sql: `select from unnest(${LOGINS}) r, unnest(array['${CONTENT.join("', '")}']) t, pg_attribute a
-      where a.attrelid = t::regclass and a.attnum > 0 and (has_column_privilege(r, t, a.attname, 'insert') or has_table_privilege(r, t, 'delete, truncate')
+      where a.attrelid = t::regclass and a.attnum > 0 and (has_column_privilege(r, t, a.attname, 'insert') and not (r = 'portal_tenant_rw' and t = 'note' and a.attname <> 'created_at') or has_table_privilege(r, t, 'delete, truncate')
         or has_column_privilege(r, t, a.attname, 'update')
           and not (r = 'portal_tenant_rw' and (t, a.attname) in (('"case"', 'status'), ('"case"', 'priority'), ('"case"', 'assignee_id'), ('tenant_user', 'status'), ('tenant_user', 'invited_at'))))`,
   },

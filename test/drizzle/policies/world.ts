@@ -3,6 +3,7 @@ import type { Role } from '#worker/auth/rules/roles.ts'
 import type { Ask } from '../asking.ts'
 import { aCase, anOperator, aPlace, aSession, aUser } from '../content.ts'
 import { endpoints, inboxes, machinery, register } from './belongings.ts'
+import { readersOf } from './reading-tenant.ts'
 import { parties, type PartySession } from './parties.ts'
 import { requestsOf } from './requested.ts'
 import { reviewsOf } from './reviewed.ts'
@@ -116,6 +117,7 @@ export async function arrange(own: Ask) {
     ...(await machinery(own, logins, sessions)),
     reviews: await reviewsOf(own, logins, here.id),
     ...(await inboxes(own, here.id, { employeeId, goneId })),
+    readers: await readersOf(own, kept.shut),
     families: await aFamilyOfEach(own, logins),
     ...(await links(own)),
     ...(await endpoints(own, { here: here.id, there: there.id }, logins, sessions)),

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { aCase } from '#test/facts.ts'
 import { inside } from '#test/world.ts'
 import { modelFrom } from '#worker/ai/models.ts'
+// What providers bring along is run when one is first asked; here it is run before anybody waits.
+import '#worker/ai/providers/remote.ts'
 import { relay } from '#worker/ai/relay.ts'
 import { promptOf } from '#worker/ai/rules/prompt.ts'
 import { letSpeak, Talker } from './talk.ts'

@@ -13,10 +13,10 @@ import { actorFor } from '../api/program.ts'
 export const roomOf = (userId: string) => (env as unknown as Bindings).AI_ROOM.getByName(userId)
 
 /** From here on somebody else speaks in this room; until it is put to sleep. */
-export const letSpeak = (userId: string, model: Model, patience?: Partial<AiRoom['patience']>) =>
+export const letSpeak = (userId: string, model: Model, patience?: Partial<AiRoom['speaker']['patience']>) =>
   runInDurableObject(roomOf(userId), (room: AiRoom) => {
-    room.model = model
-    room.patience = { ...room.patience, ...patience }
+    room.speaker.model = model
+    room.speaker.patience = { ...room.speaker.patience, ...patience }
   })
 
 /** A model that says what it is told to, word by word when it is let, and counts what becomes of it. */

@@ -1,7 +1,7 @@
 import { aTenant, aTicket } from '#test/facts.ts'
 import { REASON, portalAs } from '#test/world.ts'
-import { approved, asked, exactly, NOTE } from '../impersonation/asked.ts'
-import { at, type Example, programOf } from './program.ts'
+import { approved, asked, exactly, exporting, NOTE } from '../impersonation/asked.ts'
+import { actorFor, at, type Example, Program, programOf } from './program.ts'
 
 const about = async (what: typeof asked, body?: Record<string, unknown>): Promise<Example> => {
   const { id } = await what()
@@ -11,6 +11,8 @@ const own = async (what: typeof asked): Promise<Example> => {
   const { browser, id } = await what()
   return { program: await programOf(browser), params: { requestId: id }, body: {} }
 }
+
+const taking = async (): Promise<Example> => ({ program: new Program(await actorFor(await exporting())) })
 
 /** Calls that work, of access that takes somebody else's yes. */
 export const access: Record<string, () => Promise<Example>> = {
@@ -29,6 +31,9 @@ export const access: Record<string, () => Promise<Example>> = {
     const asking = await approved()
     return { ...(await ownOf(asking)), body: { ...exactly(asking), targetUserId: null, minutes: 30 } }
   },
+  exportCases: taking,
+  exportReports: taking,
+  exportUsers: taking,
   breakGlass: async () => {
     const { person, browser } = await portalAs('vera')
     const tenant = await aTenant({ access_policy: 'approve' })

@@ -12,9 +12,10 @@ import { anEndpoint } from '../webhooks/facts.ts'
 import { everyDoor } from './walk.ts'
 
 /** What leads on, is a socket, or is a file whose hash is written down before it leaves. */
-const NO_PAGES = ['/workspace', '/live', '/workspace/cases/export']
+const NO_PAGES = ['/workspace', '/live']
 const pages = everyDoor.filter(
-  ({ method, path, door }) => method === 'GET' && door.audience === 'staff' && !path.startsWith('/api/') && !NO_PAGES.includes(path),
+  ({ method, path, door }) =>
+    method === 'GET' && door.audience === 'staff' && !door.approval && !path.startsWith('/api/') && !NO_PAGES.includes(path),
 )
 /** What is no whole page. */
 const PARTS = [

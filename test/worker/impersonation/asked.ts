@@ -79,6 +79,15 @@ export const exactly = ({ tenant, ticket }: { tenant: { id: string }; ticket: { 
 export const begin = (asking: Asking, more: Record<string, string> = {}) =>
   asking.browser.post(`${asking.path}/start`, exactly(asking, more))
 
+/** Somebody inside a tenant, in a session that Ada approved for exports. */
+export async function exporting(by: 'imke' | 'ada' = 'imke') {
+  const asking = await approved({ by, need: 'export' })
+  const started = await begin(asking, { mode: 'READ_ONLY', scope: 'EXPORT' })
+  const session = await sessionOf(asking.person.id)
+  if (!session) throw new Error(`no session: ${started.status} ${await started.text()}`)
+  return { ...asking, sessionId: session.id }
+}
+
 /** The customer's own answer, as whoever speaks for them will give it. */
 export const customerSays = async ({ id, tenant }: Asking, yes: boolean) =>
   (

@@ -1,24 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { aCase, aUser, minutesAgo } from '#test/facts.ts'
+import { aCase, aReport, aUser, minutesAgo } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
 import { inside, trailOf } from '#test/world.ts'
-import { approved, begin, sessionOf } from '../impersonation/asked.ts'
+import { EXPORT_REASONS } from '#worker/tenant/policy.ts'
+import { actorFor, Program } from '../api/program.ts'
+import { exporting } from '../impersonation/asked.ts'
 
 const CLOSED = { status: 'CLOSED', outcome: 'SUBSTANTIATED', closed_at: minutesAgo(1) }
 
-/** Somebody inside a tenant, in a session that Ada approved for exports. */
-async function exporting(by: 'imke' | 'ada' = 'imke') {
-  const asking = await approved({ by, need: 'export' })
-  const started = await begin(asking, { mode: 'READ_ONLY', scope: 'EXPORT' })
-  const session = await sessionOf(asking.person.id)
-  if (!session) throw new Error(`no session: ${started.status} ${await started.text()}`)
-  return { ...asking, sessionId: session.id }
-}
-
 const actsOf = async (tenantId: string) =>
-  (await trailOf(`tenant:${tenantId}`)).filter(({ act }) => act === 'case:export' || act === 'file:seal')
+  (await trailOf(`tenant:${tenantId}`)).filter(({ act }) => act.endsWith(':export') || act === 'file:seal')
 
-describe('an export of cases', () => {
+const hashOf = async (bytes: BufferSource) =>
+  [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+describe('an export', () => {
   it('is a file that says at each row from which session it is, and the trail has its ids and its hash', async () => {
     const { browser, tenant, sessionId } = await exporting()
     const user = await aUser(tenant.id)
@@ -41,9 +37,7 @@ describe('an export of cases', () => {
     const [reading, seal] = await actsOf(tenant.id)
     expect(reading).toMatchObject({ act: 'case:export', outcome: 'read', session_id: sessionId })
     expect(reading?.entity_ids.toSorted()).toEqual([first.id, second.id].toSorted())
-    const sha256 = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
-      .map((byte) => byte.toString(16).padStart(2, '0'))
-      .join('')
+    const sha256 = await hashOf(bytes)
     expect(seal).toMatchObject({ act: 'file:seal', facts: { file: `cases-${sessionId}.csv`, rows: 2, sha256 }, entity_ids: [sessionId] })
   })
 
@@ -76,10 +70,58 @@ describe('an export of cases', () => {
   it('is nobody’s without the permission, and offered to nobody else', async () => {
     const { browser } = await inside('hugo')
     expect((await browser.get('/workspace/cases/export')).status).toBe(403)
-    expect(await (await browser.get('/workspace/cases')).text()).not.toContain('/workspace/cases/export')
-    expect(await (await (await exporting()).browser.get('/workspace/cases?status=OPEN')).text()).toContain(
-      '/workspace/cases/export?status=OPEN',
-    )
+    for (const room of ['cases', 'reports', 'users']) {
+      const page = await (await browser.get(`/workspace/${room}`)).text()
+      expect(page).not.toContain(`/workspace/${room}/export`)
+      expect(page).toMatch(/aria-disabled="true" aria-describedby="export-why"/)
+      expect(page).toContain(EXPORT_REASONS.NOT_PERMITTED)
+    }
+  })
+
+  it('stays in sight, blocked, with what has to be asked for first; once that is approved it leads to what is shown', async () => {
+    const unasked = await inside('imke')
+    const there = await exporting()
+    for (const path of ['/workspace/cases?status=OPEN', '/workspace/reports?type=WEB', '/workspace/users?role=MANAGER']) {
+      const blocked = await (await unasked.browser.get(path)).text()
+      expect(blocked).toContain(EXPORT_REASONS.NOT_APPROVED)
+      expect(blocked).not.toContain('/export')
+      const open = await (await there.browser.get(path)).text()
+      expect(open).toContain(`href="${path.replace('?', '/export?')}"`)
+      expect(open).not.toContain('export-why')
+    }
+  })
+
+  it('of reports holds no word of what was reported; of users what the reader sees of them', async () => {
+    const { browser, tenant, sessionId } = await exporting()
+    const user = await aUser(tenant.id, { name: 'Ignatius Canary' })
+    const report = await aReport(tenant.id, null)
+    const reports = await (await browser.get('/workspace/reports/export')).text()
+    expect(reports).toContain(`"R-${report.number}"`)
+    expect(reports).not.toContain('Canary')
+    const users = await browser.get('/workspace/users/export')
+    expect(users.headers.get('content-disposition')).toBe(`attachment; filename="users-${sessionId}.csv"`)
+    expect(await users.text()).toContain(`"${user.id}","Ignatius Canary"`)
+    expect((await actsOf(tenant.id)).map(({ act, entity_ids }) => [act, ...entity_ids])).toEqual([
+      ['riu:export', report.id],
+      ['file:seal', sessionId],
+      ['tenant_user:export', user.id],
+      ['file:seal', sessionId],
+    ])
+  })
+
+  it('is given to a program as the text whose hash the trail holds, and refused with a code', async () => {
+    const there = await exporting()
+    await aCase(there.tenant.id, CLOSED)
+    await aCase(there.tenant.id)
+    const program = new Program(await actorFor(there))
+    const { status, body } = await program.get('/api/v1/workspace/cases/export?status=CLOSED')
+    const text = new TextEncoder().encode(String(body.text))
+    expect([status, body.rows, body.sessionId]).toEqual([200, 1, there.sessionId])
+    expect(body.sha256).toBe(await hashOf(text))
+    expect((await actsOf(there.tenant.id)).at(-1)).toMatchObject({ act: 'file:seal', facts: { sha256: body.sha256 } })
+    const unasked = new Program(await actorFor(await inside('imke')))
+    for (const room of ['cases', 'reports', 'users'])
+      expect(await unasked.get(`/api/v1/workspace/${room}/export`)).toMatchObject({ status: 403, body: { code: 'EXPORT_NOT_APPROVED' } })
   })
 
   it('dies with its session: the same address opens nothing afterwards', async () => {

@@ -117,14 +117,20 @@ describe('a page of tenant content', () => {
     const unassigned = await aCase(tenant.id)
     const byInvestigation = await aCase(tenant.id)
     await anInvestigation(tenant.id, byInvestigation.id, { assignee_id: mine.investigator.id })
+    await anInvestigation(tenant.id, mine.file.id, { assignee_id: mine.investigator.id })
+    const [itsReport, hiddenReport] = [await aReport(tenant.id, byInvestigation.id), await aReport(tenant.id, unassigned.id)]
     expect((await browser.post('/impersonations', startFields(tenant.id, ticket.id, { targetUserId: mine.investigator.id }))).status).toBe(
       303,
     )
 
-    const list = await (await browser.get('/workspace/cases')).text()
-    expect(list).toContain(`C-${mine.file.number}`)
-    expect(list).toContain(`C-${byInvestigation.number}`)
-    expect(list).not.toContain(`C-${unassigned.number}`)
+    const listed = async (kind: 'cases' | 'reports') => {
+      const html = await (await browser.get(`/workspace/${kind}`)).text()
+      return [...html.matchAll(new RegExp(`href="/workspace/${kind}/(\\w+)"`, 'g'))].map(([, id]) => id)
+    }
+    // Each once, for whatever reasons it is theirs.
+    expect((await listed('cases')).sort()).toEqual([mine.file.id, byInvestigation.id].sort())
+    expect((await listed('reports')).sort()).toEqual([mine.report.id, itsReport.id].sort())
+    expect((await browser.get(`/workspace/reports/${hiddenReport.id}`)).status).toBe(404)
     expect((await browser.get(`/workspace/cases/${unassigned.id}`)).status).toBe(404)
     expect((await browser.get(`/workspace/reports/${mine.report.id}`)).status).toBe(200)
     expect(others).toBeUndefined()

@@ -11,7 +11,7 @@ export type Basis = { tenantId: string; sessionId: string | null; loginId: strin
 export type Run = {
   id: string
   task: Task
-  /** Null where only what the person typed was worked on. */
+  /** Where it was asked: the record before the person. Null where there was none. */
   entityType: EntityType | null
   entityId: string | null
   basis: Basis

@@ -74,7 +74,18 @@ export const Case = named(
     ),
     assignable: z.array(z.object({ id: key, name: text, role: z.enum(TENANT_ROLES) })),
     people: z.array(z.object({ id: key, role: z.enum(PARTICIPANT_ROLES), name: maybe(text) })),
-    caseNotes: z.array(z.object({ id: key, author: maybe(text), visibility: z.enum(NOTE_VISIBILITIES), body: text, createdAt: instant })),
+    caseNotes: z.array(
+      z.object({
+        id: key,
+        author: maybe(text),
+        authorId: maybe(key),
+        writtenBy: maybe(key),
+        draftedBy: maybe(z.string()),
+        visibility: z.enum(NOTE_VISIBILITIES),
+        body: text,
+        createdAt: instant,
+      }),
+    ),
   }),
 )
 
@@ -142,6 +153,19 @@ export const ChangedCase = named(
     version: z.int(),
   }),
 )
+/** A note that was added; its words stay with who wrote it. */
+export const AddedNote = named(
+  'AddedNote',
+  z.object({
+    id: key,
+    caseId: key,
+    authorId: maybe(key),
+    writtenBy: maybe(key),
+    draftedBy: maybe(z.string()),
+    visibility: z.enum(NOTE_VISIBILITIES),
+    createdAt: instant,
+  }),
+)
 export const ChangedUser = named(
   'ChangedUser',
   z.object({ id: key, status: z.enum(TENANT_USER_STATUSES), invitedAt: maybe(instant), version: z.int() }),
@@ -151,4 +175,10 @@ export const ChangedUser = named(
 export const RevealedField = named(
   'RevealedField',
   z.object({ record: key, field: z.string(), value: maybe(z.string()), hiddenInMs: z.int() }),
+)
+
+/** A list as a file: `text` as UTF-8 is what `sha256` was made of, and the trail holds that. */
+export const ExportedFile = named(
+  'ExportedFile',
+  z.object({ file: z.string(), sessionId: key, rows: z.int(), sha256: z.string(), text: z.string() }),
 )

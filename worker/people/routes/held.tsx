@@ -43,7 +43,7 @@ async function heldPage(c: PortalContext, sent?: Sent): Promise<Response> {
   const seesPeople = may(operator, 'manage_users')
   return show(
     c,
-    { title: 'Held operators', nav: seesPeople ? 'people' : 'held', status: wrong ? (sent.because === undefined ? 422 : 409) : 200 },
+    { title: 'Held operators', nav: 'held', status: wrong ? (sent.because === undefined ? 422 : 409) : 200 },
     <Held
       rows={rows}
       sent={sent}

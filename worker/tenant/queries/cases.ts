@@ -5,7 +5,8 @@ import { look, reading } from '#worker/db/read.ts'
 import { joined, reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
 import { canBeAssigned, writesAs } from '#worker/tenant/queries/changes.ts'
 import { mayExport } from '#worker/tenant/queries/export.ts'
-import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
+import { investigated, isOwn, pageOfKinds, seesEvery, seesOwn } from '#worker/tenant/queries/kinds.ts'
+import { inOrder, type Turn } from '#worker/tenant/queries/place.ts'
 import type { CaseFilter } from '#worker/tenant/rules/case-filter.ts'
 
 const listed = {
@@ -35,24 +36,22 @@ export function exportedCases(filter: CaseFilter, most: number) {
   return casesWhere(filter, {}, most, mayExport)
 }
 
-function casesWhere(filter: CaseFilter, turn: Turn, most: number, only?: SQL) {
+function casesWhere(filter: CaseFilter, turn: Turn, most: number, leave?: SQL) {
+  const only = and(
+    leave,
+    filter.status && eq(cases.status, filter.status),
+    filter.severity && eq(cases.severity, filter.severity),
+    filter.priority === undefined ? undefined : eq(cases.priority, filter.priority),
+    filter.number === undefined ? undefined : eq(cases.number, filter.number),
+  )
+  const kinds = [seesEvery, and(seesOwn, isOwn) as SQL, sql`${seesOwn} and ${cases.id} = ${investigated.besides()}`]
   return reading(
     'case',
     listed,
     look
       .select(selectionOf(listed))
-      .from(cases)
+      .from(pageOfKinds(cases, kinds, { only, turn, most }))
       .leftJoin(tenantUsers, eq(tenantUsers.id, cases.assigneeId))
-      .where(
-        and(
-          only,
-          filter.status && eq(cases.status, filter.status),
-          filter.severity && eq(cases.severity, filter.severity),
-          filter.priority === undefined ? undefined : eq(cases.priority, filter.priority),
-          filter.number === undefined ? undefined : eq(cases.number, filter.number),
-          beyond(turn, cases.createdAt, cases.id),
-        ),
-      )
       .orderBy(...inOrder(turn, cases.createdAt, cases.id))
       .limit(most),
   )
@@ -108,6 +107,9 @@ const person = {
 const note = {
   id: notes.id,
   author: joined('author', tenantUsers.name),
+  authorId: notes.authorId,
+  writtenBy: notes.writtenBy,
+  draftedBy: notes.draftedBy,
   visibility: notes.visibility,
   body: notes.body,
   createdAt: notes.createdAt,

@@ -3,8 +3,8 @@ import { ACTS } from '#worker/audit/rules/acts.ts'
 import { rowsOf } from '#worker/db/read.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
 
-/** Stands in the question itself: a handler that did not ask first finds nothing to export. */
-export const mayExport = sql`(select app.may_export())`
+/** Stands in the question itself: a handler that did not ask first finds nothing to export. A list asks it aside, to say so beforehand. */
+export const mayExport = sql<boolean>`(select app.may_export())`
 
 /** Whether the session may take content out of its tenant. */
 export async function isExportAllowed(scope: Scope): Promise<boolean> {

@@ -1,11 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { cases, rius } from '#drizzle/schema/cases.ts'
 import { look, reading } from '#worker/db/read.ts'
 import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
-import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
-import type { RIU_TYPES, RiuStatus } from '#worker/tenant/rules/words.ts'
-
-export type ReportFilter = { status?: RiuStatus | undefined; type?: (typeof RIU_TYPES)[number] | undefined; number?: number | undefined }
+import { mayExport } from '#worker/tenant/queries/export.ts'
+import { investigated, pageOfKinds, seesEvery, seesOwn } from '#worker/tenant/queries/kinds.ts'
+import { inOrder, type Turn } from '#worker/tenant/queries/place.ts'
+import type { ReportFilter } from '#worker/tenant/rules/report-filter.ts'
 
 const listed = {
   id: rius.id,
@@ -30,20 +30,28 @@ export type ListedReport = Shown<typeof listed>
 
 /** A page of incoming reports, newest first; what they say is not among it. */
 export function listReports(filter: ReportFilter, turn: Turn, most: number) {
+  return reportsWhere(filter, turn, most)
+}
+
+/** The same to be taken out of the tenant, from the top; none where the session may not. */
+export function exportedReports(filter: ReportFilter, most: number) {
+  return reportsWhere(filter, {}, most, mayExport)
+}
+
+function reportsWhere(filter: ReportFilter, turn: Turn, most: number, leave?: SQL) {
+  const only = and(
+    leave,
+    filter.status && eq(rius.status, filter.status),
+    filter.type && eq(rius.type, filter.type),
+    filter.number === undefined ? undefined : eq(rius.number, filter.number),
+  )
+  const kinds = [seesEvery, sql`${seesOwn} and ${rius.caseId} = ${investigated.withOwn()}`]
   return reading(
     'riu',
     listed,
     look
       .select(selectionOf(listed))
-      .from(rius)
-      .where(
-        and(
-          filter.status && eq(rius.status, filter.status),
-          filter.type && eq(rius.type, filter.type),
-          filter.number === undefined ? undefined : eq(rius.number, filter.number),
-          beyond(turn, rius.createdAt, rius.id),
-        ),
-      )
+      .from(pageOfKinds(rius, kinds, { only, turn, most }))
       .orderBy(...inOrder(turn, rius.createdAt, rius.id))
       .limit(most),
   )

@@ -1,12 +1,11 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { cases } from '#drizzle/schema/cases.ts'
 import { tenantUsers } from '#drizzle/schema/tenant.ts'
 import { look, reading } from '#worker/db/read.ts'
 import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
+import { mayExport } from '#worker/tenant/queries/export.ts'
 import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
-import type { TENANT_USER_STATUSES, TenantRole } from '#worker/tenant/rules/words.ts'
-
-export type UserFilter = { role?: TenantRole | undefined; status?: (typeof TENANT_USER_STATUSES)[number] | undefined }
+import type { UserFilter } from '#worker/tenant/rules/user-filter.ts'
 
 const listed = {
   id: tenantUsers.id,
@@ -27,6 +26,15 @@ export type ListedUser = Shown<typeof listed>
 
 /** A page of the tenant's people, newest first. */
 export function listUsers(filter: UserFilter, turn: Turn, most: number) {
+  return usersWhere(filter, turn, most)
+}
+
+/** The same to be taken out of the tenant, from the top; none where the session may not. */
+export function exportedUsers(filter: UserFilter, most: number) {
+  return usersWhere(filter, {}, most, mayExport)
+}
+
+function usersWhere(filter: UserFilter, turn: Turn, most: number, only?: SQL) {
   return reading(
     'tenant_user',
     listed,
@@ -35,6 +43,7 @@ export function listUsers(filter: UserFilter, turn: Turn, most: number) {
       .from(tenantUsers)
       .where(
         and(
+          only,
           filter.role && eq(tenantUsers.role, filter.role),
           filter.status && eq(tenantUsers.status, filter.status),
           beyond(turn, tenantUsers.createdAt, tenantUsers.id),

@@ -1,12 +1,19 @@
 import { z } from 'zod/mini'
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'
-import { Report, ReportPage } from '#worker/api/schemas/workspace.ts'
+import { ExportedFile, Report, ReportPage } from '#worker/api/schemas/workspace.ts'
 import { readWithTrail } from '#worker/db/read.ts'
 import { operation } from '#worker/http/api.ts'
 import { turnFrom } from '#worker/http/page.ts'
+import { takeReports } from '#worker/tenant/export.ts'
 import { listReports, readReport } from '#worker/tenant/queries/reports.ts'
 import { numberText } from '#worker/tenant/rules/numbers.ts'
 import { RIU_STATUSES, RIU_TYPES } from '#worker/tenant/rules/words.ts'
+
+const narrows = {
+  status: z.optional(z.enum(RIU_STATUSES)),
+  type: z.optional(z.enum(RIU_TYPES)),
+  number: z.optional(numberText),
+}
 
 export const reportApi = [
   operation(
@@ -14,18 +21,19 @@ export const reportApi = [
     {
       id: 'listReports',
       summary: 'Incoming reports that this session may see, the latest first; what they say is not among it.',
-      query: {
-        ...listQuery,
-        status: z.optional(z.enum(RIU_STATUSES)),
-        type: z.optional(z.enum(RIU_TYPES)),
-        number: z.optional(numberText),
-      },
+      query: { ...listQuery, ...narrows },
       answer: ReportPage,
     },
     async (c, { query: { cursor, limit, ...filter } }) => {
       const rows = await readWithTrail(c.var, { act: 'riu:list' }, listReports(filter, turnFrom(cursor), limit))
       return paged(rows, limit, (row) => row.createdAt)
     },
+  ),
+
+  operation(
+    'GET /api/v1/workspace/reports/export',
+    { id: 'exportReports', summary: 'Reports as a file, in a session that was approved for it.', query: narrows, answer: ExportedFile },
+    (c, { query }) => takeReports(c, query),
   ),
 
   operation(

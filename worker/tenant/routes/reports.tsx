@@ -1,32 +1,43 @@
 import { Hono } from 'hono'
 import { may } from '#worker/auth/rules/roles.ts'
-import { readWithTrail } from '#worker/db/read.ts'
-import { oneOf, PAGE, turnOf, turnsFrom } from '#worker/http/page.ts'
+import { readTogetherWithTrail, readWithTrail } from '#worker/db/read.ts'
+import { PAGE, turnOf, turnsFrom } from '#worker/http/page.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal } from '#worker/http/portal.ts'
 import { show } from '#worker/http/show.tsx'
+import { mayExport } from '#worker/tenant/queries/export.ts'
 import { newestFirst } from '#worker/tenant/queries/place.ts'
 import { listReports, readReport } from '#worker/tenant/queries/reports.ts'
-import { numberFrom, reportLabel } from '#worker/tenant/rules/numbers.ts'
-import { RIU_STATUSES, RIU_TYPES } from '#worker/tenant/rules/words.ts'
+import { reportLabel } from '#worker/tenant/rules/numbers.ts'
+import { reportFilterFrom } from '#worker/tenant/rules/report-filter.ts'
+import { exportBarrierOf } from '#worker/tenant/writing.ts'
 import { ReportList } from '#views/tenant/report-list.tsx'
 import { ReportPage } from '#views/tenant/report.tsx'
 
 export const reportRoutes = new Hono<Portal>()
   .get('/', permit('GET /workspace/reports'), async (c) => {
     const turn = turnOf(c)
-    const filter = {
-      status: oneOf(c, 'status', RIU_STATUSES),
-      type: oneOf(c, 'type', RIU_TYPES),
-      number: numberFrom(c.req.query('number')),
-    }
-    const rows = newestFirst(turn, await readWithTrail(c.var, { act: 'riu:list' }, listReports(filter, turn, PAGE)))
+    const filter = reportFilterFrom(c.req.query())
+    const { found, isApproved } = await readTogetherWithTrail(
+      c.var,
+      { act: 'riu:list' },
+      { found: listReports(filter, turn, PAGE) },
+      { isApproved: mayExport },
+    )
+    const rows = newestFirst(turn, found)
 
     const { operator, now } = c.var
     return show(
       c,
       { title: 'Reports', nav: 'workspace', width: 'wide' },
-      <ReportList rows={rows} filter={filter} turns={turnsFrom(c, turn, rows)} zone={operator.zone} now={now} />,
+      <ReportList
+        rows={rows}
+        filter={filter}
+        turns={turnsFrom(c, turn, rows)}
+        exportBarrier={exportBarrierOf(c, isApproved)}
+        zone={operator.zone}
+        now={now}
+      />,
     )
   })
 

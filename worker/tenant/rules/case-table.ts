@@ -1,6 +1,6 @@
-import type { Role } from '#worker/auth/rules/roles.ts'
-import { type Hidden, shows } from '#worker/tenant/rules/masking.ts'
+import type { Hidden } from '#worker/tenant/rules/masking.ts'
 import { caseLabel } from '#worker/tenant/rules/numbers.ts'
+import { type Column, plain } from '#worker/tenant/rules/table.ts'
 
 type Row = {
   number: number
@@ -15,25 +15,17 @@ type Row = {
   createdAt: Date
   updatedAt: Date
 }
-type Cell = string | number | null
 
-/** The cases of a tenant as a table that leaves the portal. What is masked on the page is not in it. The session stands at every row, so that
- *  a sheet that somebody passes on, or a part of it, still says where it came from. Times are UTC. */
-export function caseTable(rows: readonly Row[], reader: { role: Role }, sessionId: string): Cell[][] {
-  const columns = COLUMNS.filter(([name]) => name !== 'assigned to' || shows({ role: reader.role, inSession: true }, 'personal'))
-  return [[...columns.map(([name]) => name), 'session'], ...rows.map((row) => [...columns.map(([, cell]) => cell(row)), sessionId])]
-}
-
-const COLUMNS: [name: string, cell: (row: Row) => Cell][] = [
-  ['case', (row) => caseLabel(row.number)],
-  ['title', (row) => row.title],
-  ['status', (row) => row.status],
-  ['severity', (row) => row.severity],
-  ['priority', (row) => row.priority],
-  ['category', (row) => row.category],
-  ['assigned to', (row) => (typeof row.assignee === 'string' ? row.assignee : null)],
-  ['reports', (row) => row.reports],
-  ['notes', (row) => row.notes],
-  ['opened', (row) => row.createdAt.toISOString()],
-  ['last change', (row) => row.updatedAt.toISOString()],
+export const CASE_COLUMNS: readonly Column<Row>[] = [
+  { name: 'case', of: (row) => caseLabel(row.number) },
+  { name: 'title', of: (row) => row.title },
+  { name: 'status', of: (row) => row.status },
+  { name: 'severity', of: (row) => row.severity },
+  { name: 'priority', of: (row) => row.priority },
+  { name: 'category', of: (row) => row.category },
+  { name: 'assigned to', of: (row) => plain(row.assignee), personal: true },
+  { name: 'reports', of: (row) => row.reports },
+  { name: 'notes', of: (row) => row.notes },
+  { name: 'opened', of: (row) => row.createdAt.toISOString() },
+  { name: 'last change', of: (row) => row.updatedAt.toISOString() },
 ]

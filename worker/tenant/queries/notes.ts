@@ -1,0 +1,21 @@
+import { and, sql } from 'drizzle-orm'
+import { cases, notes } from '#drizzle/schema/cases.ts'
+import { add } from '#worker/db/add.ts'
+import { writesAs } from '#worker/tenant/queries/changes.ts'
+
+export type NoteRow = typeof notes.$inferSelect
+
+type NewNote = Pick<typeof notes.$inferInsert, 'id' | 'caseId' | 'visibility' | 'body' | 'draftedBy'> & { operatorId: string }
+
+/** A note about a case that this session sees, under the operator's own name in the place of whoever they look as. */
+export const addNote = ({ caseId, operatorId, ...note }: NewNote) =>
+  add(notes, {
+    row: {
+      ...note,
+      caseId,
+      tenantId: sql`(select app.current_tenant())`,
+      authorId: sql`(select app.current_subject())`,
+      writtenBy: operatorId,
+    },
+    only: and(writesAs('note'), sql`exists (select from ${cases} where ${cases.id} = ${caseId})`),
+  })
