@@ -12,11 +12,14 @@ import { Tokens } from '#objects/user-room/tokens.ts'
 import { voices } from '#objects/user-room/voice.ts'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
+import type { Scope } from '#worker/db/scope.ts'
 import { settingsFrom } from '#worker/env.ts'
 import { whatIsOver } from '#worker/live/queries/still-open.ts'
 import { placesOf } from '#worker/live/rules/places.ts'
 import type { Publication, Revocation } from '#worker/live/rules/publication.ts'
 import { openTicket, TICKET_HEADER } from '#worker/live/rules/ticket.ts'
+import { hasMovedOn } from '#worker/tenant/queries/moved-on.ts'
+import type { Shown } from '#worker/tenant/rules/news.ts'
 
 /** How often the database is asked whether what the sockets rest on is still open, in ms. */
 const CONFIRM_EVERY = 15 * 60_000
@@ -47,6 +50,7 @@ export class UserRoom extends DurableObject<Environment> {
     presence: this.#presence,
     absence: this.#absence,
     isProduction: () => settingsFrom(this.env).environment === 'production',
+    hasMovedOn: (tenantId, shown) => this.#hasMovedOn(tenantId, shown),
   })
 
   constructor(state: DurableObjectState, env: Environment) {
@@ -157,10 +161,8 @@ export class UserRoom extends DurableObject<Environment> {
       .map((socket) => seatOf(socket).claims)
       .filter((claims) => claims.kind === 'staff')
     if (staff.length > 0) {
-      const settings = settingsFrom(this.env)
-      const scope = jobScope(neonDatabase(settings.databases, settings.neonLocal), settings.appVersion)
       try {
-        for (const over of await whatIsOver(scope, staff)) this.#end(over)
+        for (const over of await whatIsOver(this.#scope(), staff)) this.#end(over)
       } catch (error) {
         console.error(JSON.stringify({ alert: 'room_not_confirmed', error: error instanceof Error ? error.name : 'unknown' }))
         return
@@ -169,6 +171,21 @@ export class UserRoom extends DurableObject<Environment> {
     this.#absence.note()
     if (this.#presence.places().length > 0) this.#timers.set('confirm', '', Date.now() + CONFIRM_EVERY)
     else this.#timers.drop('confirm', '')
+  }
+
+  /** Where it cannot be asked, nothing is said: whoever changes the record from there is told by the form. */
+  async #hasMovedOn(tenantId: string, shown: Shown): Promise<boolean> {
+    try {
+      return await hasMovedOn(this.#scope(), tenantId, shown)
+    } catch (error) {
+      console.error(JSON.stringify({ alert: 'record_not_compared', error: error instanceof Error ? error.name : 'unknown' }))
+      return false
+    }
+  }
+
+  #scope(): Scope {
+    const settings = settingsFrom(this.env)
+    return jobScope(neonDatabase(settings.databases, settings.neonLocal), settings.appVersion)
   }
 
   #heartbeat(): number {

@@ -12,8 +12,18 @@ import { placesOf } from '#worker/live/rules/places.ts'
 import type { Json } from '#worker/live/rules/publication.ts'
 import { readFrom } from '#worker/live/rules/wire/control.ts'
 import { type EventData, packetFrom } from '#worker/live/rules/wire/packet.ts'
+import { type Shown, shownFrom } from '#worker/tenant/rules/news.ts'
 
-type Parts = { telling: Telling; tokens: Tokens; endings: Endings; presence: Presence; absence: Absence; isProduction: () => boolean }
+type Parts = {
+  telling: Telling
+  tokens: Tokens
+  endings: Endings
+  presence: Presence
+  absence: Absence
+  isProduction: () => boolean
+  /** Whether what a page shows of a tenant is another version by now. */
+  hasMovedOn: (tenantId: string, shown: Shown) => Promise<boolean>
+}
 
 /** What is said to a room: by clients, by pages, and by the front door on its own behalf. */
 export class Listening {
@@ -32,6 +42,7 @@ export class Listening {
     const mark = readFrom(message)
     if (mark !== undefined) telling.read(socket, mark)
     else if (verdict === 'out') this.#showOut(socket, seat)
+    else if (seat.door === 'page' && message.startsWith('!seen ')) await this.#compare(socket, seat, message.slice('!seen '.length))
     else if (seat.door === 'front') this.#answer(socket, seat, message, verdict === 'limited')
   }
 
@@ -39,6 +50,15 @@ export class Listening {
     const mark = readFrom(frame)
     if (mark !== undefined) this.#parts.telling.read(socket, mark)
     else if (frame.startsWith('!refresh ')) await this.#refresh(socket, frame.slice('!refresh '.length))
+  }
+
+  /** A page shows a record since before it sat here, or missed what cannot be told: it is told that there is a later one. */
+  async #compare(socket: WebSocket, { claims }: Seat, place: string) {
+    const shown = shownFrom(place)
+    if (shown === undefined || claims.kind !== 'staff' || claims.inside === null) return
+    if (!(await this.#parts.hasMovedOn(claims.inside.tenantId, shown)) || !isOpen(socket)) return
+    const body = JSON.stringify({ id: shown.record, version: shown.version + 1 })
+    this.#parts.telling.aside(socket, { name: 'record:changed', body })
   }
 
   #answer(socket: WebSocket, seat: Seat, frame: string, isLimited: boolean) {

@@ -55,6 +55,13 @@ export class Telling {
     say(socket, seat, { name: 'inbox:stale', body: '{}' }, place)
   }
 
+  /** Something that stands in no log, for one socket: it moves nothing. */
+  aside(socket: WebSocket, entry: Pick<Entry, 'name' | 'body'>) {
+    const seat = seatOf(socket)
+    say(socket, seat, entry, { epoch: this.#log.head().epoch, seq: seat.sent })
+    keepSeat(socket, seat)
+  }
+
   /** A mark came back: everything before it was read. */
   read(socket: WebSocket, name: string) {
     const seat = seatOf(socket)

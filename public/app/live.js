@@ -21,6 +21,7 @@ on('htmx:ws:before:connection', ({ detail }) => {
 
 on('htmx:ws:after:connection', () => {
   line.isOpen = true
+  compare()
 })
 
 on('htmx:ws:close', () => {
@@ -61,6 +62,13 @@ const stale = () => {
   look('bell', 'stale')
   look('board')
   moved()
+  compare()
+}
+
+/** A record that stands here may be another one by now: what came before the socket was there, nobody tells it. */
+const compare = () => {
+  const shown = document.querySelector('[id^=was-]')
+  if (shown) connection.socket.send(`!seen ${shown.id}`)
 }
 
 /** An inbox that is open is asked for again, as it is filtered; not under the hands of somebody who chooses among it. */

@@ -1,11 +1,11 @@
 import { Icon } from '#views/ui/icon.tsx'
 
 /** How much is unread, on every page. Opens the drawer; without JavaScript it leads to the inbox. */
-export function Bell({ unread }: { unread: number }) {
+export function Bell({ id = 'bell', unread }: { id?: string; unread: number }) {
   return (
     <a
       class="icon-button bell"
-      id="bell"
+      id={id}
       href="/notifications"
       data-open="drawer"
       hx-get="/notifications/latest"
@@ -13,15 +13,15 @@ export function Bell({ unread }: { unread: number }) {
       hx-target="#drawer"
     >
       <Icon name="bell" label="Notifications" />
-      <Unread count={unread} />
+      <Unread id={`${id}-count`} count={unread} />
     </a>
   )
 }
 
 /** Has an id of its own, so that an open page is told of another number. */
-export function Unread({ count }: { count: number }) {
+export function Unread({ id = 'bell-count', count }: { id?: string; count: number }) {
   return (
-    <span class="bell-count" id="bell-count" hidden={count === 0}>
+    <span class="bell-count" id={id} hidden={count === 0}>
       {count > 99 ? '99+' : count}
       <span class="unseen"> unread</span>
     </span>

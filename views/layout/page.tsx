@@ -9,6 +9,7 @@ import { Drawer } from '#views/layout/bell.tsx'
 import { Palette } from '#views/layout/palette.tsx'
 import { LivePlace } from '#views/live/fragments.tsx'
 import { Flash, type FlashMessage } from '#views/ui/notice.tsx'
+import { Toast } from '#views/ui/toast.tsx'
 
 export type { LiveSession } from '#views/layout/banner.tsx'
 export type { FlashMessage } from '#views/ui/notice.tsx'
@@ -67,13 +68,7 @@ export function Page({
           <LivePlace />
         </div>
         <template id="toast">
-          <div class="toast">
-            <span />
-            <a class="button button-plain button-small" href="" hidden />
-            <button type="button" class="button button-quiet button-small" data-close-toast>
-              Close
-            </button>
-          </div>
+          <Toast link={{ href: '' }} />
         </template>
         {hasLookup(nav) ? <Palette /> : null}
         {unread === undefined ? null : <Drawer />}

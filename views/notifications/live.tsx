@@ -1,4 +1,5 @@
 import { Unread } from '#views/layout/bell.tsx'
+import { Toast } from '#views/ui/toast.tsx'
 import type { Json } from '#worker/live/rules/publication.ts'
 
 type Body = { [name: string]: Json }
@@ -10,17 +11,12 @@ export function NotificationCame({ body: { id, title, message, unread, toast } }
       <NumberMoved unread={unread} />
       {toast === false ? null : (
         <hx-partial hx-target="#toasts" hx-swap="afterbegin">
-          <div class="toast" data-announce={[title, message].filter((each) => each !== undefined).join('. ')}>
-            <span>{String(title ?? message ?? '')}</span>
-            {title === undefined ? null : (
-              <a class="button button-plain button-small" href={`/notifications/${String(id)}`}>
-                Look
-              </a>
-            )}
-            <button type="button" class="button button-quiet button-small" data-close-toast>
-              Close
-            </button>
-          </div>
+          <Toast
+            announce={[title, message].filter((each) => each !== undefined).join('. ')}
+            link={title === undefined ? undefined : { text: 'Look', href: `/notifications/${String(id)}` }}
+          >
+            {String(title ?? message ?? '')}
+          </Toast>
         </hx-partial>
       )}
     </>

@@ -2,6 +2,7 @@ import { Acts } from '#views/ui/catalogue/acts.tsx'
 import { Basics } from '#views/ui/catalogue/basics.tsx'
 import { Forms } from '#views/ui/catalogue/forms.tsx'
 import { Lists } from '#views/ui/catalogue/lists.tsx'
+import { Signals } from '#views/ui/catalogue/signals.tsx'
 import { PageHead, Tabs } from '#views/ui/heading.tsx'
 
 /** Every component in its states, on one page, for whoever builds a view. Sample data only; not mounted in production. */
@@ -23,6 +24,7 @@ export function Catalogue({ now, csrf }: { now: Date; csrf: string }) {
         <Lists now={now} />
         <Forms csrf={csrf} />
         <Acts now={now} />
+        <Signals />
       </div>
     </>
   )
