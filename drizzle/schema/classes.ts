@@ -5,7 +5,7 @@ import { answers, checkpoints, coveredHeads, heads, trail } from './audit.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
 import { customerLinks } from './customer.ts'
 import { homeCards } from './home.ts'
-import { accessRequests, impersonationActivity, impersonationSessions } from './impersonation.ts'
+import { accessRequests, impersonationActivity, impersonationSessions, revealRequests } from './impersonation.ts'
 import { notificationInboxes, notificationPreferences, notifications } from './notifications.ts'
 import { jobs, keptMail, outbox } from './portal-jobs.ts'
 import { adminGrants } from './people.ts'
@@ -63,6 +63,7 @@ export const tables = {
   impersonation_activity: impersonationActivity,
   session_review: sessionReviews,
   access_request: accessRequests,
+  reveal_request: revealRequests,
   answer: answers,
   trail,
   trail_head: heads,
@@ -497,6 +498,19 @@ export const classes = {
     closedAt: 'internal',
     note: 'internal',
     sessionId: 'internal',
+  },
+  reveal_request: {
+    id: 'internal',
+    sessionId: 'internal',
+    operatorId: 'internal',
+    tenantId: 'internal',
+    reason: 'internal',
+    state: 'internal',
+    askedAt: 'internal',
+    answerBy: 'internal',
+    answererId: 'internal',
+    answeredAt: 'internal',
+    note: 'internal',
   },
   impersonation_activity: { sessionId: 'internal', lastActAt: 'internal' },
   session_review: {

@@ -141,6 +141,18 @@ export async function anOpenSession(operatorId: string): Promise<void> {
   )
 }
 
+/** Somebody inside the first tenant asks for more reveals; their session. */
+export async function aRevealRequest(operatorId: string): Promise<string> {
+  await anOpenSession(operatorId)
+  const rows = await owner<{ id: string }>(
+    `insert into app.reveal_request (id, session_id, operator_id, tenant_id, reason, asked_at, answer_by)
+     select app.new_id('rvq'), i.id, i.operator_id, i.tenant_id, 'The other half of the thread has to be compared as well.', now() - interval '4 minutes', now() + interval '26 minutes'
+     from app.impersonation_session i where i.operator_id = $1 and i.ended_at is null returning session_id as id`,
+    [operatorId],
+  )
+  return rows[0]?.id ?? ''
+}
+
 /** A link of the first tenant's administrator into the customer's side: its address. */
 export async function aCustomerLink({ mayAct = true, tenant = 'acme-industrial' } = {}): Promise<string> {
   const link = randomBytes(32).toString('base64url')
