@@ -81,7 +81,7 @@ beforeAll(async () => {
     await fill(own)
     seen = await visiting(own, VISITS)
   })
-}, 240_000)
+}, 900_000)
 
 afterAll(() => drop(), 60_000)
 
