@@ -74,7 +74,7 @@ export default defineConfig({
           maxWorkers: AT_ONCE,
           // A place takes seconds to start: it is kept only while the next file is of the pool, too.
           sequence: { groupOrder: 1 },
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           deps: {
             optimizer: { ssr: { enabled: true, include: heavy, rolldownOptions: { external: [/^cloudflare:/, /^node:/] } } },
           },

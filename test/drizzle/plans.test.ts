@@ -81,7 +81,7 @@ beforeAll(async () => {
     await fill(own)
     seen = await visiting(own, VISITS)
   })
-}, 900_000)
+}, 600_000)
 
 afterAll(() => drop(), 60_000)
 
