@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { ownPlace } from './test/ground/ground.ts'
+import { LongestFirst } from './test/ground/longest-first.ts'
 import { keepObjectsInMemory } from './test/ground/memory.ts'
 import { browserReporter } from './test/e2e/browser-reporter.ts'
 import type {} from './test/provided.ts'
@@ -49,6 +50,7 @@ const resultsFile = process.env.TEST_RESULTS_FILE
 export default defineConfig({
   test: {
     globalSetup: ['./test/global-setup.ts'],
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', browserReporter, ...(resultsFile ? ([['json', { outputFile: resultsFile }]] as const) : [])] as never,
     projects: [
       {
@@ -72,7 +74,7 @@ export default defineConfig({
           maxWorkers: AT_ONCE,
           // A place takes seconds to start: it is kept only while the next file is of the pool, too.
           sequence: { groupOrder: 1 },
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           deps: {
             optimizer: { ssr: { enabled: true, include: heavy, rolldownOptions: { external: [/^cloudflare:/, /^node:/] } } },
           },
