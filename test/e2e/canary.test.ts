@@ -77,7 +77,7 @@ describe('nothing personal', () => {
         (each) => each.who === who && each.state === state && each.answer.status === 200 && finder.find(each.answer.body).length > 0,
       )
     expect([names('hugo', 'inside'), names('imke', 'inside'), names('ada', 'inside')]).toEqual([true, true, true])
-  }, 180_000)
+  }, 600_000)
 
   it('would be found where it leaked: into an attribute, a header, a line of the log', async () => {
     const one = (table: string, kind: PlantKind) =>
@@ -99,7 +99,8 @@ describe('nothing personal', () => {
         appendFileSync(portal().log, `${JSON.stringify({ level: 'info', about: name })}\n`)
       return again(body)
     }
-    const { leaks } = await judged([tourOf('nils', 5, new Set())], wrong)
+    const only = ['/account/sign-ins', '/home/arrange', '/audit']
+    const { leaks } = await judged([{ ...tourOf('nils', 5, new Set()), only }], wrong)
     expect(planted).toBeGreaterThan(0)
     const found = Object.groupBy(leaks, ({ where }) => where)
     expect(Object.keys(found).toSorted()).toEqual(['body', 'headers', 'log'])

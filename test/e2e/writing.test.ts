@@ -41,7 +41,7 @@ describeInBrowser('a session that writes', (open) => {
       await picture(page, size, 'writing-04-changed')
 
       // Known to be here: from then on nothing that others do is missed. A page waits a second before it says so.
-      await expect.poll(() => page.evaluate("sessionStorage.getItem('live-place')"), { timeout: 8_000 }).not.toBeNull()
+      await expect.poll(() => page.evaluate("sessionStorage.getItem('live-place')")).not.toBeNull()
       const elsewhere = await context.newPage()
       await elsewhere.goto(page.url())
       await elsewhere.getByText('Give it another priority').click()
