@@ -47,4 +47,26 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${[...ofPlaywright(), ...ofWindows()].join()}`,
 ]
+
+/** Chromium heeds the last such list alone, so what Playwright turns off is said again: it would change what is loaded, or ask the internet. */
+function ofPlaywright() {
+  const loading = ['AvoidUnnecessaryBeforeUnloadCheckSync', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'PaintHolding']
+  const partitions = ['ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect', 'DestroyProfileOnBrowserClose']
+  return [
+    ...loading,
+    ...partitions,
+    'MediaRouter',
+    'LensOverlay',
+    'OptimizationHints',
+    'NetworkTimeServiceQuerying',
+    'AimEnabled',
+    'PreconnectToSearch',
+  ]
+}
+
+/** Processes that each window would start for an address bar that nobody sees, and for a page that nobody opens. */
+function ofWindows() {
+  return ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup', 'SpareRendererForSitePerProcess']
+}
