@@ -97,8 +97,13 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['./test/e2e/global-setup.ts'],
           setupFiles: ['./test/e2e/setup.ts'],
+          // A place has one browser, as it has one portal, for all its files.
+          isolate: false,
           maxWorkers: AT_ONCE,
-          testTimeout: 30_000,
+          maxConcurrency: 2,
+          // Whatever is waited for comes, or a test hangs: a busy machine is no reason to fail.
+          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -44,7 +44,7 @@ const SEEN = { viewport: WIDE, reducedMotion: 'reduce', bypassCSP: true } as con
 
 describeInBrowser('every page', (open) => {
   const keeps = 'keeps WCAG 2.2 A and AA in light, dark and forced colours, stands still and fits at 200 and 400 %'
-  it.concurrent.each(Object.keys(walks))(`${keeps}, as %s meets it`, { timeout: 240_000 }, async (who) => {
+  it.concurrent.each(Object.keys(walks))(`${keeps}, as %s meets it`, { timeout: 600_000 }, async (who) => {
     const context = await open(SEEN)
     const found: string[] = []
     await walks[who]?.(context, (page) => async (what, path) => {
@@ -55,7 +55,7 @@ describeInBrowser('every page', (open) => {
     expect(found).toEqual([])
   })
 
-  it('would be noticed where it is spoiled, although its like was found good', async () => {
+  it('would be noticed where it is spoiled, although its like was found good', { timeout: 120_000 }, async () => {
     const context = await open(SEEN)
     const page = await signInAs('lena', context)
     await page.goto(`${portal().url}/tenants`)

@@ -21,7 +21,7 @@ const connected = async ({ connect }: Awaited<ReturnType<typeof insideAcme>>) =>
   await next(socket, 'connect')
   return socket
 }
-const ask = (socket: Socket, name: string, body: object): Promise<Answer> => socket.timeout(8_000).emitWithAck(name, body)
+const ask = (socket: Socket, name: string, body: object): Promise<Answer> => socket.timeout(20_000).emitWithAck(name, body)
 const listen = (socket: Socket) => {
   const chunks: Chunk[] = []
   socket.on('ai:chat-chunk', (chunk: Chunk) => chunks.push(chunk))
@@ -89,7 +89,7 @@ describeInBrowser('the panel on the page of a case', (opened) => {
           if ((await text.count()) > 0) lengths.add((await text.innerText({ timeout: 1_000 })).length)
           return panel.getByText('The answer is complete.').count()
         },
-        { interval: 40, timeout: 15_000 },
+        { interval: 40 },
       )
       .toBe(1)
     expect(lengths.size).toBeGreaterThan(3)

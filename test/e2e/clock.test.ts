@@ -24,7 +24,7 @@ describeInBrowser('the clock of a session', (open) => {
     }
     await leaveSeconds(CAST.hugo.id, 2)
     await page.evaluate("window.dispatchEvent(new Event('focus'))")
-    await page.locator('#session-ended').waitFor({ timeout: 15_000 })
+    await page.locator('#session-ended').waitFor()
     expect(await page.locator('main').textContent()).not.toContain('C-1')
 
     expect((await page.goto(path))?.status()).toBe(401)
@@ -72,7 +72,7 @@ describeInBrowser('the clock of a session', (open) => {
     await page.getByRole('main').getByLabel('Why is more time needed?').fill('Words that were nearly sent')
     await leaveSeconds(CAST.hugo.id, 1)
     await page.evaluate("window.dispatchEvent(new Event('focus'))")
-    await page.locator('#session-ended').waitFor({ timeout: 15_000 })
+    await page.locator('#session-ended').waitFor()
     expect(await page.locator('#draft-0').inputValue()).toBe('Words that were nearly sent')
   })
 })

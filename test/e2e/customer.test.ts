@@ -16,7 +16,7 @@ describeInBrowser('a customer', (open) => {
     const before = (await letters()).length
     const vera = await signInAs('vera', await open())
     await enter(vera)
-    await expect.poll(async () => (await letters()).length, { timeout: 5_000 }).toBeGreaterThan(before)
+    await expect.poll(async () => (await letters()).length).toBeGreaterThan(before)
     const named = vera.locator('.row-link').first()
     await named.click()
     await vera.locator('#session-banner').waitFor()
@@ -35,7 +35,7 @@ describeInBrowser('a customer', (open) => {
     await row.getByRole('button', { name: 'End it now' }).click()
     await customer.waitForURL(/done=ended/)
     // Nobody touches Vera's tab.
-    await vera.locator('#session-ended').waitFor({ timeout: 5_000 })
+    await vera.locator('#session-ended').waitFor({ timeout: 10_000 })
     expect(await vera.locator('#session-banner').count()).toBe(0)
     await customer.locator('#sessions-rows tr').first().getByText('You ended it').waitFor()
     expect(await customer.getByRole('button', { name: 'End it now' }).count()).toBe(0)

@@ -40,7 +40,7 @@ describeInBrowser('home', (open) => {
   it('keeps its cards up to date without a press, and stays as it is where that fails', async () => {
     const context = await open({ viewport: { width: 1280, height: 900 } })
     const page = await signInAs('imke', context)
-    const refreshed = page.waitForResponse((response) => response.url().includes('/home/cards/my_tickets'), { timeout: 10_000 })
+    const refreshed = page.waitForResponse((response) => response.url().includes('/home/cards/my_tickets'))
     await page.evaluate("htmx.trigger('#home-my_tickets', 'every', {}, false)")
     expect((await refreshed).request().headers()['portal-passive']).toBe('1')
     await page.route('**/home/cards/**', (route) => route.fulfill({ status: 503, body: 'broken' }))

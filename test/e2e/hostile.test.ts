@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { signInByHint } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { PAYLOADS } from './hostile/payloads.ts'
 import { forget, type Stored, storeEverywhere } from './hostile/store.ts'
@@ -13,13 +14,9 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => stored && forget(stored))
 
-/** Signs in as the directory would, by name of the one whom it means; then enters. */
 async function signIn(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage()
-  const start = await context.request.get(`${portal().url}/sign-in/start`, { maxRedirects: 0 })
-  const chosen = await context.request.get(`${start.headers().location}&login_hint=${stored.directoryId}`, { maxRedirects: 0 })
-  await context.request.get(chosen.headers().location ?? '', { maxRedirects: 0 })
-  return page
+  await signInByHint(stored.directoryId, context)
+  return context.newPage()
 }
 
 /** The columns whose words a person with every permission finds somewhere; those of others are masked, or shown by nobody. */

@@ -19,7 +19,7 @@ describeInBrowser('a session that a lead ends', (open) => {
     const context = await open()
     const first = await signInAs('vera', context)
     await enter(first)
-    await rows.first().waitFor({ timeout: 10_000 })
+    await rows.first().waitFor()
     const second = await context.newPage()
     await second.goto(`${portal().url}/workspace/reports`)
     await expect.poll(() => second.locator('#session-banner').count()).toBe(1)
@@ -32,10 +32,10 @@ describeInBrowser('a session that a lead ends', (open) => {
 
     // Nobody touches Vera's tabs, and neither asks by itself sooner than in half a minute.
     for (const tab of [first, second]) {
-      await tab.locator('#session-ended').waitFor({ timeout: 5_000 })
+      await tab.locator('#session-ended').waitFor({ timeout: 10_000 })
       expect(await tab.locator('.row-link').count()).toBe(0)
       expect(await tab.locator('#session-banner').count()).toBe(0)
     }
-    await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => rows.count()).toBe(0)
   }, 60_000)
 })

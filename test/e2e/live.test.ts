@@ -23,7 +23,7 @@ const look = (page: Page, isHidden: boolean) =>
     `Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${isHidden} }); document.dispatchEvent(new Event('visibilitychange'))`,
   )
 const isConnected = (page: Page) => page.locator('#live-place[data-place]:not([data-place=""])').waitFor({ state: 'attached' })
-const isAway = (page: Page) => expect.poll(() => page.evaluate('window.closedSockets'), { timeout: 8_000 }).toBeGreaterThan(0)
+const isAway = (page: Page) => expect.poll(() => page.evaluate('window.closedSockets')).toBeGreaterThan(0)
 const toasts = (page: Page) => page.locator('#toasts .toast span').allTextContents()
 /** The newest stands on top. */
 const inOrder = async (page: Page) => (await toasts(page)).reverse()

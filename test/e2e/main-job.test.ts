@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
-import { enter, signInAs } from './as.ts'
+import { enter, pickOneself, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { leaveAll, owner } from './owner.ts'
 import { picture, sizes } from './pictures.ts'
@@ -22,7 +22,7 @@ describeInBrowser('the main job', (open) => {
       let taken = 0
       const shot = (page: Page, what: string) => picture(page, size, `${String(++taken).padStart(2, '0')}-${what}`)
 
-      const page = await signInAs('vera', context)
+      const page = await pickOneself('vera', context)
       await shot(page, 'home')
 
       await page.keyboard.press('/')
@@ -113,7 +113,7 @@ describeInBrowser('the main job', (open) => {
 
   it('is done without JavaScript as well', async () => {
     const context = await open({ javaScriptEnabled: false })
-    const page = await signInAs('vera', context)
+    const page = await pickOneself('vera', context)
     await page
       .getByPlaceholder(/Name, id/)
       .first()

@@ -21,7 +21,7 @@ describeInBrowser('the portal’s own jobs', (open) => {
 
     // The press itself is the hint: the queue of the running Worker needs about a second.
     await expect
-      .poll(async () => (await owner('select state from app.job where id = $1', [id]))[0], { timeout: 20_000 })
+      .poll(async () => (await owner('select state from app.job where id = $1', [id]))[0])
       .toEqual({
         state: 'completed',
       })

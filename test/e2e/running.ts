@@ -17,6 +17,8 @@ import type { Provided } from '#test/provided.ts'
 /** `log`: the file with all that the Worker says. `answerKey`: the file with what is true of the sample data. */
 export type Running = { url: string; ownerUrl: string; log: string; answerKey: string; stop(): Promise<void> }
 
+let built: Promise<void> | undefined
+
 /** The whole portal as `npm start` runs it, on a database of its own with the sample data, beside the one the other tests use. */
 export async function startRunning({ adminUrl, templateUrl, variables }: Provided): Promise<Running> {
   const closers: (() => unknown)[] = []
@@ -46,7 +48,7 @@ export async function startRunning({ adminUrl, templateUrl, variables }: Provide
       origin: `http://localhost:${workerPort}`,
       version,
     })
-    await buildAssets()
+    await (built ??= buildAssets())
     const starting = startWorker({ variables: own, port: workerPort, dir })
     const [worker, key] = await Promise.all([starting.then((worker) => (closers.push(worker.stop), worker)), loadSampleData(ownerUrl)])
     const answerKey = path.join(dir, 'answer-key.json')

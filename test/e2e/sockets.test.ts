@@ -1,16 +1,16 @@
 import { readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Socket } from 'socket.io-client'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { newId } from '#worker/rules/ids.ts'
 import { portal } from './portal.ts'
-import { aColleague, connect, connected, cut, next, tenantToken } from './sockets/client.ts'
+import { aColleague, connect, connected, cut, hangUp, next, tenantToken } from './sockets/client.ts'
 
 type Told = { id: string; userId: string; message: string }
 type Answer = { success: boolean; code?: string; expiresAt?: number }
 
-const roomsOf = (socket: Socket): Promise<string[]> => socket.timeout(5_000).emitWithAck('debug:my-rooms')
-const ask = (socket: Socket, name: string, about: object): Promise<Answer> => socket.timeout(5_000).emitWithAck(name, about)
+const roomsOf = (socket: Socket): Promise<string[]> => socket.timeout(20_000).emitWithAck('debug:my-rooms')
+const ask = (socket: Socket, name: string, about: object): Promise<Answer> => socket.timeout(20_000).emitWithAck(name, about)
 const refusalOf = async (token: string | undefined) => {
   const error = await next<Error & { data: { code: string } }>(
     connect(() => token),
@@ -18,6 +18,8 @@ const refusalOf = async (token: string | undefined) => {
   )
   return { code: error.data.code, message: error.message }
 }
+
+afterEach(hangUp)
 
 describe('the stock client', () => {
   it('is let in with a token, and is in the rooms of its person without asking', async () => {
@@ -62,7 +64,7 @@ describe('the stock client', () => {
     his!.on('notification:new', (told: Told) => heard.his!.push(told))
     await hugo.tell(vera.id, 'for Vera')
     await vera.tell(hugo.id, 'for Hugo')
-    await expect.poll(() => [heard.hers!.length, heard.his!.length], { timeout: 5_000 }).toEqual([1, 1])
+    await expect.poll(() => [heard.hers!.length, heard.his!.length]).toEqual([1, 1])
     expect(heard.hers![0]).toMatchObject({ userId: vera.id, message: 'for Vera' })
     expect(heard.his![0]).toMatchObject({ userId: hugo.id, message: 'for Hugo' })
   })
@@ -79,7 +81,7 @@ describe('the stock client', () => {
       ...[1, 2, 3].map((n) => vera.tell(vera.id, `meanwhile ${n}`)),
     ])
     expect(answer).toEqual({ success: true, expiresAt: expect.any(Number) })
-    await expect.poll(() => heard.toSorted(), { timeout: 5_000 }).toEqual(['meanwhile 1', 'meanwhile 2', 'meanwhile 3'])
+    await expect.poll(() => heard.toSorted()).toEqual(['meanwhile 1', 'meanwhile 2', 'meanwhile 3'])
     expect([socket.id, socket.connected]).toEqual([id, true])
   })
 
@@ -98,7 +100,7 @@ describe('the stock client', () => {
     const vera = await aColleague('vera')
     const token = await vera.token(6)
     const socket = connect(() => token)
-    const gone = next<string>(socket, 'disconnect', 20_000)
+    const gone = next<string>(socket, 'disconnect')
     const { expiresIn } = await next<{ expiresIn: number }>(socket, 'auth:refresh-needed')
     expect(expiresIn).toBeLessThan(60_000)
     expect(expiresIn).toBeGreaterThan(0)
@@ -114,7 +116,7 @@ describe('the stock client', () => {
     const heard: string[] = []
     socket.on('notification:new', ({ message }: Told) => heard.push(message))
     await vera.tell(vera.id, 'before')
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['before'])
+    await expect.poll(() => heard).toEqual(['before'])
     socket.io.reconnection(false)
     await cut(socket)
     await vera.tell(vera.id, 'away')
@@ -122,7 +124,7 @@ describe('the stock client', () => {
     socket.connect()
     await back
     await vera.tell(vera.id, 'after')
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['before', 'away', 'after'])
+    await expect.poll(() => heard).toEqual(['before', 'away', 'after'])
     expect(socket.recovered).toBe(true)
     expect(socket.id).not.toBe(id)
     expect(await roomsOf(socket)).toEqual(rooms)
@@ -171,7 +173,7 @@ describe('the stock client', () => {
     await ask(socket, 'auth:refresh', { token: tokens[1] })
     await refusalOf(`${tokens[0]}x`)
     const read = () => readFileSync(portal().log, 'utf8').slice(before)
-    await expect.poll(read, { timeout: 5_000 }).toContain('GET /socket.io/')
+    await expect.poll(read).toContain('GET /socket.io/')
     for (const part of tokens.flatMap((token) => token.split('.').slice(1))) expect(read()).not.toContain(part)
   })
 })

@@ -54,14 +54,14 @@ afterEach(async () => {
     process.kill(-open.pid, 'SIGINT')
     await gone(open)
   }
-  await expect.poll(working, { timeout: 10_000 }).toEqual([])
+  await expect.poll(working, { timeout: 30_000 }).toEqual([])
 })
 afterAll(() => {
   reset()
   rmSync(ground, { recursive: true, force: true })
 })
 
-describe('npm start', { timeout: 90_000 }, () => {
+describe('npm start', { timeout: 300_000 }, () => {
   it('brings up the portal, keeps its data to itself while it runs, and leaves nothing behind when it is stopped', async () => {
     const { child, said, url } = await npmStart()
     expect((await fetch(`${url}/sign-in`, { redirect: 'manual' })).status).toBeLessThan(400)
@@ -73,7 +73,7 @@ describe('npm start', { timeout: 90_000 }, () => {
 
     process.kill(-child.pid!, 'SIGTERM')
     await gone(child)
-    await expect.poll(working, { timeout: 10_000 }).toEqual([])
+    await expect.poll(working, { timeout: 30_000 }).toEqual([])
     expect(noted()).toBeUndefined()
   })
 
@@ -89,7 +89,7 @@ describe('npm start', { timeout: 90_000 }, () => {
     expect((await fetch(`${again.url}/sign-in`, { redirect: 'manual' })).status).toBeLessThan(400)
     again.child.kill('SIGKILL')
     await gone(again.child)
-    await expect.poll(working, { timeout: 10_000 }).toEqual([])
+    await expect.poll(working, { timeout: 30_000 }).toEqual([])
   })
 
   it.each([

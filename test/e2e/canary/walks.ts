@@ -14,8 +14,8 @@ import { Visitor } from './visitor.ts'
 export type Place = { tenantId: string; name: string }
 export type Heard = { answer: Answer; who: Walker; typed: string; tenantId: string | null; state: 'outside' | 'inside' | 'after the end' }
 
-/** `refused`: what was provoked already, shared by all who walk. */
-export type Tour = { who: Walker; place: Place; typed: string; refused: Set<string> }
+/** `refused`: what was provoked already, shared by all who walk. `only`: what is looked at, in place of everything. */
+export type Tour = { who: Walker; place: Place; typed: string; refused: Set<string>; only?: readonly string[] }
 
 const OUTSIDE = [
   ...['/', '/tenants', '/impersonations', '/audit', '/account/sign-ins', '/search', '/people', '/people/new', '/people/held'],
@@ -35,7 +35,7 @@ const INSIDE = ['/workspace/cases', '/workspace/reports', '/workspace/users', '/
 
 /** One person's walk through all there is for them: outside, inside a tenant, after the end, and the same by program. A colleague of the
  *  cast with a desk of their own, so that nobody's budget is touched but theirs. */
-export async function walk({ who, place, typed, refused }: Tour, hear: (heard: Heard) => void, send?: Send): Promise<void> {
+export async function walk({ who, place, typed, refused, only }: Tour, hear: (heard: Heard) => void, send?: Send): Promise<void> {
   let state: Heard['state'] = 'outside'
   const seesNames = ['SUPPORT_L2', 'SUPPORT_L3', 'ADMIN'].includes(CAST[who].role)
   const isNew = (what: string) => refused.size < refused.add(`${seesNames} ${state} ${what}`).size
@@ -46,6 +46,10 @@ export async function walk({ who, place, typed, refused }: Tour, hear: (heard: H
   )
   const { id, directoryId } = await colleagueOf(who)
   await visitor.signIn(directoryId)
+  if (only) {
+    for (const address of only) await visitor.ask(address)
+    return
+  }
   const tabs = TABS.map((tab) => `/tenants/${place.tenantId}${tab}`)
   const asked = [`/tenants?q=${encodeURIComponent(place.name)}`, `/search?q=${encodeURIComponent(place.name)}`, '/search?q=theft']
   await provoke(visitor, typed, await crawl(visitor, [...OUTSIDE, ...tabs, ...asked]), isNew)

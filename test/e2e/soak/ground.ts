@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { buildAssets } from '#dev/build/assets.ts'
 import { freePort } from '#dev/postgres.ts'
 import { startWorker } from '#dev/start/worker.ts'
 import type { Provided } from '#test/provided.ts'
@@ -25,7 +24,6 @@ const PATIENCE = 10_000
 export async function openSoakGround({ variables, ownerUrl }: Pick<Provided, 'variables' | 'ownerUrl'>): Promise<SoakGround> {
   const dir = mkdtempSync(path.join(tmpdir(), 'portal-soak-'))
   const port = await freePort()
-  await buildAssets()
   const start = () => startWorker({ variables, port, dir, entry: 'test/durable-objects/soak/worker.ts' })
   let worker = await start()
   let isStopped = false

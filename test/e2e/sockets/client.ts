@@ -1,14 +1,15 @@
 import { io, type Socket } from 'socket.io-client'
-import { afterEach } from 'vitest'
 import { colleagueOf } from '../colleague.ts'
 import { Visitor } from '../canary/visitor.ts'
 import { owner } from '../owner.ts'
 import { portal } from '../portal.ts'
 
 const open: Socket[] = []
-afterEach(() => {
+
+/** For the end of each test: files of one place share this module, so each says so for itself. */
+export const hangUp = () => {
   for (const socket of open.splice(0)) socket.disconnect()
-})
+}
 
 /** The stock client as anybody would use it. Tokens are asked for at every connect, as its documentation says. */
 export function connect(token: () => string | undefined): Socket {
@@ -19,7 +20,7 @@ export function connect(token: () => string | undefined): Socket {
 }
 
 /** What the client hears next under this name. */
-export function next<T = unknown>(socket: Socket, name: string, patience = 8_000): Promise<T> {
+export function next<T = unknown>(socket: Socket, name: string, patience = 20_000): Promise<T> {
   return new Promise((found, failed) => {
     const timer = setTimeout(() => failed(new Error(`no ${name} within ${patience} ms`)), patience)
     socket.once(name, (said: T) => {
