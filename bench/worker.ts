@@ -97,4 +97,6 @@ async function memory() {
   }
 }
 
-const resident = () => Math.round(residentOfRuntimes() / 1024)
+function resident() {
+  return Math.round(residentOfRuntimes() / 1024)
+}

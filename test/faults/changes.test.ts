@@ -7,6 +7,7 @@ import { type Answer, hire } from './people.ts'
 import type { Rule } from './proxy.ts'
 import type { Stack } from './stack.ts'
 import { expectHonest, expectSilent } from './honest.ts'
+import { HANGS_AFTER, SLACK } from './waits.ts'
 import { always, atRandom, type Fault, FAULTS, HANGS, once, SLOW } from './weathers.ts'
 import { chances } from '#test/chance.ts'
 
@@ -17,8 +18,8 @@ afterAll(async () => {
   await release(stack)
 })
 
-/** Nobody waits longer for an answer, in ms; the rest is for a busy machine. */
-const PATIENCE = 8_000 + 2_000
+/** Nobody waits longer for an answer, in ms. */
+const PATIENCE = 8_000
 
 const acts = Object.entries({ ...ACTS, ...BY_PROGRAM })
 
@@ -82,10 +83,10 @@ function expectOnce({ done, second, third, meanwhile, after, recovered }: Awaite
   expect(String(second.status)).toMatch(done)
   expect(told(third)).toEqual(told(second))
   expect(after).toEqual({ times: 1, traces: 1 })
-  expect(recovered).toBeLessThan(2_000 + 2_000)
+  expect(recovered).toBeLessThan(SLACK)
 }
 
-describe.concurrent('a fault that passes by', { timeout: 60_000 }, () => {
+describe.concurrent('a fault that passes by', { timeout: HANGS_AFTER }, () => {
   it.each(met({ ...FAULTS, ...SLOW }, 0))('is not noticed by whoever changes something: %s (%i of 4)', async (_, __, fault, some) => {
     await together(some, 4, async ([, each]) => {
       const pressed = await press(each, once(fault))
@@ -95,7 +96,7 @@ describe.concurrent('a fault that passes by', { timeout: 60_000 }, () => {
   })
 })
 
-describe.concurrent('a fault that stays', { timeout: 60_000 }, () => {
+describe.concurrent('a fault that stays', { timeout: HANGS_AFTER }, () => {
   it.each(met(FAULTS, 2))('is said, and the press is done once all the same: %s (%i of 4)', async (_, __, fault, some) => {
     await together(some, 4, async ([, each]) => {
       const pressed = await press(each, always(fault))
@@ -111,7 +112,7 @@ describe.concurrent('a fault that stays', { timeout: 60_000 }, () => {
     await together(cases, cases.length, async ([, { fault, each }]) => {
       const pressed = await press(each, always(fault))
       expectHonest(pressed.first)
-      expect(pressed.first.ms).toBeLessThan(PATIENCE)
+      expect(pressed.first.ms).toBeLessThan(PATIENCE + SLACK)
       expectOnce(pressed)
     })
   })
@@ -141,7 +142,7 @@ describe('a change that goes on unheard', () => {
   })
 })
 
-describe('weather', { timeout: 60_000 }, () => {
+describe('weather', { timeout: HANGS_AFTER }, () => {
   it('of every kind, by a seed, does nothing twice', async () => {
     const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9))
     console.info(`weather: FAULT_SEED=${seed}`)
