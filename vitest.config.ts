@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { ownPlace } from './test/ground/ground.ts'
+import { keepObjectsInMemory } from './test/ground/memory.ts'
 import { browserReporter } from './test/e2e/browser-reporter.ts'
 import type {} from './test/provided.ts'
 
@@ -55,6 +56,7 @@ export default defineConfig({
           // Asked once for each place at which files of the pool run.
           cloudflareTest(async ({ inject }) => {
             const { variables, ownerUrl } = await ownPlace()
+            keepObjectsInMemory()
             return {
               wrangler: { configPath: './wrangler.toml' },
               remoteBindings: false,

@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib'
 import { checkout } from '#dev/paths.ts'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { openGround } from './ground.ts'
-import { byTurns, sayMachine, spread } from './measure.ts'
-import { residentOfRuntimes } from './resident.ts'
+import { byTurns, median, sayMachine, spread } from './measure.ts'
+import { residentOfRuntimes, spentByRuntimes } from './resident.ts'
 
 /** `npm run bench:worker`: the production bundle in the real runtime: its size, how long its first answer takes, its memory. */
 /** What the runtime costs by itself. */
@@ -64,20 +64,24 @@ function runtime(script: string): Miniflare {
 
 /** From nothing to the last byte of the first page, the start of the runtime's process included; beside a Worker that does nothing. */
 async function coldStart() {
-  const first = (script: string) => async () => {
+  const spent: Record<string, number[]> = { portal: [], empty: [] }
+  const first = (name: string, script: string) => async () => {
     const began = performance.now()
     const worker = runtime(script)
     const response = await worker.dispatchFetch('https://portal.example/sign-in')
     await response.text()
     const took = performance.now() - began
+    spent[name]?.push(spentByRuntimes())
     if (response.status !== 200) throw new Error(`${response.status}`)
     await worker.dispose()
     return took
   }
-  const results = await byTurns(7, { portal: first(bundle.toString()), empty: first(EMPTY) })
+  const results = await byTurns(7, { portal: first('portal', bundle.toString()), empty: first('empty', EMPTY) })
   console.log('from the start of workerd to the first page, ms')
   for (const [name, { median, all }] of Object.entries(results)) console.log(`  ${name.padEnd(7)} ${median.toFixed(0)} (${spread(all)})`)
   console.log(`  of that the portal's own: ${((results.portal?.median ?? 0) - (results.empty?.median ?? 0)).toFixed(0)}`)
+  const [portal, empty] = [median(spent.portal ?? []), median(spent.empty ?? [])]
+  console.log(`  processor time of the runtime: ${portal}, an empty Worker ${empty}; the portal's own: ${portal - empty}`)
 }
 
 /** Resident memory of the runtime's process: after its first page, and after five thousand requests, each second one to the database. */

@@ -15,8 +15,14 @@ import { newId, newSecret } from '#worker/rules/ids.ts'
 
 export type Person = { id: string; directoryId: string; name: string }
 
-/** A portal with real parts: PostgreSQL, the driver, the objects. A test replaces the one it wants to see fail. */
-export function portal(parts: Partial<Parts> = {}) {
+type App = ReturnType<typeof createApp>
+let ours: App | undefined
+
+/** A portal with real parts: PostgreSQL, the driver, the objects. A test replaces the one it wants to see fail; without, it is always the
+ *  same portal, because to make one costs as much as several requests. */
+export const portal = (parts?: Partial<Parts>): App => (parts ? portalOf(parts) : (ours ??= portalOf({})))
+
+function portalOf(parts: Partial<Parts>) {
   const bindings = env as unknown as Bindings
   const { OPERATOR_DESK: desks, USER_ROOM: rooms, AI_ROOM: answers, CHECKPOINTS: bucket } = bindings
   return createApp({
@@ -69,7 +75,7 @@ export async function signedIn(person: Person, app = portal()): Promise<Browser>
   return new Browser(app, { '__Host-portal': cookie }, loginKey)
 }
 
-export async function portalAs(name: CastName, parts: Partial<Parts> = {}) {
+export async function portalAs(name: CastName, parts?: Partial<Parts>) {
   const person = await hire(name)
   return { person, browser: await signedIn(person, portal(parts)) }
 }
@@ -88,11 +94,7 @@ export const startFields = (tenantId: string, ticketId: string, more: Record<str
 /** Somebody of the cast inside a tenant of their own, on their own ticket. */
 export async function inside(
   name: CastName = 'vera',
-  {
-    parts = {},
-    tenant = {},
-    start = {},
-  }: { parts?: Partial<Parts>; tenant?: Record<string, unknown>; start?: Record<string, string> } = {},
+  { parts, tenant = {}, start = {} }: { parts?: Partial<Parts>; tenant?: Record<string, unknown>; start?: Record<string, string> } = {},
 ) {
   const { person, browser } = await portalAs(name, parts)
   const place = await aTenant(tenant)

@@ -41,7 +41,9 @@ import { breakGlassRoutes } from '#worker/impersonation/routes/break-glass.tsx'
 import { clockApi } from '#worker/impersonation/routes/clock-api.ts'
 import { enterApi } from '#worker/impersonation/routes/enter-api.ts'
 import { killApi } from '#worker/impersonation/routes/kill-api.ts'
+import { moreRevealApi } from '#worker/impersonation/routes/reveals-api.ts'
 import { sessionApi } from '#worker/impersonation/routes/sessions-api.ts'
+import { moreRevealRoutes } from '#worker/impersonation/routes/reveals.tsx'
 import { clockRoutes } from '#worker/impersonation/routes/clock.tsx'
 import { killRoutes } from '#worker/impersonation/routes/kill.tsx'
 import { impersonationRoutes } from '#worker/impersonation/routes/sessions.tsx'
@@ -112,6 +114,7 @@ const operations = [
   ...enterApi,
   ...accessApi,
   ...clockApi,
+  ...moreRevealApi,
   ...killApi,
   ...sessionApi,
   ...reviewApi,
@@ -170,6 +173,7 @@ export function createApp(parts: Parts) {
     .route('/tenants', breakGlassRoutes)
     .route('/tickets', ticketRoutes)
     .route('/impersonations', clockRoutes)
+    .route('/impersonations', moreRevealRoutes)
     .route('/impersonations', killRoutes)
     .route('/impersonations', impersonationRoutes)
     .route('/reviews', reviewRoutes)

@@ -58,7 +58,8 @@ function notesOf(
       id,
       'body',
     )
-    return { id, tenantId: tenant.row.id, caseId: row.id, authorId: author, visibility, body, createdAt: at }
+    const who = { authorId: author, writtenBy: null, draftedBy: null }
+    return { id, tenantId: tenant.row.id, caseId: row.id, ...who, visibility, body, createdAt: at }
   })
 }
 

@@ -1,11 +1,11 @@
-import { getTableName, type Table } from 'drizzle-orm'
-import { type AnyPgColumn, type PgColumn, type PgTable, getTableConfig } from 'drizzle-orm/pg-core'
+import { getTableColumns, getTableName, type Table } from 'drizzle-orm'
+import type { AnyPgColumn, PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { internalUsers, loginSessions, refreshTokens, rolePermissions, tokenFamilies } from './auth.ts'
 import { answers, checkpoints, coveredHeads, heads, trail } from './audit.ts'
 import { cases, investigationSteps, investigations, notes, participants, riuReporters, rius } from './cases.ts'
 import { customerLinks } from './customer.ts'
 import { homeCards } from './home.ts'
-import { accessRequests, impersonationActivity, impersonationSessions } from './impersonation.ts'
+import { accessRequests, impersonationActivity, impersonationSessions, revealRequests } from './impersonation.ts'
 import { notificationInboxes, notificationPreferences, notifications } from './notifications.ts'
 import { jobs, keptMail, outbox } from './portal-jobs.ts'
 import { adminGrants } from './people.ts'
@@ -63,6 +63,7 @@ export const tables = {
   impersonation_activity: impersonationActivity,
   session_review: sessionReviews,
   access_request: accessRequests,
+  reveal_request: revealRequests,
   answer: answers,
   trail,
   trail_head: heads,
@@ -498,6 +499,19 @@ export const classes = {
     note: 'internal',
     sessionId: 'internal',
   },
+  reveal_request: {
+    id: 'internal',
+    sessionId: 'internal',
+    operatorId: 'internal',
+    tenantId: 'internal',
+    reason: 'internal',
+    state: 'internal',
+    askedAt: 'internal',
+    answerBy: 'internal',
+    answererId: 'internal',
+    answeredAt: 'internal',
+    note: 'internal',
+  },
   impersonation_activity: { sessionId: 'internal', lastActAt: 'internal' },
   session_review: {
     id: 'internal',
@@ -569,11 +583,9 @@ export type HiddenColumns = {
 const byColumn = new Map<string, DataClass>()
 for (const [name, table] of Object.entries(tables)) {
   const known = classes[name as keyof typeof classes] as Record<string, DataClass>
-  const config = getTableConfig(table)
-  for (const [property, column] of Object.entries(table as unknown as Record<string, AnyPgColumn>)) {
-    const own = config.columns.find((each) => each === column)
-    if (own && known[property]) byColumn.set(`${name}.${own.name}`, known[property])
-  }
+  // Not the whole configuration: that would make every index and check of every table at each start of the Worker.
+  for (const [property, column] of Object.entries(getTableColumns(table)))
+    if (known[property]) byColumn.set(`${name}.${column.name}`, known[property])
 }
 
 /** The class of a column; `secret` for one that nobody classified. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { ROLES } from '#worker/auth/rules/roles.ts'
-import { ACCESS_STATES, DENIERS, END_REASONS, MODES, SCOPES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { ACCESS_STATES, DENIERS, END_REASONS, MODES, REVEAL_STATES, SCOPES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { TENANT_ROLES } from '#worker/tenant/rules/words.ts'
 import { app, bytea, internalUsers, loginSessions } from './auth.ts'
 import { instant, key, newest, oneOf } from './columns.ts'
@@ -155,5 +155,41 @@ export const accessRequests = app.table(
     index('access_request_of').on(t.operatorId, newest(t.askedAt), newest(t.id)),
     index('access_request_tenant').on(t.tenantId, newest(t.askedAt), newest(t.id)),
     index('access_request_open').on(t.askedAt, t.id).where(sql`${t.state} in ('WAITING', 'APPROVED')`),
+  ],
+)
+
+/** More reveals in a session than everybody has: asked from inside it, answered by a colleague. Each yes gives as many again. */
+export const revealRequests = app.table(
+  'reveal_request',
+  {
+    id: key().primaryKey(),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => impersonationSessions.id),
+    operatorId: text('operator_id')
+      .notNull()
+      .references(() => internalUsers.id),
+    tenantId: text('tenant_id').notNull(),
+    reason: text('reason').notNull(),
+    state: text('state', { enum: REVEAL_STATES }).notNull().default('WAITING'),
+    askedAt: instant('asked_at').notNull(),
+    answerBy: instant('answer_by').notNull(),
+    answererId: text('answerer_id').references(() => internalUsers.id),
+    answeredAt: instant('answered_at'),
+    /** What who answered said to it. */
+    note: text('note'),
+  },
+  (t) => [
+    oneOf('reveal_request_state_words', t.state, REVEAL_STATES),
+    check('reveal_request_reason', sql`length(${t.reason}) between 10 and 300`),
+    check('reveal_request_four_eyes', sql`${t.answererId} <> ${t.operatorId}`),
+    check('reveal_request_answered', sql`(${t.state} in ('APPROVED', 'DENIED')) = (${t.answererId} is not null)`),
+    check('reveal_request_closed', sql`(${t.state} = 'WAITING') = (${t.answeredAt} is null)`),
+    check(
+      'reveal_request_clock',
+      sql`isfinite(${t.askedAt}) and ${t.answerBy} > ${t.askedAt} and ${t.answerBy} <= ${t.askedAt} + interval '30 minutes'`,
+    ),
+    uniqueIndex('reveal_request_one_open').on(t.sessionId).where(sql`${t.state} = 'WAITING'`),
+    index('reveal_request_of').on(t.sessionId, newest(t.askedAt), newest(t.id)),
   ],
 )

@@ -1,5 +1,5 @@
 import type { Answering } from '#objects/ai-room/answering.ts'
-import { type Entity, look, type Opened, type Unopened, type Wanted } from '#objects/ai-room/asking.ts'
+import { type Entity, look, type Opened, type OwnUser, type Unopened, type Wanted } from '#objects/ai-room/asking.ts'
 import type { Runs } from '#objects/ai-room/runs.ts'
 import type { RoomTimers } from '#objects/ai-room/timers.ts'
 import type { Endings } from '#objects/user-room/endings.ts'
@@ -20,8 +20,8 @@ import type { TenantRole } from '#worker/tenant/rules/words.ts'
 
 export const PRUNE_EVERY = 6 * 60 * 60_000
 
-/** Who asks, for one command. The keys are sealed. */
-export type Asker = { basis: Basis; role: Role | TenantRole; keys: string | null; share: Share }
+/** Who asks, for one command. The keys are sealed; a tenant's own user has none. */
+export type Asker = { basis: Basis; role: Role | TenantRole; keys: string | null; own: OwnUser | null; share: Share }
 /** `command`: the same one again is the same run. */
 export type Question = { task: Task; given: Given; entity: Entity | null; command: string | null }
 export type Begun = { ok: true; runId: string } | Unopened
@@ -108,10 +108,9 @@ export class Beginning {
   }
 
   /** The record with the asker's own keys, and that it was read. */
-  look({ basis, keys, share }: Omit<Asker, 'role'>, wanted: Wanted): Promise<Opened> {
+  look({ keys, own, share }: Pick<Asker, 'keys' | 'own' | 'share'>, wanted: Wanted): Promise<Opened> {
     const { state, env, settings } = this.#parts
     const userId = state.id.name ?? ''
-    const tenantId = basis.sessionId === null ? basis.tenantId : null
-    return look({ settings, desk: env.OPERATOR_DESK.getByName(userId), userId, tenantId, share }, keys, wanted)
+    return look({ settings, desk: env.OPERATOR_DESK.getByName(userId), userId, own, share }, keys, wanted)
   }
 }

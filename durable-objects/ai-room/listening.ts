@@ -1,5 +1,5 @@
 import type { Answering } from '#objects/ai-room/answering.ts'
-import type { Entity, Unopened } from '#objects/ai-room/asking.ts'
+import type { Entity, OwnUser, Unopened } from '#objects/ai-room/asking.ts'
 import type { Beginning, Begun, Question, Speaker } from '#objects/ai-room/beginning.ts'
 import { type CommandName, isCommand, shapes } from '#objects/ai-room/commands.ts'
 import { faultEvent } from '#objects/ai-room/events.ts'
@@ -13,6 +13,7 @@ import { Rate } from '#objects/user-room/rate.ts'
 import { isOpen } from '#objects/user-room/seat.ts'
 import { basisOf } from '#worker/ai/rules/run.ts'
 import { skillNamed, skillsFor } from '#worker/ai/skills/skills.ts'
+import type { Claims } from '#worker/live/rules/claims.ts'
 import { newEpoch } from '#worker/live/rules/cursor.ts'
 import type { Json } from '#worker/live/rules/publication.ts'
 import type { FrontTicket } from '#worker/live/rules/ticket.ts'
@@ -94,9 +95,9 @@ export class Listening {
 
   async #open(socket: WebSocket, entity: Entity, keys: string | null): Promise<Body> {
     const { speaker, beginning } = this.#parts
-    const basis = basisOf(seatOf(socket).claims)
-    if (basis === null) return NOT_FOUND
-    const opened = await beginning.look({ basis, keys, share: 'api' }, { entity, act: 'ai:load' })
+    const { claims } = seatOf(socket)
+    if (basisOf(claims) === null) return NOT_FOUND
+    const opened = await beginning.look({ keys, own: ownUser(claims), share: 'api' }, { entity, act: 'ai:load' })
     if (!opened.ok) return opened.code === 'NOT_FOUND' ? NOT_FOUND : { success: false, error: opened.code, ...retryOf(opened) }
     if (!isOpen(socket)) return NOT_FOUND
     const seat = seatOf(socket)
@@ -154,7 +155,7 @@ export class Listening {
     const begun: Begun =
       basis === null
         ? { ok: false, code: 'NO_CONTEXT' }
-        : await beginning.begin({ basis, role: claims.role, keys: said.keys, share: 'api' }, { ...question, entity })
+        : await beginning.begin({ basis, role: claims.role, keys: said.keys, own: ownUser(claims), share: 'api' }, { ...question, entity })
     if (!begun.ok) return this.#deny(said, question.task, begun)
     said.acknowledge({ success: true, runId: begun.runId })
     telling.follow(said.socket, begun.runId, 0)
@@ -165,6 +166,9 @@ export class Listening {
     acknowledge({ success: false, code: refused.code, ...retryOf(refused) })
   }
 }
+
+const ownUser = (claims: Claims): OwnUser | null =>
+  claims.kind === 'tenant' ? { tenantId: claims.tenantId, role: claims.role, readsNothing: claims.readsNothing ?? false } : null
 
 const NOT_FOUND = { success: false, error: 'not found' }
 

@@ -3,7 +3,7 @@ import { OUTCOMES as TRAIL_OUTCOMES } from '#worker/audit/rules/acts.ts'
 import { type Permission, permissionsOf, ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { ceilingOf } from '#worker/impersonation/rules/ceiling.ts'
 import { CARD_KINDS, CARD_WIDTHS } from '#worker/home/rules/words.ts'
-import { ACCESS_STATES, DENIERS, END_REASONS, MODES, SCOPES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { ACCESS_STATES, DENIERS, END_REASONS, MODES, REVEAL_STATES, SCOPES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { FAMILY_ENDS } from '#worker/auth/rules/families.ts'
 import { EVENT_KINDS, JOB_KINDS, JOB_STATES } from '#worker/jobs/rules/words.ts'
 import { CATEGORIES as NOTIFICATION_CATEGORIES, SEVERITIES as NOTIFICATION_SEVERITIES } from '#worker/notifications/rules/words.ts'
@@ -32,6 +32,7 @@ const lists: Record<string, readonly string[]> = {
   'app.access_request.category': SESSION_CATEGORIES,
   'app.access_request.state': ACCESS_STATES,
   'app.access_request.denied_by': DENIERS,
+  'app.reveal_request.state': REVEAL_STATES,
   'app.session_review.operator_role': ROLES,
   'app.session_review.reasons': REVIEW_REASONS,
   'app.session_review.state': REVIEW_STATES,

@@ -8,6 +8,7 @@ import { ofNotifications } from './mutants/notifications.ts'
 import { ofPeople } from './mutants/people.ts'
 import { ofPrograms } from './mutants/programs.ts'
 import { ofRegister } from './mutants/register.ts'
+import { ofReveals } from './mutants/reveals.ts'
 import { ofReviews } from './mutants/reviews.ts'
 import { ofSessions } from './mutants/sessions.ts'
 import { ofTenantInbox } from './mutants/tenant-inbox.ts'
@@ -23,6 +24,7 @@ export const mutants = [
   ofEntering,
   ofSessions,
   ofAccess,
+  ofReveals,
   ofReviews,
   ofRegister,
   ofTrail,

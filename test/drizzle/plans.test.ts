@@ -18,6 +18,7 @@ const LARGE_TABLES = [
     'impersonation_activity',
     'session_review',
     'access_request',
+    'reveal_request',
     'login_session',
     'search_entry',
     'job',

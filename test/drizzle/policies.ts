@@ -11,6 +11,7 @@ import { own } from './policies/own.ts'
 import { people } from './policies/people.ts'
 import type { Probe } from './policies/probe.ts'
 import { programs } from './policies/programs.ts'
+import { reveals } from './policies/reveals.ts'
 import { register } from './policies/register.ts'
 import { reviews } from './policies/reviews.ts'
 import { sessions } from './policies/sessions.ts'
@@ -26,6 +27,7 @@ export const policies = {
   entering,
   sessions,
   access,
+  reveals,
   reviews,
   register,
   trail,

@@ -1,11 +1,12 @@
 import { appendFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Finder } from './canary/finder.ts'
+import { Finder, foldOf } from './canary/finder.ts'
 import { type Leak, leaksIn, leaksOf, linesSince, recordsSince } from './canary/judge.ts'
 import { doorOf } from './canary/pages.ts'
 import { type Plant, type PlantKind, plants } from './canary/plants.ts'
-import { EVERYBODY, type Heard, type Place, type Tour, walk } from './canary/walks.ts'
+import { EVERYBODY, SEATS, type Walker } from './canary/seats.ts'
+import { type Heard, type Place, type Tour, walk } from './canary/walks.ts'
 import type { Send } from './canary/visitor.ts'
 import { owner } from './owner.ts'
 import { portal } from './portal.ts'
@@ -77,7 +78,12 @@ describe('nothing personal', () => {
         (each) => each.who === who && each.state === state && each.answer.status === 200 && finder.find(each.answer.body).length > 0,
       )
     expect([names('hugo', 'inside'), names('imke', 'inside'), names('ada', 'inside')]).toEqual([true, true, true])
-  }, 180_000)
+    const seats = new Finder(all.filter(({ kind }) => kind === 'network address'))
+    const seen = (who: Walker) =>
+      new Set(heard.filter((each) => each.who === who).flatMap(({ answer }) => seats.find(answer.body).map(({ text }) => text)))
+    expect([...seen('vera')]).toEqual([foldOf(SEATS.vera)])
+    expect(seen('ada').size).toBeGreaterThan(1)
+  }, 600_000)
 
   it('would be found where it leaked: into an attribute, a header, a line of the log', async () => {
     const one = (table: string, kind: PlantKind) =>
@@ -122,6 +128,7 @@ describe('a canary', () => {
     plant('佐藤健一'),
     plant('E40417', 'employee number'),
     plant('1689700', 'employee number'),
+    plant('203.0.113.57', 'network address'),
   ])
   const wrapped: [how: string, text: string][] = [
     ['in other letters', "ZOE O'QUIST"],
@@ -137,13 +144,23 @@ describe('a canary', () => {
     ['in the middle of Japanese', '昨日佐藤健一さんが'],
     ['as a number', 'id=E40417;'],
     ['as a bare number', '<td>1689700</td>'],
+    ['as an address of a network', '{"ip":"203.0.113.57"}'],
   ]
   it.each(wrapped)('is heard %s', (_, text) => {
     expect(cage.find(text)).not.toEqual([])
   })
 
   it('is no part of another word or number', () => {
-    for (const text of ['quist', 'AE40417', 'E404170', '16:02:03.16897+00:00', 'hazoe.quist@mail.example', '<p>E4</p>'])
+    for (const text of [
+      'quist',
+      'AE40417',
+      'E404170',
+      '16:02:03.16897+00:00',
+      'hazoe.quist@mail.example',
+      '<p>E4</p>',
+      '20:30:11.357',
+      '203.0.113.575',
+    ])
       expect(cage.find(text)).toEqual([])
   })
 })

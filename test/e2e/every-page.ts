@@ -8,6 +8,7 @@ import {
   anEndpoint,
   aNotification,
   anOpenSession,
+  aRevealRequest,
   aReviewedSession,
   leaveAll,
   letWrite,
@@ -105,6 +106,10 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.getByRole('button', { name: /^Show it/ }).click()
     await page.locator('#form-errors').waitFor()
     await look('a reveal, with errors')
+    await look(
+      'more reveals',
+      `${new URL((await page.locator('#session-extend form').getAttribute('action')) ?? '', portal().url).pathname.replace('/extend', '/reveals')}`,
+    )
     await letWrite(CAST.imke.id)
     for (const list of ['/workspace/cases', '/workspace/users']) {
       const record = await firstOf(page, list)
@@ -142,6 +147,8 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.getByRole('button', { name: 'Approve' }).click()
     await page.locator('#form-errors').waitFor()
     await look('a request to answer, with errors')
+    await look('a wish for reveals to answer', `/impersonations/${await aRevealRequest(CAST.paul.id)}/reveals`)
+    await leaveAll(CAST.paul.id)
     await page.goto(`${portal().url}/webhook-endpoints/new`)
     await page.getByRole('button', { name: 'Add' }).click()
     await page.locator('#form-errors').waitFor()

@@ -3,15 +3,18 @@ import pg from 'pg'
 import { CAST } from '#test/cast.ts'
 import { portal } from './portal.ts'
 
-/** Arranges and inspects facts of the running portal as the owner of its database. */
+let pool: pg.Pool | undefined
+
+/** Arranges and inspects facts of the running portal as the owner of its database. Connections are kept: signing in costs more than a statement. */
 export async function owner<Row extends pg.QueryResultRow>(text: string, params: unknown[] = []): Promise<Row[]> {
-  const client = new pg.Client(portal().ownerUrl)
-  await client.connect()
-  try {
-    return (await client.query<Row>(text, params)).rows
-  } finally {
-    await client.end()
-  }
+  pool ??= keptPool()
+  return (await pool.query<Row>(text, params)).rows
+}
+
+function keptPool(): pg.Pool {
+  const kept = new pg.Pool({ connectionString: portal().ownerUrl, max: 4, allowExitOnIdle: true })
+  kept.on('error', () => {}) // an idle connection that a stopped server took along
+  return kept
 }
 
 /** Ends whatever a person of the cast left open, so that tests do not meet each other's sessions. */
@@ -136,6 +139,18 @@ export async function anOpenSession(operatorId: string): Promise<void> {
      from app.impersonation_session i join tenant t on t.id = i.tenant_id where t.slug = 'acme-industrial' and i.mode = 'READ_ONLY' order by i.started_at limit 1`,
     [operatorId],
   )
+}
+
+/** Somebody inside the first tenant asks for more reveals; their session. */
+export async function aRevealRequest(operatorId: string): Promise<string> {
+  await anOpenSession(operatorId)
+  const rows = await owner<{ id: string }>(
+    `insert into app.reveal_request (id, session_id, operator_id, tenant_id, reason, asked_at, answer_by)
+     select app.new_id('rvq'), i.id, i.operator_id, i.tenant_id, 'The other half of the thread has to be compared as well.', now() - interval '4 minutes', now() + interval '26 minutes'
+     from app.impersonation_session i where i.operator_id = $1 and i.ended_at is null returning session_id as id`,
+    [operatorId],
+  )
+  return rows[0]?.id ?? ''
 }
 
 /** A link of the first tenant's administrator into the customer's side: its address. */

@@ -89,6 +89,35 @@ export const ACTS: Record<string, ActCase> = {
       }
     },
   },
+  'asking for more reveals': {
+    by: 'vera',
+    act: 'reveals:ask',
+    async prepare(stack, person) {
+      const sessionId = await enter(stack, person)
+      await usedUp(stack, sessionId)
+      return {
+        path: `/impersonations/${sessionId}/reveals`,
+        fields: { reason: 'The other half of the thread has to be compared.' },
+        times: counted(stack, 'select count(*) from app.reveal_request where session_id = $1', [sessionId]),
+      }
+    },
+  },
+  'approving more reveals': {
+    by: 'ada',
+    act: 'reveals:approve',
+    async prepare(stack, person) {
+      const vera = await hire(stack, 'vera')
+      const sessionId = await enter(stack, vera)
+      await usedUp(stack, sessionId)
+      await vera.post(`/impersonations/${sessionId}/reveals`, { reason: 'The other half of the thread has to be compared.' })
+      const [wish] = await stack.owner<{ id: string }>('select id from app.reveal_request where session_id = $1', [sessionId])
+      return {
+        path: `/impersonations/${sessionId}/reveals/${wish?.id}/approve`,
+        fields: { note: 'I know about it, go on with care.' },
+        times: counted(stack, 'select count(*) from app.reveal_request where id = $1 and answerer_id = $2', [wish?.id, person.id]),
+      }
+    },
+  },
   'asking for more time': {
     by: 'vera',
     act: 'impersonation:extend',
@@ -364,6 +393,15 @@ export async function enter(stack: Stack, person: Visitor): Promise<string> {
   const [row] = await stack.owner<{ id: string }>('select id from app.impersonation_session where operator_id = $1', [person.id])
   return row?.id ?? ''
 }
+
+/** Somebody has revealed as much as everybody may. */
+const usedUp = (stack: Stack, sessionId: string) =>
+  stack.owner(
+    `insert into audit.trail (operator_id, operator_role, session_id, tenant_id, act, sentence, outcome)
+     select operator_id, operator_role, id, tenant_id, 'field:reveal', 'Revealed one hidden field of a record.', 'done'
+     from app.impersonation_session, generate_series(1, 10) where id = $1`,
+    [sessionId],
+  )
 
 const tenantOf = async (stack: Stack, sessionId: string) =>
   (await stack.owner<{ tenant_id: string }>('select tenant_id from app.impersonation_session where id = $1', [sessionId]))[0]?.tenant_id ??

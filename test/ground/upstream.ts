@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ANTHROPIC, type Dialect, OPENAI } from './dialects.ts'
 
 /** What one caller, known by the name of the model they ask for, met here. */
 export type Seen = { requests: number; said: number; closed: number; prompt: string }
@@ -9,48 +10,44 @@ export type Seen = { requests: number; said: number; closed: number; prompt: str
 const WORDS = 2_000
 const EVERY = 10
 
-const chunk = (content: string) => `data: ${JSON.stringify({ id: 'x', choices: [{ index: 0, delta: { content } }] })}\n\n`
-const FINISH = `data: ${JSON.stringify({
-  id: 'x',
-  choices: [{ index: 0, delta: {}, finish_reason: 'stop' }],
-  usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 },
-})}\n\ndata: [DONE]\n\n`
-
-type Way = (response: ServerResponse, seen: Seen) => Promise<unknown> | unknown
+type Way = (response: ServerResponse, dialect: Dialect, seen: Seen) => Promise<unknown> | unknown
 
 /** By the first part of the address: how a provider behaves. */
 const WAYS: Record<string, Way> = {
-  well: (response) => response.end(['All ', 'is ', 'well.'].map(chunk).join('') + FINISH),
-  async steady(response, seen) {
+  well: (response, { begin, chunk, finish }) => response.end(begin + ['All ', 'is ', 'well.'].map(chunk).join('') + finish),
+  async steady(response, { begin, chunk, finish }, seen) {
+    response.write(begin)
     for (let n = 0; n < WORDS && !response.destroyed; n++) {
       response.write(chunk(`word${n} `))
       seen.said += 1
       await sleep(EVERY)
     }
-    response.end(FINISH)
+    response.end(finish)
   },
-  async stalls(response) {
-    response.write(chunk('Just a '))
+  async stalls(response, { begin, chunk }) {
+    response.write(begin + chunk('Just a '))
     while (!response.destroyed) await sleep(EVERY)
   },
   silent: async (response) => {
     while (!response.destroyed) await sleep(EVERY)
   },
-  garbage: (response) => response.end(`${chunk('Well, ')}data: {not json at all}\n\n`),
+  garbage: (response, { begin, chunk }) => response.end(`${begin}${chunk('Well, ')}data: {not json at all}\n\n`),
   'no-stream': (response) => response.end('<html>Welcome to the proxy</html>'),
-  closes: (response) => response.end(chunk('I was going to')),
-  async breaks(response) {
-    response.write(chunk('I was going to'))
+  closes: (response, { begin, chunk }) => response.end(begin + chunk('I was going to')),
+  async breaks(response, { begin, chunk }) {
+    response.write(begin + chunk('I was going to'))
     await sleep(EVERY)
     response.destroy()
   },
-  empty: (response) => response.end(FINISH),
-  'too-much': (response) => response.end(Array.from({ length: 64 }, () => chunk('x'.repeat(16 * 1024))).join('') + FINISH),
+  empty: (response, { begin, finish }) => response.end(begin + finish),
+  'too-much': (response, { begin, chunk, finish }) =>
+    response.end(begin + Array.from({ length: 64 }, () => chunk('x'.repeat(16 * 1024))).join('') + finish),
   'one-line': (response) => response.end(`data: ${'x'.repeat(10 * 1024 * 1024)}\n\n`),
 }
 const STATUSES: Record<string, number> = { '429': 429, '500': 500, '401': 401 }
 
-/** A provider over real HTTP that counts what it says and when its callers hang up: `POST /<way>/chat/completions`, `GET /seen/<model>`. */
+/** A provider over real HTTP that counts what it says and when its callers hang up: `POST /<way>/chat/completions` or
+ *  `/<way>/messages`, `GET /seen/<model>`. */
 export async function startUpstream(): Promise<{ url: string; close(): Promise<void> }> {
   const all = new Map<string, Seen>()
   const seenBy = (model: string) => {
@@ -70,7 +67,7 @@ export async function startUpstream(): Promise<{ url: string; close(): Promise<v
     const status = STATUSES[way]
     if (status !== undefined) return response.writeHead(status, { 'Content-Type': 'application/json' }).end('{"error":{"message":"no"}}')
     response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-    await WAYS[way]?.(response, seen)
+    await WAYS[way]?.(response, request.url?.endsWith('/messages') ? ANTHROPIC : OPENAI, seen)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {

@@ -44,7 +44,7 @@ export function Reveal({ meant: { record, field, name }, back, typed, errors, cs
             maxLength={300}
             value={typed.reason}
             error={errorOf(errors, 'reason')}
-            hint={`The customer reads it as well. A session reveals ${MOST_REVEALS} fields at most.`}
+            hint={`The customer reads it as well. After ${MOST_REVEALS} fields a colleague is asked.`}
           />
           <FormActions>
             <Button look="primary" icon="eye">
@@ -100,13 +100,13 @@ const WORDS: Record<Because, { title: string; help: string }> = {
   NOT_PERMITTED: { title: 'Your role reveals nothing', help: 'Ask the support team to look.' },
   SEALED: { title: 'This is sealed', help: 'Who reported stays unknown to all of our staff, in every role. There is no way around it.' },
   REVEALS_USED_UP: {
-    title: `This session has revealed ${MOST_REVEALS} fields`,
-    help: 'That is as many as one session may. If you need more, end it, ask for access again and say in the reason what you have to compare: somebody else approves it first.',
+    title: 'The reveals of this session are used up',
+    help: 'More of them take a colleague’s yes. Say what you still have to compare, and stay in the session meanwhile.',
   },
 }
 
 /** The rule that was in the way, and what would help. */
-export function NotRevealed({ because, back }: { because: Because; back: string }) {
+export function NotRevealed({ because, back, more }: { because: Because; back: string; more: string | undefined }) {
   const { title, help } = WORDS[because]
   return (
     <ErrorPage
@@ -115,9 +115,16 @@ export function NotRevealed({ because, back }: { because: Because; back: string 
       title={title}
       help={<p>{help}</p>}
       action={
-        <ButtonLink look="primary" href={back}>
-          Back
-        </ButtonLink>
+        <>
+          {because === 'REVEALS_USED_UP' && more !== undefined ? (
+            <ButtonLink look="primary" icon="key" href={more}>
+              Ask for more
+            </ButtonLink>
+          ) : null}
+          <ButtonLink look={because === 'REVEALS_USED_UP' ? 'plain' : 'primary'} href={back}>
+            Back
+          </ButtonLink>
+        </>
       }
     />
   )

@@ -3,6 +3,7 @@ import type { Database } from '#worker/db/driver.ts'
 import type { RequestContext, Scope } from '#worker/db/scope.ts'
 import { digestOf } from '#worker/http/desk.ts'
 import { seal, unseal } from '#worker/http/seal.ts'
+import type { TenantUser } from '#worker/live/rules/claims.ts'
 
 /** What opens a session for one command: the keys that the person showed at the door. They stay with the door, in memory. What goes to a
  *  room with each command is sealed for that person, is opened there for the one reading, and is never written down. */
@@ -46,6 +47,23 @@ export function scopeFrom(database: Database, keys: Keys, about: Pick<RequestCon
       operatorVersion: operator.version,
       ...(familyId !== null && { family: familyId }),
     },
+    spent: { roundTrips: 0, statements: 0 },
+  }
+}
+
+/** The same of a tenant's own user, for whom the product vouches: the database looks up who they are, and the lesser of the two holds. */
+export function readerScope(
+  database: Database,
+  { userId, tenantId, role }: Pick<TenantUser, 'userId' | 'tenantId' | 'role'>,
+  about: Pick<RequestContext, 'requestId' | 'appVersion'>,
+): Scope {
+  return {
+    database,
+    duty: 'tenant_user',
+    loginKey: '',
+    reader: { tenant: tenantId, user: userId, role },
+    sessionKey: undefined,
+    context: { ...about, ip: null, userAgent: null },
     spent: { roundTrips: 0, statements: 0 },
   }
 }

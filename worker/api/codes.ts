@@ -1,4 +1,11 @@
-import { ANSWER_REFUSALS, type AnswerRefusal, REFUSALS, type Refusal as EntryRefusal } from '#worker/impersonation/rules/refusals.ts'
+import {
+  ANSWER_REFUSALS,
+  type AnswerRefusal,
+  REFUSALS,
+  type Refusal as EntryRefusal,
+  REVEAL_REFUSALS,
+  type RevealRefusal,
+} from '#worker/impersonation/rules/refusals.ts'
 import { type Because, REFUSALS as PERSON_REFUSALS } from '#worker/people/rules/refusals.ts'
 import { REVIEW_REFUSALS, type ReviewRefusal } from '#worker/reviews/rules/refusals.ts'
 
@@ -68,14 +75,13 @@ const person = Object.fromEntries(
     .map(([code, { title }]) => [code, { status: 409, title }]),
 ) as Record<Person, { status: number; title: string }>
 
-/** Why a colleague's answer to a request for access does not count. */
-const answer = Object.fromEntries(Object.entries(ANSWER_REFUSALS).map(([code, { title }]) => [code, { status: 409, title }])) as Record<
-  AnswerRefusal,
-  { status: number; title: string }
->
+/** Why a colleague's answer to a request does not count, and why nobody gets more reveals. */
+const answer = Object.fromEntries(
+  Object.entries({ ...ANSWER_REFUSALS, ...REVEAL_REFUSALS }).map(([code, { title }]) => [code, { status: 409, title }]),
+) as Record<AnswerRefusal | RevealRefusal, { status: number; title: string }>
 
 export const CODES: Record<Code, { status: number; title: string }> = { ...OWN, ...entry, ...review, ...person, ...answer }
-export type Code = keyof typeof OWN | Entry | Review | Person | AnswerRefusal
+export type Code = keyof typeof OWN | Entry | Review | Person | AnswerRefusal | RevealRefusal
 
 export const isCode = (word: string | undefined): word is Code => word !== undefined && Object.hasOwn(CODES, word)
 

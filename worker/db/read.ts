@@ -57,10 +57,12 @@ export async function readTogetherWithTrail<P extends Parts, A extends Asides = 
 ): Promise<Answer<P, A>> {
   const names = Object.keys(parts)
   const words = Object.entries(asides ?? {})
+  // A function that is to be called must be asked for; a row that is written is written.
+  const called = who.scope.reader ? sql`(select count(*) from traced) as traced, ` : sql``
   const statement = sql`with ${sql.join(
     names.map((name) => sql`${sql.identifier(name)} as materialized (${parts[name]?.query})`),
     sql`, `,
-  )}, traced as (${trace(act, parts)}) select ${sql.join(
+  )}, traced as (${trace(who.scope, act, parts)}) select ${called}${sql.join(
     [
       ...names.map(
         (name) => sql`(select coalesce(jsonb_agg(to_jsonb(part)), '[]') from ${sql.identifier(name)} part) as ${sql.identifier(name)}`,
@@ -78,7 +80,7 @@ export async function readTogetherWithTrail<P extends Parts, A extends Asides = 
   ]) as Answer<P, A>
 }
 
-function trace(act: ReadAct, parts: Parts): SQL {
+function trace({ reader }: Scope, act: ReadAct, parts: Parts): SQL {
   const names = Object.keys(parts)
   const first = names[0] ?? ''
   const ids = sql.join(
@@ -93,9 +95,11 @@ function trace(act: ReadAct, parts: Parts): SQL {
   const outcome = act.act.endsWith(':list')
     ? sql`'read'`
     : sql`case when exists (select from ${sql.identifier(first)}) then 'read' else 'not_found' end`
-  return sql`insert into audit.trail (act, sentence, outcome, entity_type, entity_ids, facts, reason)
-    select ${act.act}, replace(${ACTS[act.act]}, '{n}', cardinality(seen.ids)::text), ${outcome}, ${parts[first]?.entity ?? ''},
-           case when cardinality(seen.ids) = 0 then array_remove(array[${act.about ?? null}::text], null) else seen.ids end,
-           jsonb_build_object(${facts})${act.facts ? sql` || ${JSON.stringify(act.facts)}::jsonb` : sql``}, ${act.reason ?? null}
-    from (select ${ids} as ids) seen`
+  const row = sql`${act.act}, replace(${ACTS[act.act]}, '{n}', cardinality(seen.ids)::text), ${outcome}, ${parts[first]?.entity ?? ''},
+    case when cardinality(seen.ids) = 0 then array_remove(array[${act.about ?? null}::text], null) else seen.ids end,
+    jsonb_build_object(${facts})${act.facts ? sql` || ${JSON.stringify(act.facts)}::jsonb` : sql``}`
+  const seen = sql`from (select ${ids} as ids) seen`
+  // The login of tenants' own users writes no trail by itself: a function does, which knows who entered.
+  if (reader) return sql`select app.trace_reading(${row}) ${seen}`
+  return sql`insert into audit.trail (act, sentence, outcome, entity_type, entity_ids, facts, reason) select ${row}, ${act.reason ?? null} ${seen}`
 }

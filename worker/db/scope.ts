@@ -2,6 +2,7 @@ import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http'
 import type { Client, Database, Duty } from '#worker/db/driver.ts'
 import { type Entered, enteredFrom } from '#worker/db/entered.ts'
 import { heard, remaining } from '#worker/db/silence.ts'
+import type { TenantRole } from '#worker/tenant/rules/words.ts'
 
 /** Who asks, by which login, and what the trail says about the request. One per request and duty. */
 export type Scope = {
@@ -9,7 +10,7 @@ export type Scope = {
   duty: Duty
   loginKey: string
   /** In place of a member of staff: a tenant's own user, for whom the product vouches. */
-  reader?: { tenant: string; user: string }
+  reader?: { tenant: string; user: string; role?: TenantRole }
   sessionKey: string | undefined
   context: RequestContext
   /** What the database said about the asker with the first batch: truth for the banner. */

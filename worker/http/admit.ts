@@ -96,8 +96,11 @@ async function tenantUser(c: PortalContext, token: string): Promise<Found> {
   const { settings, clock } = c.var.parts
   const judged = await judgeTenantToken(token, settings.tenantTokens, clock())
   if (!judged.ok) return refused(WHY[judged.because])
-  const { userId, tenantId, role, issuedAt, expiresAt } = judged.bearer
-  const claims: Claims = { kind: 'tenant', userId, tenantId, role, issuedAt: issuedAt.getTime(), expiresAt: expiresAt.getTime() }
+  const { userId, tenantId, role, issuedAt, expiresAt, readsRecords } = judged.bearer
+  const claims: Claims = {
+    ...{ kind: 'tenant', userId, tenantId, role, issuedAt: issuedAt.getTime(), expiresAt: expiresAt.getTime() },
+    ...(!readsRecords && { readsNothing: true }),
+  }
   const isOver = expiresAt <= clock()
   return { ok: true, userId, confirm: async () => (isOver ? refused('TOKEN_EXPIRED') : { ok: true, claims }) }
 }

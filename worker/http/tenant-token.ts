@@ -2,11 +2,13 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import { HTTPException } from 'hono/http-exception'
 import type { TenantTokens } from '#worker/env.ts'
 import type { Judged } from '#worker/http/bearer.ts'
-import { TENANT_TOKEN } from '#worker/tenant/rules/token.ts'
+import { readsRecords, TENANT_TOKEN } from '#worker/tenant/rules/token.ts'
 import { TENANT_ROLES, type TenantRole } from '#worker/tenant/rules/words.ts'
 
 /** A tenant's own user, as the vendor's product vouches for them. They never sign in here. */
 export type TenantUser = { userId: string; tenantId: string; role: TenantRole; expiresAt: Date }
+/** Of the token that was shown. */
+type Shown = { issuedAt: Date; readsRecords: boolean }
 
 const PATIENCE = 5_000
 /** Keys are asked for again when a token names one that is not known, but not more often than this, in ms. */
@@ -34,11 +36,7 @@ export async function openTenantToken(token: string, tokens: TenantTokens, now: 
 }
 
 /** The same for somebody who is told what was wrong. */
-export async function judgeTenantToken(
-  token: string,
-  { issuer, keys }: TenantTokens,
-  now: Date,
-): Promise<Judged<TenantUser & { issuedAt: Date }>> {
+export async function judgeTenantToken(token: string, { issuer, keys }: TenantTokens, now: Date): Promise<Judged<TenantUser & Shown>> {
   try {
     const { payload } = await jwtVerify(token, keysAt(keys), {
       issuer,
@@ -58,11 +56,18 @@ export async function judgeTenantToken(
   }
 }
 
-function tenantUserFrom({ sub, tenantId, role, iat, exp }: JWTPayload): (TenantUser & { issuedAt: Date }) | null {
+function tenantUserFrom({ sub, tenantId, role, iat, exp, scope }: JWTPayload): (TenantUser & Shown) | null {
   const roles: readonly unknown[] = TENANT_ROLES
   if (sub === undefined || iat === undefined || exp === undefined || typeof tenantId !== 'string' || !roles.includes(role)) return null
   if (!ID.test(sub) || !ID.test(tenantId)) return null
-  return { userId: sub, tenantId, role: role as TenantRole, issuedAt: new Date(iat * 1000), expiresAt: new Date(exp * 1000) }
+  return {
+    userId: sub,
+    tenantId,
+    role: role as TenantRole,
+    issuedAt: new Date(iat * 1000),
+    expiresAt: new Date(exp * 1000),
+    readsRecords: readsRecords(scope),
+  }
 }
 
 /** jose says of a key set that did not come, or not as one, `JWKSTimeout` or a plain `JOSEError`; of a connection that failed, nothing. */

@@ -30,6 +30,7 @@ export type IdPrefix =
   | 'sec'
   | 'adg'
   | 'acr'
+  | 'rvq'
   | 'evt'
   | 'ntf'
   | 'whe'

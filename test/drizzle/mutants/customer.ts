@@ -129,10 +129,18 @@ export const ofCustomers = mutantsOf('customer', [
     'links are given more time',
     `grant update (expires_at) on app.customer_link to portal_staff; ${openCheck('revoke', 'app.customer_link')}`,
   ],
+  ['letters about requests go to any contact', weakened('app.customer_request_letter(text, text)', ['AND c.tenant_id = r.tenant_id', ''])],
+  ['letters tell of any request', weakened('app.customer_request_letter(text, text)', [' AND r.customer_by IS NOT NULL', ''])],
+  ['whoever is not asked is written to', weakened('app.contacts_to_tell(text[])', ['r.customer_by IS NOT NULL', 'true'])],
+  [
+    'the customers’ login asks for letters about requests',
+    'grant execute on function app.customer_request_letter(text, text) to portal_customer',
+  ],
+  ['staff ask for letters about requests', 'grant execute on function app.customer_request_letter(text, text) to portal_staff'],
   ['letters go to any contact', weakened('app.customer_letter(text, text)', ['AND c.tenant_id = i.tenant_id', ''])],
   [
     'letters go out of open tenants',
-    weakened('app.contacts_to_tell(text[])', ["(t.access_policy IN ('notify', 'approve') OR i.break_glass)", 'true']),
+    weakened('app.contacts_to_tell(text[])', ["t.access_policy IN ('notify', 'approve') OR i.break_glass", 'true']),
   ],
   ['staff ask for letters', 'grant execute on function app.customer_letter(text, text) to portal_staff'],
 ])

@@ -1,27 +1,11 @@
 import { type Asked, askedAt } from '../policies/asked.ts'
 import { createScratchCopy, type Place } from '../scratch.ts'
+import { marksAt, type Part, partsAt, type State } from './state.ts'
 
-/** What a mutant may have changed: functions and policies as the statements that make them, rights by what was granted, the rest only to compare. */
-const STATE = `
-  with ours as (select oid, nspname from pg_namespace where nspname in ('public', 'app', 'audit')),
-  tables as (select n.nspname || '.' || quote_ident(c.relname) as name, c.* from pg_class c join ours n on n.oid = c.relnamespace),
-  functions as (select p.oid::regprocedure::text as name, p.* from pg_proc p join ours n on n.oid = p.pronamespace where n.nspname <> 'public')
-  select 'function ' || name as name, pg_get_functiondef(oid) as made_by from functions
-  union all select format('policy %I on %I.%I', policyname, schemaname, tablename),
-    format('alter policy %I on %I.%I', policyname, schemaname, tablename) || coalesce(' using (' || qual || ')', '') || coalesce(' with check (' || with_check || ')', '') from pg_policies
-  union all select format('right %s on %s from %s', a.privilege_type, t.name, a.grantee::regrole), '' from tables t, aclexplode(coalesce(t.relacl, acldefault('r', t.relowner))) a where t.relkind = 'r'
-  union all select format('right %s (%I) on %s from %s', a.privilege_type, c.attname, t.name, a.grantee::regrole), '' from tables t join pg_attribute c on c.attrelid = t.oid, aclexplode(c.attacl) a
-  union all select format('right %s on function %s from %s', a.privilege_type, f.name, a.grantee::regrole), '' from functions f, aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a
-  union all select 'table ' || oid, concat_ws(' ', relname, relowner, relrowsecurity, relforcerowsecurity) from tables
-  union all select 'owner ' || oid, proowner::text from functions
-  union all select 'trigger ' || t.oid, pg_get_triggerdef(t.oid) || t.tgenabled::text from pg_trigger t where not t.tgisinternal
-  union all select 'constraint ' || k.oid, pg_get_constraintdef(k.oid) from pg_constraint k where k.connamespace in (select oid from ours)`
-type State = Map<string, string>
-
-/** Where mutants live, one after the other. A copy of the original serves as long as what was changed can be put back: functions,
- *  policies and rights can. After anything else the copy goes and a new one is made, which takes a few times as long. */
+/** Where mutants live, one after the other, in one copy of the original: what one changed is put back before the next. Where that
+ *  cannot be, the copy goes and a new one is made, which takes many times as long. */
 export function mutantGround(original: () => Place) {
-  let copy: { asked: Asked; was: State; drop(): Promise<void> } | undefined
+  let copy: { asked: Asked; state: State; drop(): Promise<void> } | undefined
 
   const leave = async () => {
     await copy?.asked.close()
@@ -29,37 +13,52 @@ export function mutantGround(original: () => Place) {
     copy = undefined
   }
   const enter = async (): Promise<Asked> => {
-    if (copy && !(await putBack(copy.asked, copy.was))) await leave()
+    if (copy && !(await putBack(copy.asked, copy.state))) await leave()
     if (!copy) {
       const { place, drop } = await createScratchCopy(original())
-      copy = { asked: askedAt(place), drop, was: new Map() }
-      copy.was = await stateOf(copy.asked)
+      const asked = askedAt(place)
+      copy = { asked, drop, state: { parts: new Map(), marks: new Map() } }
+      copy.state = { parts: Map.groupBy(await partsAt(asked), ({ key }) => key), marks: await marksAt(asked) }
     }
     return copy.asked
   }
   return { enter, leave }
 }
 
-async function stateOf({ show }: Asked): Promise<State> {
-  const rows = await show<{ name: string; made_by: string }>(STATE)
-  return new Map(rows.map((row) => [row.name, row.made_by]))
+/** Whoever takes a right on a table away takes those on its columns along, which come back the next time. */
+const TIMES = 2
+
+/** True when everything is as it was; `state` is then what stands there now. */
+async function putBack(asked: Asked, state: State): Promise<boolean> {
+  for (let time = 0; ; time++) {
+    const { was, is, marks } = await changesSince(asked, state)
+    const statements = undoing(was, is)
+    if (statements?.length === 0) {
+      for (const { key } of was) state.parts.delete(key)
+      for (const [key, parts] of Map.groupBy(is, (part) => part.key)) state.parts.set(key, parts)
+      state.marks = marks
+      return true
+    }
+    if (!statements || time === TIMES) return false
+    await asked.tell('owner')(statements.join(';\n'))
+  }
 }
 
-/** True when everything is as it was. */
-async function putBack(asked: Asked, was: State): Promise<boolean> {
-  const is = await stateOf(asked)
-  const changed = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name))
-  if (changed.length === 0) return true
-  const statements = changed.map((name) => undoing(name, was.get(name), is.get(name)))
-  if (statements.includes(undefined)) return false
-  await asked.tell('owner')(statements.join(';\n'))
-  const now = await stateOf(asked)
-  return now.size === was.size && [...was].every(([name, madeBy]) => now.get(name) === madeBy)
+/** What changed things were made of, and are now. */
+async function changesSince(asked: Asked, { parts, marks: before }: State) {
+  const marks = await marksAt(asked)
+  const keys = [...new Set([...before.keys(), ...marks.keys()])].filter((key) => before.get(key) !== marks.get(key))
+  const still = keys.filter((key) => marks.has(key))
+  return { marks, was: keys.flatMap((key) => parts.get(key) ?? []), is: still.length > 0 ? await partsAt(asked, still) : [] }
 }
 
-function undoing(name: string, was: string | undefined, is: string | undefined): string | undefined {
-  if (was !== undefined && is !== undefined) return /^(function|policy) /.test(name) ? was : undefined
-  if (was !== undefined) return undefined
-  if (name.startsWith('policy ')) return `drop ${name}`
-  return name.startsWith('right ') ? name.replace('right', 'revoke') : undefined
+/** What is not as it was goes, and what was comes back. A function others call and a table's own switches are made anew in their place. */
+function undoing(was: Part[], is: Part[]): string[] | undefined {
+  const [before, now] = [was, is].map((parts) => new Map(parts.map((part) => [part.name, part]))) as [Map<string, Part>, Map<string, Part>]
+  const same = (name: string) => before.has(name) && before.get(name)?.made_by === now.get(name)?.made_by
+  const inPlace = (name: string) => /^(function|row security) /.test(name) && before.has(name)
+  const go = is.filter(({ name }) => !same(name) && !inPlace(name)).map(({ gone_by }) => gone_by)
+  const come = was.filter(({ name }) => !same(name)).map(({ made_by }) => made_by)
+  const statements = [...go, ...come]
+  return statements.includes(null) ? undefined : (statements as string[])
 }

@@ -192,7 +192,6 @@ export const VISITS: Visit[] = [
 
 /** What may cost more than a page of a list, and why. The first that fits counts. */
 export const DEARER: { path: RegExp; inside?: Visit['inside']; pages: number; sorted?: number; scans?: string[]; because: string }[] = [
-  { path: /^\/$/, pages: 1_400, because: 'a list for each card: an administrator has nine' },
   { path: /^\/search/, pages: 3_000, because: 'a word that is everywhere is met up to 5 000 times of each kind' },
   {
     path: /^\/audit\?.*(outcome|act)=.*to=/,

@@ -27,7 +27,7 @@ const TABLES = [
   ],
 ]
 
-type Key = Exclude<keyof World['customers'], `${string}Id` | 'delicate' | 'contact' | 'live' | 'abroad' | 'requests'>
+type Key = Exclude<keyof World['customers'], `${string}Id` | 'delicate' | 'contact' | 'live' | 'abroad' | 'requests' | 'events'>
 const byLink = (w: World, name: Key) => `'{"link": "${w.customers[name].key}"}', '{}'`
 const as = (tenant: string, user: string) => `'{"tenant": "${tenant}", "user": "${user}"}', '{}'`
 const feed = (who: string) => `app.customer_sessions(${who}, null, null, 50, 50)`
@@ -61,6 +61,7 @@ export const customer: Probe[] = [
     "app.customer('{}')",
     "app.kill_sessions('all', '', '')",
     "app.customer_letter('', '')",
+    "app.customer_request_letter('', '')",
     "app.close_sessions('{}', '', '', '', '')",
     "app.answer_for_customer('', '', true, '', '')",
   ].map(
@@ -392,6 +393,7 @@ export const customer: Probe[] = [
   ...[
     "app.contacts_to_tell('{}')",
     "app.customer_letter('x', 'x')",
+    "app.customer_request_letter('x', 'x')",
     feed("'{}', '{}'"),
     asks("'{}', '{}'"),
     "app.hidden_from_customer('x', 'x')",
@@ -412,6 +414,26 @@ export const customer: Probe[] = [
     asks: jobs,
     sql: (w) => `select from app.customer_letter('${w.customers.live.event}', '${w.customers.contact}')`,
     gets: 1,
+  },
+  {
+    ...{ says: 'a letter about a request goes to a contact of the tenant that is asked', asks: jobs, gets: 1 },
+    sql: (w) => `select from app.customer_request_letter('${w.customers.events.waits}', '${w.customers.contact}')`,
+  },
+  {
+    ...{ says: 'a letter about a request goes to no other tenant’s contact', asks: jobs, gets: 0 },
+    sql: (w) => `select from app.customer_request_letter('${w.customers.events.foreign}', '${w.customers.contact}')`,
+  },
+  {
+    ...{ says: 'no letter tells of a request that the customer is not asked about', asks: jobs, gets: 0 },
+    sql: (w) => `select from app.customer_request_letter('${w.customers.events.unasked}', '${w.customers.contact}')`,
+  },
+  {
+    ...{ says: 'whoever is asked is written to', asks: jobs, gets: 1 },
+    sql: (w) => `select from app.contacts_to_tell(array['${w.customers.events.waits}'])`,
+  },
+  {
+    ...{ says: 'whoever is not asked is not written to', asks: jobs, gets: 0 },
+    sql: (w) => `select from app.contacts_to_tell(array['${w.customers.events.unasked}'])`,
   },
   {
     says: 'nobody is written to about an open tenant',

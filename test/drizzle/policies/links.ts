@@ -72,9 +72,19 @@ export async function links(own: Ask) {
     late: await request(here, { until: "now() - interval '1 second'" }),
     foreign: await request(there),
   }
+  const asked = async (requestId: string) => {
+    const event = newId('evt')
+    await own(
+      `insert into app.outbox (event_id, entity, entity_id, seq, kind, payload) values ($1, 'access_request', $2, 1, 'session.requested', '{}')`,
+      [event, requestId],
+    )
+    return event
+  }
+  const events = { waits: await asked(requests.waits), unasked: await asked(requests.unasked), foreign: await asked(requests.foreign) }
   return {
     customers: {
       requests,
+      events,
       ...{ tenantId: here, live, abroad, officerId, lowerId, leftId, elsewhereId, adminId, delicate: delicate.caseId, contact },
       acting: await link(adminId, { mayAct: true }),
       ofAdmin: await link(adminId),

@@ -8,6 +8,7 @@ import { parties, type PartySession } from './parties.ts'
 import { requestsOf } from './requested.ts'
 import { reviewsOf } from './reviewed.ts'
 import { links } from './links.ts'
+import { wishesOf } from './wished.ts'
 import { aFamilyOfEach } from './families.ts'
 
 type Person = Awaited<ReturnType<typeof anOperator>>
@@ -114,6 +115,7 @@ export async function arrange(own: Ask) {
     users: { investigatorId, employeeId, adminId, goneId },
     ...kept,
     requests: await requestsOf(own, logins, sessions, { here: here.id, there: there.id, shut: kept.shut }),
+    moreReveals: await wishesOf(own, logins, sessions, { here: here.id, there: there.id }),
     ...(await machinery(own, logins, sessions)),
     reviews: await reviewsOf(own, logins, here.id),
     ...(await inboxes(own, here.id, { employeeId, goneId })),

@@ -6,18 +6,20 @@ const HEAD = 6
 /** Of long texts every piece counts, so that a shortened one is found as well: in letters, fewer where a letter is a word. */
 const PIECE = { latin: 28, other: 12 }
 
+type Needle = { folded: string; plants: Plant[]; isPiece: boolean; numbers: string | undefined }
+
 /** Looks for all plants in one pass over a text. Case, accents, blanks and punctuation do not matter; where a word begins does. */
 export class Finder {
-  readonly #byHead = new Map<string, { folded: string; plants: Plant[]; isPiece: boolean; isNumber: boolean }[]>()
+  readonly #byHead = new Map<string, Needle[]>()
   #count = 0
 
   constructor(plants: readonly Plant[]) {
-    const needles = new Map<string, { folded: string; plants: Plant[]; isPiece: boolean; isNumber: boolean }>()
+    const needles = new Map<string, Needle>()
     for (const plant of plants) {
       const isPiece = plant.kind === 'words'
       for (const folded of isPiece ? plant.text.split(/\S+@\S+/).flatMap(piecesOf) : [foldOf(plant.text)]) {
         if (folded.length < (isOther(folded) ? 3 : 5)) continue
-        const needle = needles.get(folded) ?? { folded, plants: [], isPiece, isNumber: /^\d+$/.test(plant.text) }
+        const needle = needles.get(folded) ?? { folded, plants: [], isPiece, numbers: numbersIn(plant.text) }
         if (!needle.plants.some((each) => each.table === plant.table && each.tenantId === plant.tenantId)) needle.plants.push(plant)
         needles.set(folded, needle)
       }
@@ -51,14 +53,17 @@ export class Finder {
         for (const needle of this.#byHead.get(folded.slice(at, at + length)) ?? []) {
           if (needle.folded.length < length || (length < HEAD && needle.folded.length !== length)) continue
           if (!folded.startsWith(needle.folded, at)) continue
-          // A bare number stands in one piece: a time or a sum beside another is none.
-          if (needle.isNumber && begins.subarray(at + 1, at + needle.folded.length).includes(1)) continue
+          // Of numbers, each stands in one piece: a time or a sum beside another is none.
+          if (needle.numbers && begins.subarray(at, at + needle.folded.length).join('') !== needle.numbers) continue
           if (needle.isPiece || ends[at + needle.folded.length - 1]) found.set(needle.folded, needle.plants)
         }
       }
     }
   }
 }
+
+/** Of a number, or an address made of numbers: where each begins. */
+const numbersIn = (text: string) => (/^[\d.]+$/.test(text) ? fold(text).begins.subarray(0, foldOf(text).length).join('') : undefined)
 
 /** Pieces begin where a word begins, one after the other: any passage twice as long holds a whole one. */
 function piecesOf(text: string): string[] {

@@ -7,6 +7,7 @@ import { type Finder, foldOf } from './finder.ts'
 import { doorOf } from './pages.ts'
 import { withBase64 } from './plain.ts'
 import type { Plant } from './plants.ts'
+import { SEATS } from './seats.ts'
 import type { Heard } from './walks.ts'
 
 export type Leak = { who: string; where: 'body' | 'headers' | 'log' | 'record'; door: string; status: number; text: string; from: string }
@@ -15,7 +16,7 @@ export type Leak = { who: string; where: 'body' | 'headers' | 'log' | 'record'; 
 export function leaksOf(finder: Finder, { answer, who, tenantId, typed }: Heard): Leak[] {
   const { address, status, method } = answer
   const [body, headers] = [withoutClocks(answer.body), withoutClocks(answer.headers)]
-  const look = { role: CAST[who].role, tenantId, address, status }
+  const look = { role: CAST[who].role, lead: CAST[who].lead, seat: SEATS[who], tenantId, address, status }
   const door = `${method} ${doorOf(address.split('?')[0] ?? '')}`
   const echoes = answer.typed ? foldOf(typed) : undefined
   const leak = (where: Leak['where'], found: ReturnType<Finder['find']>): Leak[] =>
@@ -52,10 +53,11 @@ export const linesSince = (start: number) =>
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('[wrangler:'))
 
-/** What the portal itself wrote down since a moment: trail, jobs, events, letters, and what a search shows. */
+/** What the portal itself wrote down since a moment: trail, jobs, events, letters, and what a search shows. From where an act came has a
+ *  column of its own in the trail, and is looked for everywhere else in it. */
 export async function recordsSince(moment: Date): Promise<string[]> {
   const rows = await owner<{ text: string }>(
-    `select canonical as text from audit.trail where at >= $1
+    `select (canonical::jsonb - 'ip')::text as text from audit.trail where at >= $1
      union all select args::text || coalesce(last_error, '') from app.job where created_at >= $1
      union all select payload::text from app.outbox where at >= $1
      union all select subject || ' ' || letter from app.kept_mail where at >= $1

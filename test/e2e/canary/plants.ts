@@ -4,12 +4,16 @@ import { HOSTILE } from '#drizzle/sample/hostile.ts'
 import { owner } from '../owner.ts'
 import { portal } from '../portal.ts'
 import { foldOf } from './finder.ts'
+import { SEATS } from './seats.ts'
 
 /** A value that stands in the database and is somebody's own: what it is, in which table, whose. */
 export type Plant = { text: string; kind: PlantKind; class: 'personal' | 'sensitive' | 'secret'; table: string; tenantId: string | null }
-export type PlantKind = 'name' | 'email' | 'phone' | 'employee number' | 'words' | 'secret'
+export type PlantKind = 'name' | 'email' | 'phone' | 'employee number' | 'network address' | 'words' | 'secret'
 
 type Source = { class: Plant['class']; table: string; kind: PlantKind; sql: string }
+
+/** Where somebody of the staff sat. This machine's own address stands in every link. */
+export const NETWORK = ['login_session', 'token_family', 'impersonation_session', 'internal_user', 'trail']
 
 /** Every place of the sample that holds such values. */
 const SOURCES: Source[] = [
@@ -34,7 +38,14 @@ const SOURCES: Source[] = [
     kind: 'secret',
     sql: "select encode(key_hash, 'hex') as text, null as tenant_id from app.login_session",
   },
+  ...NETWORK.map(addressIn),
 ]
+
+function addressIn(table: string): Source {
+  const [schema, column] = [table === 'trail' ? 'audit' : 'app', table === 'internal_user' ? 'last_login_ip' : 'ip']
+  const sql = `select distinct ${column} as text, null as tenant_id from ${schema}.${table} where ${column} not in ('127.0.0.1', '::1')`
+  return { class: 'personal', table, kind: 'network address', sql }
+}
 
 function inTable(table: string, of: Plant['class'], columns: Record<string, PlantKind>): Source[] {
   return Object.entries(columns).map(([column, kind]) => ({
@@ -62,6 +73,8 @@ export async function plants(): Promise<Plant[]> {
       if (ofSample.has(tenant_id) && !known.has(foldOf(own))) found.push({ ...source, text: own, tenantId: tenant_id })
     }
   }
+  for (const text of Object.values(SEATS))
+    found.push({ text, kind: 'network address', class: 'personal', table: 'login_session', tenantId: null })
   for (const { kind, text, table, tenantId } of planted) {
     if (known.has(foldOf(text))) continue
     found.push({ text, kind: kind === 'employee_id' ? 'employee number' : kind, class: 'sensitive', table, tenantId })

@@ -21,15 +21,19 @@ export class Visitor {
   token: string | undefined
   readonly #hear: (answer: Answer) => void
   readonly #send: Send
-  constructor(hear: (answer: Answer) => void, send: Send = fetch) {
+  readonly #seat: string | undefined
+  /** `seat`: the address they come from, as Cloudflare would say. */
+  constructor(hear: (answer: Answer) => void, send: Send = fetch, seat?: string) {
     this.#hear = hear
     this.#send = send
+    this.#seat = seat
   }
 
   async ask(address: string, { typed = false, ...init }: RequestInit & { typed?: boolean } = {}): Promise<Answer> {
     const url = new URL(address, portal().url)
     const headers = new Headers(init.headers)
     const isOurs = url.origin === portal().url
+    if (isOurs && this.#seat !== undefined) headers.set('CF-Connecting-IP', this.#seat)
     const byToken = this.token !== undefined && url.pathname.startsWith('/api/')
     if (byToken) headers.set('Authorization', `Bearer ${this.token}`)
     else headers.set('Cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '))

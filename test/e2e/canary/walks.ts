@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { CAST, type CastName } from '#test/cast.ts'
+import { CAST } from '#test/cast.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { colleagueOf } from '../colleague.ts'
@@ -7,29 +7,15 @@ import { owner } from '../owner.ts'
 import { crawlApi } from './api.ts'
 import { provoke, provokeApi } from './errors.ts'
 import { crawl, formsOf } from './pages.ts'
+import { SEATS, type Walker } from './seats.ts'
 import type { Answer, Send } from './visitor.ts'
 import { Visitor } from './visitor.ts'
 
-/** Every role, and leads. */
-export const EVERYBODY = [
-  'vera',
-  'hugo',
-  'imke',
-  'lena',
-  'paul',
-  'rosa',
-  'nils',
-  'tara',
-  'omar',
-  'dana',
-  'ada',
-] as const satisfies CastName[]
-
 export type Place = { tenantId: string; name: string }
-export type Heard = { answer: Answer; who: CastName; typed: string; tenantId: string | null; state: 'outside' | 'inside' | 'after the end' }
+export type Heard = { answer: Answer; who: Walker; typed: string; tenantId: string | null; state: 'outside' | 'inside' | 'after the end' }
 
 /** `refused`: what was provoked already, shared by all who walk. */
-export type Tour = { who: CastName; place: Place; typed: string; refused: Set<string> }
+export type Tour = { who: Walker; place: Place; typed: string; refused: Set<string> }
 
 const OUTSIDE = [
   ...['/', '/tenants', '/impersonations', '/audit', '/account/sign-ins', '/search', '/people', '/people/new', '/people/held'],
@@ -53,7 +39,11 @@ export async function walk({ who, place, typed, refused }: Tour, hear: (heard: H
   let state: Heard['state'] = 'outside'
   const seesNames = ['SUPPORT_L2', 'SUPPORT_L3', 'ADMIN'].includes(CAST[who].role)
   const isNew = (what: string) => refused.size < refused.add(`${seesNames} ${state} ${what}`).size
-  const visitor = new Visitor((answer) => hear({ answer, who, typed, state, tenantId: state === 'inside' ? place.tenantId : null }), send)
+  const visitor = new Visitor(
+    (answer) => hear({ answer, who, typed, state, tenantId: state === 'inside' ? place.tenantId : null }),
+    send,
+    SEATS[who],
+  )
   const { id, directoryId } = await colleagueOf(who)
   await visitor.signIn(directoryId)
   const tabs = TABS.map((tab) => `/tenants/${place.tenantId}${tab}`)

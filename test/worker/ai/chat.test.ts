@@ -3,9 +3,11 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { tenantClaims } from '#test/durable-objects/sockets.ts'
 import { aCase, aNote, anInvestigation, aParticipant, aReport, aTenant, aUser } from '#test/facts.ts'
-import { settings } from '#test/owner.ts'
+import { owner, settings } from '#test/owner.ts'
 import { inside, portalAs, trailOf } from '#test/world.ts'
 import type { Bindings } from '#worker/env.ts'
+import { newId } from '#worker/rules/ids.ts'
+import type { TenantRole } from '#worker/tenant/rules/words.ts'
 import { letSpeak, roomOf, Script, Talker } from './talk.ts'
 
 /** A case in which every name and text is findable as "Canary". */
@@ -108,19 +110,82 @@ describe('a program inside a tenant', () => {
   })
 })
 
+/** A user at home in a tenant, as their program comes, and a case of somebody else there. */
+async function atHome(role: TenantRole, more: Parameters<typeof tenantClaims>[0] = {}, tenant: Record<string, unknown> = {}) {
+  const { id: tenantId } = await aTenant(tenant)
+  const user = await aUser(tenantId, { role })
+  const { file, report } = await furnished(tenantId)
+  const script = new Script(['So ', 'it ', 'is.']).let()
+  await letSpeak(user.id, script)
+  const talker = await Talker.with(tenantClaims({ tenantId, userId: user.id, role, ...more }))
+  return { tenantId, user, file, report, script, talker }
+}
+
 describe('a tenant’s own user', () => {
-  it('has notes cleaned up; no record is open to them here', async () => {
-    const tenant = await aTenant()
-    const file = await aCase(tenant.id)
-    const claims = tenantClaims({ tenantId: tenant.id })
-    const talker = await Talker.with(claims)
+  it('asks about a case that they may see, is told neither names nor words, and stands in the trail under their own name', async () => {
+    const { tenantId, user, file, report, script, talker } = await atHome('COMPLIANCE_OFFICER')
+    expect(await talker.load(file.id)).toMatchObject({ success: true, context: { label: `C-${file.number}` } })
+    await talker.ask('ai:chat', { message: 'How does it stand?' })
+    await talker.heard('ai:chat-complete')
+    expect(await talker.load(report.id, 'riu')).toMatchObject({ success: true, context: { label: `R-${report.number}` } })
+    await talker.ask('ai:execute-skill', { skill: 'summarize' })
+    await talker.heard('ai:skill-result')
+    expect(script.prompts.map(({ record }) => record?.label)).toEqual([`C-${file.number}`, `R-${report.number}`])
+    expect(JSON.stringify(script.prompts[0]?.record)).toContain(`is about`)
+    expect(JSON.stringify(script.prompts)).not.toMatch(/canary/i)
+    const [loaded, asked] = (await trailOf(`tenant:${tenantId}`)).filter(({ act }) => act.startsWith('ai:'))
+    for (const row of [loaded, asked]) expect(row).toMatchObject({ operator_id: user.id, session_id: null, outcome: 'read' })
+    expect(asked?.entity_ids).toContain(file.id)
+  })
+
+  it('finds what is not theirs as little as what nobody has, and no word of it is told later', async () => {
+    const { tenantId, user, file, report, script, talker } = await atHome('INVESTIGATOR')
+    const foreign = await aCase((await aTenant()).id, { title: 'Foreign canary' })
+    const own = await aCase(tenantId, { assignee_id: user.id, title: 'Their own' })
+    const missing = { success: false, error: 'not found' }
+    expect(await talker.load(own.id)).toMatchObject({ success: true })
+    for (const [id, type] of [
+      [foreign.id, 'case'],
+      [file.id, 'case'],
+      [report.id, 'riu'],
+      [own.id.replace(/.{4}$/, 'ZZZZ'), 'case'],
+      [own.id, 'project'],
+    ] as const)
+      expect(await talker.load(id, type)).toEqual(missing)
+    await talker.ask('ai:chat', { message: 'What is in the case that I was not shown?' })
+    await talker.heard('ai:chat-complete')
+    expect(script.prompts.map(({ record }) => record?.label)).toEqual([`C-${own.number}`])
+    expect(JSON.stringify(script.prompts)).not.toMatch(/canary/i)
+    const tries = (await trailOf(`tenant:${tenantId}`)).filter(({ act, outcome }) => act === 'ai:load' && outcome === 'not_found')
+    expect(tries.map(({ entity_ids }) => entity_ids[0])).toContain(foreign.id)
+  })
+
+  it.each([
+    ['their token is for other things', { readsNothing: true } as const, {}],
+    ['the product says that they lead nobody any more', { role: 'EMPLOYEE' } as const, {}],
+    ['their tenant is closed to the vendor', {}, { access_policy: 'closed' }],
+    ['their tenant is suspended', {}, { status: 'SUSPENDED' }],
+    ['nobody here knows them', { userId: newId('usr') }, {}],
+  ])('has no record read where %s; their own words are worked on all the same', async (_, more, tenant) => {
+    const { tenantId, file, talker } = await atHome('COMPLIANCE_OFFICER', more, tenant)
     expect(await talker.load(file.id)).toEqual({ success: false, error: 'not found' })
+    talker.tell('ai:chat', { message: 'What is in it?' })
+    expect(await talker.heard('ai:chat-error')).toMatchObject({ code: 'NO_CONTEXT' })
     const { runId } = await talker.ask('ai:execute-skill', { skill: 'note-cleanup', input: '- seen by the user' })
-    expect(await talker.heard('ai:skill-result')).toMatchObject({ output: 'Seen by the user.' })
+    await talker.heard('ai:skill-result')
     // How the run ended may stand there as well by now.
-    expect((await trailOf(`tenant:${tenant.id}`)).filter(({ act }) => act === 'ai:ask')).toMatchObject([
-      { act: 'ai:ask', facts: { run: runId, by: claims.userId, task: 'note-cleanup' } },
+    expect((await trailOf(`tenant:${tenantId}`)).filter(({ act }) => act === 'ai:ask')).toMatchObject([
+      { act: 'ai:ask', facts: { run: runId, task: 'note-cleanup' } },
     ])
+  })
+
+  it('who was deactivated since they loaded it has nothing read any more', async () => {
+    const { user, file, script, talker } = await atHome('COMPLIANCE_OFFICER')
+    await talker.load(file.id)
+    await owner("update tenant_user set status = 'DEACTIVATED' where id = $1", [user.id])
+    talker.tell('ai:chat', { message: 'And now?' })
+    expect(await talker.heard('ai:chat-error')).toMatchObject({ code: 'NOT_FOUND' })
+    expect(script.prompts).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import { aTenant, aTicket } from '#test/facts.ts'
-import { REASON, portalAs } from '#test/world.ts'
+import { owner } from '#test/owner.ts'
+import { inside, portalAs, REASON } from '#test/world.ts'
 import { approved, asked, exactly, exporting, NOTE } from '../impersonation/asked.ts'
 import { actorFor, at, type Example, Program, programOf } from './program.ts'
 
@@ -31,6 +32,13 @@ export const access: Record<string, () => Promise<Example>> = {
     const asking = await approved()
     return { ...(await ownOf(asking)), body: { ...exactly(asking), targetUserId: null, minutes: 30 } }
   },
+  listRevealRequests: () => aWish(),
+  askReveals: async () => {
+    const { program, params } = await aWish(false)
+    return { program, params, body: { reason: REASON } }
+  },
+  approveReveals: () => aWishToAnswer(),
+  denyReveals: () => aWishToAnswer(),
   exportCases: taking,
   exportReports: taking,
   exportUsers: taking,
@@ -47,3 +55,22 @@ const ownOf = async ({ browser, id }: Awaited<ReturnType<typeof asked>>) => ({
   program: await programOf(browser),
   params: { requestId: id },
 })
+
+/** Somebody who has used up their reveals, and has asked for more. */
+async function aWish(asks = true) {
+  const there = await inside('vera')
+  const { tenant, person, sessionId } = there
+  await owner(
+    `insert into audit.trail (operator_id, operator_role, session_id, tenant_id, act, sentence, outcome)
+     select $1, 'SUPPORT_L1', $2, $3, 'field:reveal', 'A sentence.', 'done' from generate_series(1, 10)`,
+    [person.id, sessionId, tenant.id],
+  )
+  if (asks) await there.browser.post(`/impersonations/${sessionId}/reveals`, { reason: REASON })
+  return { program: new Program(await actorFor(there)), params: { sessionId } }
+}
+
+async function aWishToAnswer(): Promise<Example> {
+  const { params } = await aWish()
+  const [wish] = await owner<{ id: string }>('select id from app.reveal_request where session_id = $1', [params.sessionId])
+  return at('ada', { params: { ...params, requestId: wish?.id ?? '' }, body: { note: NOTE } })
+}

@@ -5,6 +5,7 @@ import { settings } from '#test/owner.ts'
 import { counting } from '#test/spent.ts'
 import { inside, portal } from '#test/world.ts'
 import { settingsFrom } from '#worker/env.ts'
+import { judgeTenantToken } from '#worker/http/tenant-token.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { actorFor, Program, tokenFor } from './program.ts'
 
@@ -41,6 +42,7 @@ async function aProduct() {
   return {
     claims,
     sign,
+    tokens: { issuer, keys: `${issuer}/keys` },
     app,
     asks: () => asked,
     me: async (token: string | undefined) => new Program(token, app).get('/api/v1/tenant/me'),
@@ -56,6 +58,18 @@ async function aKey(kid: string) {
 }
 
 describe('a tenant’s own user', () => {
+  it.each([
+    [undefined, true],
+    ['ai:records', true],
+    ['inbox ai:records', true],
+    ['inbox', false],
+    ['', false],
+    [['ai:records'], false],
+  ])('has records read to a model only within the scopes of their token: %j', async (scope, readsRecords) => {
+    const { sign, tokens } = await aProduct()
+    expect(await judgeTenantToken(await sign({ scope }), tokens, new Date())).toMatchObject({ ok: true, bearer: { readsRecords } })
+  })
+
   it('is who the product says they are', async () => {
     const { me, sign, claims, asks } = await aProduct()
     const said = await me(await sign())

@@ -7,6 +7,7 @@ import { inside } from '#test/world.ts'
 import type { Bindings } from '#worker/env.ts'
 import worker from '#worker/index.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { asked } from '../impersonation/asked.ts'
 import { nothingWaits } from '../jobs/facts.ts'
 
 beforeEach(nothingWaits)
@@ -63,5 +64,42 @@ describe('when somebody comes in', () => {
   it('but always where the glass was broken', async () => {
     const { letters } = await comeIn('open', ['SECURITY'], { broken: true })
     expect(letters.map(({ subject }) => subject)).toEqual(['Our staff entered your data in an emergency'])
+  })
+})
+
+describe('when somebody asks to come in', () => {
+  const lettersTo = (address: string) =>
+    owner<{ subject: string; letter: string }>('select subject, letter from app.kept_mail where address = $1', [address])
+
+  async function askAt(policy: string, need: string) {
+    const asking = await asked({ by: 'imke', policy, need })
+    const id = newId('con')
+    const address = `${id}@customer.example`
+    await insert('tenant_contact', { id, tenant_id: asking.tenant.id, kind: 'SECURITY', name: 'Zelda Quist', email: address })
+    await hint()
+    return { ...asking, letters: await lettersTo(address), address }
+  }
+
+  it('the contact is told where the tenant wants to be asked, until when, and how to answer: nobody’s name, nothing of the reason', async () => {
+    const { letters, person, ticket, address } = await askAt('approve', 'write')
+    expect(letters.map(({ subject }) => subject)).toEqual(['Our staff asks to enter your data'])
+    const said = letters[0]?.letter ?? ''
+    for (const word of [
+      'Support L3',
+      'read-write',
+      'Troubleshooting',
+      `T-${ticket.number}`,
+      '30 minutes',
+      'UTC; no answer is a no',
+      'yes or no',
+    ])
+      expect(said).toContain(word)
+    for (const no of [person.name, 'customer cannot find', 'http']) expect(said).not.toContain(no)
+    await hint()
+    expect(await lettersTo(address)).toHaveLength(1)
+  })
+
+  it('nobody is written to where only a colleague is asked', async () => {
+    expect((await askAt('notify', 'write')).letters).toEqual([])
   })
 })

@@ -75,7 +75,7 @@ describe('the registry of doors', () => {
 
   it('closes a route that somebody forgot to declare, whatever it would show', async () => {
     const alerts = vi.spyOn(console, 'error').mockImplementation(() => {})
-    const app = portal()
+    const app = portal({}) // of its own
     app.get('/new-room', (c) => c.text('rows of everybody'))
     app.get('/tenants/:tenantId/everything', permit('GET /tenants'), (c) => c.text('rows of everybody'))
     const browser = await signedIn(await hire('ada'), app)

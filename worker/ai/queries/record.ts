@@ -1,23 +1,29 @@
-import { eq } from 'drizzle-orm'
-import { investigations, investigationSteps } from '#drizzle/schema/cases.ts'
+import {
+  caseForModel,
+  investigationForModel,
+  reportForModel,
+  type ToldCase,
+  type ToldInvestigation,
+  type ToldNote,
+  type ToldReport,
+  type ToldStep,
+} from '#worker/ai/queries/reading.ts'
 import { counted, dayOf, inWords, type Line, type RecordText } from '#worker/ai/rules/record.ts'
 import type { EntityType } from '#worker/ai/rules/words.ts'
 import type { ActName } from '#worker/audit/rules/acts.ts'
 import type { Role } from '#worker/auth/rules/roles.ts'
-import { look, reading, readTogetherWithTrail } from '#worker/db/read.ts'
+import { readTogetherWithTrail } from '#worker/db/read.ts'
 import type { Scope } from '#worker/db/scope.ts'
-import { selectionOf, type Shown } from '#worker/db/shown.ts'
-import { readCase, type WholeCase } from '#worker/tenant/queries/cases.ts'
-import { readReport, type WholeReport } from '#worker/tenant/queries/reports.ts'
 import { caseLabel, reportLabel } from '#worker/tenant/rules/numbers.ts'
 
-/** A model is shown what the least of the staff are shown, whoever asks: no names, nobody's own words. */
+/** Were there more in what is read for a model, it would be shown as to the least of the staff, whoever asks. */
 const MODEL: { role: Role } = { role: 'SUPPORT_L1' }
 
 /** `facts` stand in the trail beside the ids of everything that was read. */
 export type Telling = { act: Extract<ActName, `ai:${string}`>; facts?: Record<string, string | number>; now: Date }
 
-/** A record as it is told to a model, read with a trail row through the asker's own session; undefined where they find nothing. */
+/** A record as it is told to a model, read with a trail row through the asker's own session, or as the tenant's own user they are;
+ *  undefined where they find nothing. */
 export async function recordText(
   scope: Scope,
   { entityType, entityId }: { entityType: EntityType; entityId: string },
@@ -28,59 +34,32 @@ export async function recordText(
   const who = { scope, operator: MODEL }
   switch (entityType) {
     case 'case': {
-      const { case: found, ...rest } = await readTogetherWithTrail(who, act, readCase(entityId))
+      const { case: found, ...rest } = await readTogetherWithTrail(who, act, caseForModel(entityId))
       return found[0] && { ...about, label: caseLabel(found[0].number), lines: linesOfCase({ case: found[0], ...rest }, telling.now) }
     }
     case 'riu': {
-      const { riu: found } = await readTogetherWithTrail(who, act, { riu: readReport(entityId) })
-      return found[0] && { ...about, label: reportLabel(found[0].number), lines: linesOfReport(found[0]) }
+      const { report: found, itsCase } = await readTogetherWithTrail(who, act, reportForModel(entityId))
+      return found[0] && { ...about, label: reportLabel(found[0].number), lines: linesOfReport(found[0], itsCase[0]) }
     }
     case 'investigation': {
-      const { investigation: found, steps } = await readTogetherWithTrail(who, act, readInvestigation(entityId))
+      const { investigation: found, steps } = await readTogetherWithTrail(who, act, investigationForModel(entityId))
       return found[0] && { ...about, label: found[0].title, lines: linesOfInvestigation(found[0], steps) }
     }
     case 'project':
       // Nobody keeps projects here yet; whoever asks for one is told as for anything that is not there.
-      await readTogetherWithTrail(who, act, { case: readCase(entityId).case })
+      await readTogetherWithTrail(who, act, { case: caseForModel(entityId).case })
       return undefined
   }
 }
 
-const investigation = {
-  id: investigations.id,
-  title: investigations.title,
-  status: investigations.status,
-  createdAt: investigations.createdAt,
-  startedAt: investigations.startedAt,
-  closedAt: investigations.closedAt,
+type WholeCase = {
+  case: ToldCase
+  reports: ToldReport[]
+  investigations: ToldInvestigation[]
+  steps: ToldStep[]
+  people: unknown[]
+  notes: ToldNote[]
 }
-const step = {
-  id: investigationSteps.id,
-  investigationId: investigationSteps.investigationId,
-  title: investigationSteps.title,
-  doneAt: investigationSteps.doneAt,
-}
-type Step = Pick<Shown<typeof step>, 'investigationId' | 'title' | 'doneAt'>
-
-const MOST_STEPS = 200
-
-const readInvestigation = (id: string) => ({
-  investigation: reading(
-    'investigation',
-    investigation,
-    look.select(selectionOf(investigation)).from(investigations).where(eq(investigations.id, id)),
-  ),
-  steps: reading(
-    'investigation_step',
-    step,
-    look
-      .select(selectionOf(step))
-      .from(investigationSteps)
-      .where(eq(investigationSteps.investigationId, id))
-      .orderBy(investigationSteps.position)
-      .limit(MOST_STEPS),
-  ),
-})
 
 function linesOfCase({ case: whole, reports, investigations: opened, steps, people, notes }: WholeCase, now: Date): Line[] {
   const label = caseLabel(whole.number)
@@ -129,7 +108,7 @@ function linesOfCase({ case: whole, reports, investigations: opened, steps, peop
   ]
 }
 
-function linesOfReport(whole: WholeReport): Line[] {
+function linesOfReport(whole: ToldReport, itsCase: { number: number } | undefined): Line[] {
   const label = reportLabel(whole.number)
   return [
     { kind: 'state', text: `Report ${label} is ${inWords(whole.status)}, severity ${inWords(whole.severity)}.` },
@@ -137,14 +116,14 @@ function linesOfReport(whole: WholeReport): Line[] {
     { kind: 'state', text: whole.anonymous ? 'Whoever reported stayed anonymous.' : 'Whoever reported gave a name, which is sealed.' },
     moment('The report arrived on', whole.createdAt),
     moment('The last change was made on', whole.updatedAt),
-    whole.caseNumber === null
+    itsCase === undefined
       ? missing('It is not linked to a case.')
-      : { kind: 'state', text: `It belongs to case ${caseLabel(Number(whole.caseNumber))}.` },
+      : { kind: 'state', text: `It belongs to case ${caseLabel(itsCase.number)}.` },
     missing('What the report itself says is not shown to a model.'),
   ]
 }
 
-function linesOfInvestigation(whole: Shown<typeof investigation>, steps: Step[]): Line[] {
+function linesOfInvestigation(whole: ToldInvestigation, steps: ToldStep[]): Line[] {
   return [
     ...investigationLines(whole, steps).map((line, place): Line => (place === 0 ? { ...line, kind: 'state' } : line)),
     moment('It was set up on', whole.createdAt),
@@ -156,7 +135,7 @@ function linesOfInvestigation(whole: Shown<typeof investigation>, steps: Step[])
 
 type Investigation = { title: string; status: string; startedAt: Date | null }
 
-function investigationLines({ title, status, startedAt }: Investigation, steps: Step[]): Line[] {
+function investigationLines({ title, status, startedAt }: Investigation, steps: Pick<ToldStep, 'title' | 'doneAt'>[]): Line[] {
   const done = steps.filter(({ doneAt }) => doneAt !== null).length
   return [
     {

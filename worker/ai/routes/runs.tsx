@@ -30,7 +30,7 @@ export const runRoutes = new Hono<Portal>()
     const [task, language = ''] = form.values.task.split(' ')
     const room = c.var.parts.ai(c.var.operator.id)
     const begun: Begun = await room.begin(
-      { basis, role: c.var.operator.role, keys: await keysOf(c), share: 'pages' },
+      { basis, role: c.var.operator.role, keys: await keysOf(c), own: null, share: 'pages' },
       {
         task: task as Task,
         given: { text: form.values.text, language },

@@ -3,7 +3,7 @@ import { SessionReview } from '#worker/api/schemas/reviews.ts'
 import { instant, key, maybe, named, page } from '#worker/api/schemas/shared.ts'
 import { PROGRAM_STATES } from '#worker/auth/rules/families.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
-import { END_REASONS, MODES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
+import { END_REASONS, MODES, REVEAL_STATES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
 import { TENANT_ROLES } from '#worker/tenant/rules/words.ts'
 
 /** What the API promises of sessions in tenants, and of sign-ins. */
@@ -143,3 +143,28 @@ export const Programs = named(
   }),
 )
 export const RevokedProgram = named('RevokedProgram', z.object({ id: key }))
+
+/** Wishes for more reveals in a session, the latest first. `left` is null for whoever is not in it. */
+export const MoreReveals = named(
+  'MoreReveals',
+  z.object({
+    items: z.array(
+      z.object({
+        id: key,
+        operatorId: key,
+        tenantId: key,
+        reason: z.string(),
+        /** By the database clock. */
+        state: z.enum(REVEAL_STATES),
+        askedAt: instant,
+        answerBy: instant,
+        answererId: maybe(key),
+        answeredAt: maybe(instant),
+        note: maybe(z.string()),
+      }),
+    ),
+    left: maybe(z.int()),
+  }),
+)
+export const AskedReveals = named('AskedReveals', z.object({ id: key }))
+export const AnsweredReveals = named('AnsweredReveals', z.object({ id: key }))

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Role } from '#worker/auth/rules/roles.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
-import type { Mode, SessionCategory } from '#worker/impersonation/rules/words.ts'
+import type { Mode, Scope as Reach, SessionCategory } from '#worker/impersonation/rules/words.ts'
 
 export type Began = {
   operatorRole: Role
@@ -11,6 +11,16 @@ export type Began = {
   ticket: number | null
   startedAt: Date
   expiresAt: Date
+}
+
+export type Asks = {
+  operatorRole: Role
+  mode: Mode
+  scope: Reach
+  category: SessionCategory
+  ticket: number | null
+  minutes: number
+  answerBy: Date
 }
 
 type Row = {
@@ -24,17 +34,36 @@ type Row = {
   expires_at: string
 }
 
-/** Where the letter goes and what it tells of; undefined when the contact is none of that tenant's any more. */
+type AsksRow = {
+  address: string
+  operator_role: Role
+  mode: Mode
+  scope: Reach
+  category: SessionCategory
+  ticket: number | null
+  minutes: number
+  answer_by: string
+}
+
+export type LetterFacts = { address: string; began: Began } | { address: string; asks: Asks }
+
+/** Where the letter goes and what it tells of, a session that began or a request that waits; undefined when the contact is none of that
+ *  tenant's any more. */
 export async function letterFacts(
   scope: Scope,
   { eventId, contactId }: { eventId: string; contactId: string },
-): Promise<{ address: string; began: Began } | undefined> {
-  const { rows } = await within(scope, { readOnly: true }).execute<Row>(sql`select * from app.customer_letter(${eventId}, ${contactId})`)
-  const [row] = rows
-  if (!row) return undefined
-  const { address, operator_role: operatorRole, mode, break_glass: breakGlass, category, ticket, started_at, expires_at } = row
-  return {
-    address,
-    began: { operatorRole, mode, breakGlass, category, ticket, startedAt: new Date(started_at), expiresAt: new Date(expires_at) },
+): Promise<LetterFacts | undefined> {
+  const looking = () => within(scope, { readOnly: true })
+  const { rows: began } = await looking().execute<Row>(sql`select * from app.customer_letter(${eventId}, ${contactId})`)
+  if (began[0]) {
+    const { address, operator_role: operatorRole, mode, break_glass: breakGlass, category, ticket, started_at, expires_at } = began[0]
+    return {
+      address,
+      began: { operatorRole, mode, breakGlass, category, ticket, startedAt: new Date(started_at), expiresAt: new Date(expires_at) },
+    }
   }
+  const { rows: asked } = await looking().execute<AsksRow>(sql`select * from app.customer_request_letter(${eventId}, ${contactId})`)
+  if (!asked[0]) return undefined
+  const { address, operator_role: operatorRole, mode, scope: reach, category, ticket, minutes, answer_by } = asked[0]
+  return { address, asks: { operatorRole, mode, scope: reach, category, ticket, minutes, answerBy: new Date(answer_by) } }
 }

@@ -9,7 +9,7 @@ import { tenants } from '#drizzle/schema/tenant.ts'
 import { ACTS } from '#worker/audit/rules/acts.ts'
 import { look, type Reader, reading } from '#worker/db/read.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
-import { joined, selectionOf } from '#worker/db/shown.ts'
+import { reckoned, selectionOf } from '#worker/db/shown.ts'
 import type { Whose } from '#worker/impersonation/policy.ts'
 
 const listed = {
@@ -82,11 +82,26 @@ export function listOpenSessions(db: Reader) {
 export type ListedSession = Awaited<ReturnType<typeof listSessions>>[number]
 export type OpenSession = ListedSession & { lastRecord: string | null }
 
+// Not joins: they would be made for all that is put in order, and a card shows a few of it.
 const fields = {
   ...listed,
-  operatorName: joined('operator_name', internalUsers.name),
-  tenantName: joined('tenant_name', tenants.name),
-  ticketNumber: joined('ticket_number', tickets.number),
+  operatorName: reckoned(
+    'operator_name',
+    'internal',
+    sql<
+      string | null
+    >`(select ${internalUsers.name} from ${internalUsers} where ${internalUsers.id} = ${impersonationSessions.operatorId})`,
+  ),
+  tenantName: reckoned(
+    'tenant_name',
+    'internal',
+    sql<string | null>`(select ${tenants.name} from ${tenants} where ${tenants.id} = ${impersonationSessions.tenantId})`,
+  ),
+  ticketNumber: reckoned(
+    'ticket_number',
+    'internal',
+    sql<number | null>`(select ${tickets.number} from ${tickets} where ${tickets.id} = ${impersonationSessions.ticketId})`,
+  ),
 }
 
 const cardOf = (rest: { which: SQL; order: SQL[]; most: number }) =>
@@ -96,9 +111,6 @@ const cardOf = (rest: { which: SQL; order: SQL[]; most: number }) =>
     look
       .select(selectionOf(fields))
       .from(impersonationSessions)
-      .leftJoin(internalUsers, eq(internalUsers.id, impersonationSessions.operatorId))
-      .leftJoin(tenants, eq(tenants.id, impersonationSessions.tenantId))
-      .leftJoin(tickets, eq(tickets.id, impersonationSessions.ticketId))
       .where(rest.which)
       .orderBy(...rest.order)
       .limit(rest.most),

@@ -45,6 +45,14 @@ export const REFUSALS = {
 } as const
 export type Refusal = keyof typeof REFUSALS
 
+/** Why nobody gets more reveals just now. The codes come from `app.ask_reveals`. */
+export const REVEAL_REFUSALS = {
+  REVEALS_LEFT: { title: 'There are some left.', help: 'Use those first. More are asked for when none is left.' },
+  REVEALS_ASKED: { title: 'You have asked already.', help: 'Whoever can approve it was told. You hear of their answer wherever you are.' },
+  SESSION_OVER: { title: 'The session is over.', help: 'Start a new one; it has reveals of its own.' },
+} as const
+export type RevealRefusal = keyof typeof REVEAL_REFUSALS
+
 /** Why a colleague's answer to a request does not count. The codes come from `app.answer_access`. */
 export const ANSWER_REFUSALS = {
   OWN_REQUEST: { title: 'Nobody answers their own request.', help: 'A colleague does. You can take it back.' },

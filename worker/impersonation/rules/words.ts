@@ -18,6 +18,8 @@ export const DURATIONS = [15, 30, 60] as const
 export const SCOPES = ['CONTENT', 'EXPORT'] as const
 /** What becomes of an access that was asked for. USED: the session it was asked for has begun. */
 export const ACCESS_STATES = ['WAITING', 'APPROVED', 'USED', 'DENIED', 'EXPIRED', 'WITHDRAWN'] as const
+/** What becomes of a wish for more reveals. LAPSED: nobody answered in time, or the session was over before. */
+export const REVEAL_STATES = ['WAITING', 'APPROVED', 'DENIED', 'LAPSED'] as const
 /** Who denied it. TIME: nobody answered. */
 export const DENIERS = ['COLLEAGUE', 'CUSTOMER', 'TIME'] as const
 export const EXTENSIONS = [15, 30] as const
@@ -27,6 +29,7 @@ export const CLOSING_NOTE = { days: 7, most: 2000 } as const
 export type Mode = (typeof MODES)[number]
 export type Scope = (typeof SCOPES)[number]
 export type AccessState = (typeof ACCESS_STATES)[number]
+export type RevealState = (typeof REVEAL_STATES)[number]
 export type Denier = (typeof DENIERS)[number]
 export type EndReason = (typeof END_REASONS)[number]
 export type SessionCategory = (typeof SESSION_CATEGORIES)[number]

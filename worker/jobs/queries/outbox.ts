@@ -32,7 +32,7 @@ export async function waitingEvents(scope: Scope, most: number): Promise<{ event
     db
       .select({ eventId: sql<string>`t.event_id`, contactId: sql<string>`t.contact_id` })
       .from(
-        sql`app.contacts_to_tell(array(select o.event_id from app.outbox o where o.delivered_at is null and o.kind = 'session.started')) t`,
+        sql`app.contacts_to_tell(array(select o.event_id from app.outbox o where o.delivered_at is null and o.kind in ('session.started', 'session.requested'))) t`,
       ),
   ])
   return { events, known: { endpoints, contacts } }

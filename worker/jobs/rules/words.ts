@@ -35,6 +35,8 @@ export const EVENT_KINDS = [
   'session.ended',
   'session.killed',
   'session.conflict',
+  'reveals.requested',
+  'reveals.answered',
   'case.changed',
   'tenant_user.changed',
   'review.asked',

@@ -25,7 +25,13 @@ export type Staff = Someone & {
   isHeld?: true
 }
 
-export type TenantUser = Someone & { kind: 'tenant'; role: TenantRole; tenantId: string }
+export type TenantUser = Someone & {
+  kind: 'tenant'
+  role: TenantRole
+  tenantId: string
+  /** The product gave their token for other things than reading records. */
+  readsNothing?: true
+}
 
 /** What an event is meant for. A socket hears what is meant for one of its rooms. `tenant` is everybody who is at home in a tenant or
  *  inside of it, `inside` only the staff who are. */

@@ -19,6 +19,12 @@ const HEARD: Record<EventKind, Heard> = {
   ],
   'session.approved': ({ entityId, payload }) => [{ notice: 'access.approved', to: `person:${word(payload.operatorId)}`, about: entityId }],
   'session.denied': ({ entityId, payload }) => [{ notice: 'access.denied', to: `person:${word(payload.operatorId)}`, about: entityId }],
+  'reveals.requested': ({ payload }) => [
+    { notice: 'reveals.requested', to: 'may:approve_access', about: word(payload.sessionId), except: word(payload.operatorId) },
+  ],
+  'reveals.answered': ({ payload }) => [
+    { notice: 'reveals.answered', to: `person:${word(payload.operatorId)}`, about: word(payload.sessionId) },
+  ],
   'session.started': ({ entityId, payload }) => [
     { notice: 'session.entered', to: `tenant:${word(payload.tenantId)}`, about: entityId },
     ...(payload.breakGlass === true ? inTeam('session.break_glass', entityId, payload.operatorId) : []),

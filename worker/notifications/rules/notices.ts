@@ -47,6 +47,21 @@ export const NOTICES = {
     sentence: 'An access that you asked for was denied, or nobody answered in time.',
     path: (about) => `/access-requests/${about}`,
   },
+  'reveals.requested': {
+    category: 'ACCESS',
+    severity: 'HIGH',
+    title: 'A colleague asks for more reveals',
+    sentence:
+      'A colleague has used up the reveals of their session and asks for more. It takes your approval, or somebody else’s who may give it.',
+    path: (about) => `/impersonations/${about}/reveals`,
+  },
+  'reveals.answered': {
+    category: 'REVOCATION',
+    severity: 'HIGH',
+    title: 'Your wish for more reveals was answered',
+    sentence: 'A colleague answered your wish for more reveals in your session.',
+    path: (about) => `/impersonations/${about}/reveals`,
+  },
   'session.entered': {
     category: 'ACCESS',
     severity: 'NORMAL',

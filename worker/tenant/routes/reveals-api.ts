@@ -9,7 +9,7 @@ export const revealApi = [
     'POST /api/v1/workspace/reveals',
     {
       id: 'revealField',
-      summary: `Shows one hidden field of one record, for a reason; ${MOST_REVEALS} in one session at most. Show it for as long as the answer says.`,
+      summary: `Shows one hidden field of one record, for a reason; ${MOST_REVEALS} in one session, and as many again for each yes of a colleague. Show it for as long as the answer says.`,
       body: revealBody,
       answer: RevealedField,
     },

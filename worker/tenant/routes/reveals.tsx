@@ -4,7 +4,7 @@ import { draftOf } from '#worker/http/draft.ts'
 import { type FormError, readForm, type Typed } from '#worker/http/form.ts'
 import { permit } from '#worker/http/permit.ts'
 import type { Portal, PortalContext } from '#worker/http/portal.ts'
-import { newKey, show } from '#worker/http/show.tsx'
+import { liveSession, newKey, show } from '#worker/http/show.tsx'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
 import { revealField } from '#worker/tenant/queries/reveals.ts'
 import { placeIn, revealable, revealForm } from '#worker/tenant/rules/reveals.ts'
@@ -31,13 +31,14 @@ export const revealRoutes = new Hono<Portal>()
     if (meant === undefined) return nothing(c)
     const answer = await revealField(c.var.scope, form.ask, { ...meant, reason })
     const back = placeIn(from)
+    const session = liveSession(c)
     if (answer.ok)
       return show(c, { title: 'A hidden field', nav: 'workspace', width: 'narrow' }, <Shown name={meant.name} shown={answer} back={back} />)
     if (answer.because === 'NOT_FOUND') return c.notFound()
     return show(
       c,
       { title: 'Not revealed', nav: 'workspace', width: 'narrow', status: 403 },
-      <NotRevealed because={answer.because} back={back} />,
+      <NotRevealed because={answer.because} back={back} more={session && `/impersonations/${session.id}/reveals`} />,
     )
   })
 

@@ -2,7 +2,8 @@ import { z } from 'zod/mini'
 import { KEY } from '#worker/rules/ids.ts'
 import { line } from '#worker/rules/line.ts'
 
-/** How long a value is shown, in seconds, and how many one session may reveal. `app.reveal` says the same. */
+/** How long a value is shown, in seconds, and how many one session may reveal without asking; as many again for each yes of a colleague.
+ *  `app.reveal` says the same. */
 export const REVEAL_SECONDS = 60
 export const MOST_REVEALS = 10
 
@@ -36,6 +37,9 @@ export const placeIn = (path: string | undefined): string => (path !== undefined
 const reason = line('Say why you need to see it.', 300)
 const record = z.string().check(z.regex(KEY))
 const field = z.string().check(z.maxLength(40))
+
+/** More of them than everybody has, for a reason that a colleague judges. */
+export const moreRevealsForm = z.strictObject({ reason: line('Say what you still have to compare.', 300) })
 
 export const revealForm = z.strictObject({ record, field, from: z.string().check(z.maxLength(100)), reason })
 export const revealBody = z.strictObject({ record, field, reason })
