@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { io, type Socket } from 'socket.io-client'
-import { type Ear, page, program as programEar } from '#test/e2e/soak/ears.ts'
+import { bareLine, type Ear, page, program as programEar } from '#test/e2e/soak/ears.ts'
 import { openSoakGround } from '#test/e2e/soak/ground.ts'
 import type { Person } from '#test/e2e/soak/people.ts'
 import { holdGround } from '#test/ground/ground.ts'
@@ -48,29 +48,58 @@ try {
 }
 process.exit(0)
 
-/** One socket for each, and then a second one. */
+/** One socket for each, and then a second one; beside it an object with nothing of ours in it, a socket at it, and a second one. Three rounds,
+ *  each with other people: the first shows what the process takes once and for all, and does not count. */
 async function memory(people: Person[]): Promise<Ear[]> {
-  const opened = async () => {
+  await settle(people)
+  const grown = async <T>(some: Person[], open: () => Promise<T>) => {
     const before = residentOfRuntimes()
-    const ears: Ear[] = []
-    for (let i = 0; i < people.length; i += 20) {
-      const some = people.slice(i, i + 20).map((person) => page(portal.url, person))
-      await until(() => some.every((ear) => ear.isHere()))
-      ears.push(...some)
-    }
-    return { ears, each: (residentOfRuntimes() - before) / people.length }
+    const opened = await open()
+    return { opened, each: (residentOfRuntimes() - before) / some.length }
   }
-  // The first requests of a Worker bring its code along.
-  for (const one of [page(portal.url, people[0]!)]) {
-    await until(() => one.isHere())
-    one.stop()
+  const kept: Ear[] = []
+  // Open until the end: what is closed leaves room, and the next would seem to take none.
+  const over: { stop(): void }[] = []
+  const rounds: Record<'object' | 'line' | 'secondLine' | 'page' | 'secondPage', number>[] = []
+  const third = Math.ceil(people.length / 3)
+  for (const some of [people.slice(0, third), people.slice(third, 2 * third), people.slice(2 * third)]) {
+    const lines = () => inTwenties(some, ({ id }) => bareLine(portal.url, id))
+    const pages = () => inTwenties(some, (person) => page(portal.url, person))
+    const names = some.map(({ id }) => `/soak/bare/${id}`)
+    const object = await grown(some, () => portal.insist('/soak/bare', { names, keeps: true }))
+    const [line, secondLine] = [await grown(some, lines), await grown(some, lines)]
+    const [first, further] = [await grown(some, pages), await grown(some, pages)]
+    kept.push(...first.opened)
+    over.push(...line.opened, ...secondLine.opened, ...further.opened)
+    const counted = { object: object.each, line: line.each, secondLine: secondLine.each, page: first.each, secondPage: further.each }
+    rounds.push(counted)
   }
-  const [first, further] = [await opened(), await opened()]
+  const of = (what: keyof (typeof rounds)[number]) => median(rounds.slice(1).map((round) => round[what]))
+  const inKiB = (ours: number, theirs: number) => `${ours.toFixed(0)} KiB (with nothing of ours ${theirs.toFixed(0)} KiB)`
   console.log(
-    `memory of the runtime: ${first.each.toFixed(0)} KiB for somebody online, ${further.each.toFixed(0)} KiB for a further socket`,
+    `memory of the runtime for somebody online: ${inKiB(of('page'), of('object') + of('line'))}; for a further socket: ${inKiB(of('secondPage'), of('secondLine'))}`,
   )
-  for (const ear of further.ears) ear.stop()
-  return first.ears
+  for (const each of over) each.stop()
+  return kept
+}
+
+/** The first requests of a Worker bring its code along, and what they leave behind is taken away only when there is much of it. */
+async function settle(people: Person[]) {
+  const ask = ({ cookie }: Person) => fetch(`${portal.url}/live`, { headers: { Cookie: cookie } }).then((answer) => answer.text())
+  for (let round = 0; round < 60; round++) await Promise.all(people.slice(0, 20).map(ask))
+  const one = page(portal.url, people[0]!)
+  await until(() => one.isHere())
+  one.stop()
+}
+
+async function inTwenties<T extends { isHere(): boolean }>(people: Person[], open: (person: Person) => T): Promise<T[]> {
+  const opened: T[] = []
+  for (let i = 0; i < people.length; i += 20) {
+    const some = people.slice(i, i + 20).map(open)
+    await until(() => some.every((each) => each.isHere()))
+    opened.push(...some)
+  }
+  return opened
 }
 
 async function connects(people: Person[]) {

@@ -1,3 +1,4 @@
+import { DurableObject } from 'cloudflare:workers'
 import { TenantRoom as Crier } from '#objects/tenant-room.ts'
 import { UserRoom as Room } from '#objects/user-room.ts'
 import { Log } from '#objects/user-room/log.ts'
@@ -49,6 +50,25 @@ export class TenantRoom extends Crier {
   }
 }
 
+/** An object with nothing of ours in it, under a name that the soak has no other use for: what the runtime itself takes for an object, its
+ *  storage and a socket. */
+export class AiPurse extends DurableObject {
+  here(keeps: boolean): void {
+    if (keeps) this.ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS one (name TEXT PRIMARY KEY)')
+  }
+
+  override async fetch(_upgrade: Request): Promise<Response> {
+    const { 0: theirs, 1: ours } = new WebSocketPair()
+    this.ctx.acceptWebSocket(ours)
+    ours.send('here')
+    return new Response(null, { status: 101, webSocket: theirs })
+  }
+
+  override webSocketClose(socket: WebSocket): void {
+    socket.close()
+  }
+}
+
 /** Told first and written down then, and now and then the object dies in between. */
 async function pushFirst(state: DurableObjectState, events: Publication[]) {
   const { sql } = state.storage
@@ -74,6 +94,7 @@ Log.prototype.after = function (seq, rooms) {
 }
 
 type Rooms = { getByName(userId: string): UserRoom }
+type Bares = { getByName(name: string): AiPurse }
 type Criers = { getByName(name: string): TenantRoom }
 
 /** What the soak asks for. */
@@ -92,6 +113,9 @@ const DOES: Record<string, (asked: never, env: Bindings) => Promise<unknown>> = 
   '/soak/crowd': async ({ userIds }: { userIds: string[] }, env) =>
     (env.TENANT_ROOM as unknown as Criers).getByName('staff').crowd(userIds),
   '/soak/telling': async (_: object, env) => (env.TENANT_ROOM as unknown as Criers).getByName('staff').isTelling(),
+  '/soak/bare': async ({ names, keeps }: { names: string[]; keeps: boolean }, env) => {
+    for (const name of names) await (env.AI_PURSE as unknown as Bares).getByName(name).here(keeps)
+  },
   '/soak/break': async ({ how }: { how: Break | null }) => {
     broken = how
   },
@@ -100,7 +124,9 @@ const DOES: Record<string, (asked: never, env: Bindings) => Promise<unknown>> = 
 export default {
   ...portal,
   async fetch(request, env, context) {
-    const does = DOES[new URL(request.url).pathname]
+    const { pathname } = new URL(request.url)
+    if (pathname.startsWith('/soak/bare/')) return (env.AI_PURSE as unknown as Bares).getByName(pathname).fetch(request)
+    const does = DOES[pathname]
     // All of them come from one machine.
     if (!does) return portal.fetch(request, { ...env, CONNECTS_OF_ADDRESS: undefined, CONNECTS_OF_PERSON: undefined } as never, context)
     return Response.json((await does((await request.json()) as never, env)) ?? null)

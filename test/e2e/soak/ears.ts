@@ -100,3 +100,11 @@ export function page(url: string, person: Person): Ear {
     },
   }
 }
+
+/** A socket at an object with nothing of ours in it, to compare with. */
+export function bareLine(url: string, name: string): Pick<Ear, 'isHere' | 'stop'> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/soak/bare/${name}`)
+  let isHere = false
+  socket.on('message', () => (isHere = true))
+  return { isHere: () => isHere, stop: () => socket.terminate() }
+}
