@@ -32,29 +32,26 @@ export const everybody = [
 export type State = 'signed out' | 'outside' | 'inside' | 'after the end' | 'held'
 
 /** What a session can be while somebody is inside, and how it can have come to its end; the registry says the same of each. The rows are moved
- *  by the owner of the database, but for the kill, of which the desk is told: it believes in the others until the database refuses. */
+ *  by the owner of the database: of what ran out the desk knows nothing and believes in it, of leaving it is told. */
 export const KINDS = {
   inside: ['reads', 'writes', 'broke the glass'],
-  'after the end': ['ran out', 'was killed', 'was left'],
+  'after the end': ['ran out', 'was left', 'was killed'],
 } as const
 export type Kind = (typeof KINDS)[keyof typeof KINDS][number]
 
-const MOVES: Record<Exclude<Kind, 'reads' | 'was killed'>, string> = {
+const MOVES: Record<Exclude<Kind, 'reads'>, string> = {
   writes: "mode = 'READ_WRITE', approval_id = 'acr_' || right(id, 20)",
   'broke the glass': "mode = 'READ_ONLY', approval_id = null, break_glass = true, limit_at = started_at + interval '30 minutes'",
   'ran out': "started_at = started_at - interval '2 hours', expires_at = now() - interval '1 second'",
-  'was left': "end_reason = 'MANUAL'",
+  'was left': "expires_at = now() + interval '10 minutes'",
+  'was killed': "end_reason = 'FORCE_LOGOUT'",
 }
 
 /** Makes the session of a walker one of another kind. A made-up overlay stays what it is. */
-export async function becomes({ sessionId }: Walker, kind: Kind): Promise<void> {
+export async function becomes({ browser, sessionId }: Walker, kind: Kind): Promise<void> {
   if (sessionId === null || kind === 'reads') return
-  if (kind !== 'was killed') return void (await owner(`update app.impersonation_session set ${MOVES[kind]} where id = $1`, [sessionId]))
-  // What ran out is no lead's to end.
-  await owner("update app.impersonation_session set expires_at = now() + interval '10 minutes' where id = $1", [sessionId])
-  const ada = await signedIn(await hire('ada'))
-  const killed = await ada.post(`/impersonations/${sessionId}/kill`, { reason: 'Nobody should be there at this hour.' })
-  if (killed.status !== 303) throw new Error(`not killed: ${killed.status}`)
+  await owner(`update app.impersonation_session set ${MOVES[kind]} where id = $1`, [sessionId])
+  if (kind === 'was left') await browser.post(`/impersonations/${sessionId}/end`)
 }
 
 export type Walker = { browser: Browser; tenantId: string; sessionId: string | null; cookies: Map<string, string>; program: Program }
