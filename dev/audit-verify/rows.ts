@@ -11,8 +11,8 @@ export type Read = { rows: number; chains: Map<string, Chain>; sessions: Session
 type Row = { chain: string; seq: number; prev: string; hash: string; canonical: string }
 type Words = { chain?: unknown; seq?: unknown; prev?: unknown; at?: unknown; act?: unknown; outcome?: unknown; session_id?: unknown }
 
-const START = '00'.repeat(32)
-const HASH = /^[0-9a-f]{64}$/
+export const START = '00'.repeat(32)
+export const HASH = /^[0-9a-f]{64}$/
 
 /** Every row once, in constant memory per chain: its text and hash belong together, it says of itself what it is filed under, it stands on
  *  the row before, and where a checkpoint says how it must look, it looks so. */
@@ -84,7 +84,7 @@ function judge(row: Row, read: Read, anchors: ReadonlyMap<string, Anchor[]>, fau
 }
 
 /** 64 letters of `prev` are 32 bytes, then comes the text as UTF-8. */
-function sealOf(prev: string, canonical: string): string {
+export function sealOf(prev: string, canonical: string): string {
   const sealed = Buffer.allocUnsafe(32 + Buffer.byteLength(canonical))
   sealed.write(prev, 0, 'hex')
   sealed.write(canonical, 32)
@@ -119,7 +119,7 @@ function rowFrom(bytes: Buffer): Row | undefined {
   }
 }
 
-function wordsOf(canonical: string): Words {
+export function wordsOf(canonical: string): Words {
   try {
     return (JSON.parse(canonical) as Words | null) ?? {}
   } catch {

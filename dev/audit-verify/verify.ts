@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Anchors, readCheckpoints } from './checkpoints.ts'
+import { isCustomers, verifyCustomers } from './customer.ts'
 import { judgeEnds } from './ends.ts'
 import { type Fault, Faults } from './fault.ts'
 import { keysFrom } from './keys.ts'
@@ -8,7 +9,7 @@ import { type Chain, readRows } from './rows.ts'
 import { readTold } from './told.ts'
 
 export type Asked = {
-  /** A pack (a folder), or a file of rows. */
+  /** A pack (a folder), a file of rows, or what a tenant took of their chain (a file, or a folder of its parts). */
   target: string
   /** Checkpoints fetched from the storage, by whoever does not trust the copies in the pack. */
   checkpoints?: string | undefined
@@ -33,10 +34,14 @@ export type Report = {
   openBeginnings: number
   sessions: { count: number; withoutStart: string[]; withoutEnd: string[] }
   had: { checkpoints: boolean; keys: boolean; manifest: boolean }
+  /** Of a chain as a tenant takes it: rows withheld as a whole, and rows that are shown without their sealed text. */
+  customers?: { withheld: number; unsealed: number }
 }
 
 /** Reads the export once. Nothing of the portal is needed for it, nor the network. */
-export async function verify({ target, checkpoints, told, keys: keyFile }: Asked): Promise<Report> {
+export async function verify(asked: Asked): Promise<Report> {
+  const { target, checkpoints, told, keys: keyFile } = asked
+  if (isCustomers(target)) return verifyCustomers(asked)
   const faults = new Faults()
   const pack = openPack(target)
   const keys = keyFile === undefined ? pack.keys : keysFrom(readFileSync(keyFile, 'utf8'))

@@ -34,17 +34,21 @@ function faultInWords({ kind, chain, seq, checkpoint, because }: Fault): string 
   return `${KINDS[kind].says.toUpperCase()}${where}: ${because}.`
 }
 
-function limitsOf({ checkpoints, told, uncovered, openBeginnings, had, sessions }: Report): string[] {
+function limitsOf({ checkpoints, told, uncovered, openBeginnings, had, sessions, customers }: Report): string[] {
   return [
     checkpoints + told === 0
       ? 'that the rows are those of that time: no checkpoint was held against them, and whoever owns the database can rebuild a whole chain.'
       : uncovered.rows > 0
         ? `that the last ${many(uncovered.rows, 'row')} of ${many(uncovered.chains, 'chain')} are those of that time: no checkpoint covers them here.`
         : '',
+    customers && customers.unsealed > 0
+      ? `that what is shown of ${many(customers.unsealed, 'row')} is what was sealed: their text is not in the file. The signature binds us to it; an auditor can hold it against the seal.`
+      : '',
+    customers && customers.withheld > 0 ? `what ${many(customers.withheld, 'row')} say: they are withheld from whoever took the file.` : '',
     checkpoints > 0 && !had.checkpoints
       ? 'that the checkpoints are those that were put outside: they came with the export. Fetch them from the storage and name them with --checkpoints.'
       : '',
-    had.keys
+    had.keys || customers
       ? ''
       : 'whose keys these are: they came with the export. Get them from the portal or from a person, and name them with --keys.',
     had.manifest ? '' : 'that nothing was left out: bare rows do not say how many there are, nor of which chains.',

@@ -52,6 +52,7 @@ function fieldsFor(path: string): Record<string, string | number | boolean> {
   const isProgram = path.startsWith('/api/')
   if (path.endsWith('/extend')) return { minutes: isProgram ? 15 : '15', reason: LINE }
   if (/access-requests\/:requestId\/(approve|deny)$/.test(path)) return { note: LINE }
+  if (path.endsWith('/reveals') && path.includes('/impersonations/')) return { reason: LINE }
   if (path.endsWith('/start')) {
     const { targetUserId: _, ...wished } = exactly({ tenant: NOWHERE, ticket: NOWHERE })
     return { ...wished, ...(isProgram && { minutes: 30 }) }

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { CustomerRows } from './customer-rows.ts'
+import { printable } from './checkpoints.ts'
+import { Faults } from './fault.ts'
+import { judged, type Keys, keysFrom, type Signed, signedFrom } from './keys.ts'
+import { linesOf } from './lines.ts'
+import type { Asked, Report } from './verify.ts'
+
+/** Whether this is the chain as a tenant takes it from their page or the API: a file, or a folder of its parts. */
+export function isCustomers(target: string): boolean {
+  const [first] = partsAt(target)
+  if (first === undefined) return false
+  const text = readFileSync(first, 'utf8')
+  return /"(shown|withheld)":/.test(text.slice(0, text.indexOf('\n'))) || text.includes('portal-customer-trail')
+}
+
+/** Rows that do not show who of the staff it was: most have their seal without its text. What is shown of them is bound by the signed line that
+ *  closes each part, and their seals by each other and by the checkpoint that the tenant fetched. */
+export async function verifyCustomers({ target, checkpoints, keys: keyFile }: Asked): Promise<Report> {
+  const faults = new Faults()
+  const keys: Keys = keyFile === undefined ? new Map() : keysFrom(readFileSync(keyFile, 'utf8'))
+  const rows = new CustomerRows(faults)
+  for (const file of partsAt(target).toSorted((a, b) => beginOf(a) - beginOf(b))) {
+    for await (const lines of linesOf(file)) for (const line of lines) rows.read(line)
+    rows.end()
+  }
+  for (const part of rows.parts) judgeSignature(part.signed, keys, faults)
+  const words = checkpoints === undefined ? [] : wordsAt(checkpoints, keys, faults)
+  for (const word of words) rows.hold(word)
+  const held = Math.max(0, ...rows.held)
+  const rest = rows.last - Math.max(held, rows.first - 1)
+  return {
+    exit: faults.exit(),
+    faults: faults.inOrder(),
+    more: [...faults.counts.values()].reduce((sum, count) => sum + count, 0) - faults.told.length,
+    rows: rows.count,
+    chains: rows.chain === undefined ? 0 : 1,
+    checkpoints: words.length,
+    uncovered: rest > 0 ? { rows: rest, chains: 1 } : { rows: 0, chains: 0 },
+    openBeginnings: rows.first > 1 ? 1 : 0,
+    sessions: { count: rows.sessions.count, withoutStart: rows.sessions.withoutStart(), withoutEnd: rows.sessions.withoutEnd() },
+    had: { checkpoints: checkpoints !== undefined, keys: keyFile !== undefined, manifest: true },
+    customers: { withheld: rows.withheld, unsealed: rows.unsealed },
+  }
+}
+
+function judgeSignature(signed: Signed, keys: Keys, faults: Faults): boolean {
+  const judgement = judged(signed, keys)
+  if (judgement === 'forged') faults.add({ kind: 'file', because: 'the signature of a closing line does not belong to its text' })
+  if (judgement === 'unknown')
+    faults.add({ kind: 'key', because: `nobody told the verifier of the key ${printable(signed.keyId)} that signed it` })
+  return judgement === 'signed'
+}
+
+function partsAt(target: string): string[] {
+  if (!statSync(target).isDirectory()) return [target]
+  const names = readdirSync(target).filter((name) => name.endsWith('.ndjson'))
+  return names.includes('trail.ndjson') ? [] : names.map((name) => path.join(target, name))
+}
+
+/** The number of the first row, so that parts are read in their order, whatever the files are called. */
+const beginOf = (file: string): number =>
+  Number(/"seq":(\d+)/.exec(readFileSync(file, 'utf8').slice(0, 1_000))?.[1] ?? Number.MAX_SAFE_INTEGER)
+
+/** A checkpoint's word on one chain, signed for the tenant. */
+export type Word = { number: number; at: string; chain: string; seq: number; hash: string }
+
+/** Words on the chain as they were fetched: a file, or a folder of them, of whatever days. */
+function wordsAt(place: string, keys: Keys, faults: Faults): Word[] {
+  const files = statSync(place).isDirectory() ? readdirSync(place).map((name) => path.join(place, name)) : [place]
+  return files.flatMap((file) => {
+    const text = readFileSync(file, 'utf8')
+    // What the portal answers before there is one.
+    if (/^\s*\{\s*"checkpoint"\s*:\s*null\s*\}\s*$/.test(text)) return []
+    const word = wordFrom(text)
+    if (word === undefined) {
+      faults.add({ kind: 'altered', because: 'a checkpoint cannot be read' })
+      return []
+    }
+    return judgeSignature(word.signed, keys, faults) ? [word.word] : []
+  })
+}
+
+function wordFrom(text: string): { signed: Signed; word: Word } | undefined {
+  try {
+    const told = JSON.parse(text) as { checkpoint?: object }
+    const signed = signedFrom(JSON.stringify(told.checkpoint ?? told))
+    const word = signed && (JSON.parse(signed.document) as Word & { kind: unknown })
+    return signed && word?.kind === 'portal-chain-checkpoint' && Number.isSafeInteger(word.seq) ? { signed, word } : undefined
+  } catch {
+    return undefined
+  }
+}
