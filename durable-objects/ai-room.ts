@@ -16,6 +16,7 @@ import { modelFrom } from '#worker/ai/models.ts'
 import { PATIENCE } from '#worker/ai/relay.ts'
 import type { AnswerShown } from '#worker/ai/rules/answer.ts'
 import { type Basis, maySee, restsOn, type Run } from '#worker/ai/rules/run.ts'
+import { NOTHING_BEFORE } from '#worker/ai/rules/turns.ts'
 import { type Bindings, settingsFrom } from '#worker/env.ts'
 import type { Revocation } from '#worker/live/rules/publication.ts'
 import { type FrontTicket, openTicket, TICKET_HEADER } from '#worker/live/rules/ticket.ts'
@@ -144,7 +145,9 @@ export class AiRoom extends DurableObject<Bindings> {
     const run = this.#runs.seen(runId, basis)
     if (!run) return null
     const { id, task, state, code, label, usage, chunks, entityId } = run
-    return { id, task, state, code, label, usage, chunks, entityId, text: this.#runs.text(id) }
+    const asked = this.#runs.question(id)
+    const before = asked === null ? NOTHING_BEFORE : this.#runs.before(run)
+    return { id, task, state, code, label, usage, chunks, entityId, asked, before, text: this.#runs.text(id) }
   }
 
   /** The last that was asked about this record. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Word } from './customer.ts'
+import type { Word } from './told.ts'
 import type { Faults } from './fault.ts'
 import { type Signed, signedFrom } from './keys.ts'
 import { HASH, sealOf, START, wordsOf } from './rows.ts'

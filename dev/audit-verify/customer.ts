@@ -5,6 +5,8 @@ import { printable } from './checkpoints.ts'
 import { Faults } from './fault.ts'
 import { judged, type Keys, keysFrom, type Signed, signedFrom } from './keys.ts'
 import { linesOf } from './lines.ts'
+import { checkpointsAt } from './pack.ts'
+import { type Word, wordIn } from './told.ts'
 import type { Asked, Report } from './verify.ts'
 
 /** Whether this is the chain as a tenant takes it from their page or the API: a file, or a folder of its parts. */
@@ -17,7 +19,7 @@ export function isCustomers(target: string): boolean {
 
 /** Rows that do not show who of the staff it was: most have their seal without its text. What is shown of them is bound by the signed line that
  *  closes each part, and their seals by each other and by the checkpoint that the tenant fetched. */
-export async function verifyCustomers({ target, checkpoints, keys: keyFile }: Asked): Promise<Report> {
+export async function verifyCustomers({ target, checkpoints, told, keys: keyFile }: Asked): Promise<Report> {
   const faults = new Faults()
   const keys: Keys = keyFile === undefined ? new Map() : keysFrom(readFileSync(keyFile, 'utf8'))
   const rows = new CustomerRows(faults)
@@ -26,8 +28,9 @@ export async function verifyCustomers({ target, checkpoints, keys: keyFile }: As
     rows.end()
   }
   for (const part of rows.parts) judgeSignature(part.signed, keys, faults)
-  const words = checkpoints === undefined ? [] : wordsAt(checkpoints, keys, faults)
-  for (const word of words) rows.hold(word)
+  const fetched = wordsAt(checkpoints, keys, faults)
+  const received = wordsAt(told, keys, faults)
+  for (const word of [...fetched, ...received]) rows.hold(word)
   const held = Math.max(0, ...rows.held)
   const rest = rows.last - Math.max(held, rows.first - 1)
   return {
@@ -36,7 +39,8 @@ export async function verifyCustomers({ target, checkpoints, keys: keyFile }: As
     more: [...faults.counts.values()].reduce((sum, count) => sum + count, 0) - faults.told.length,
     rows: rows.count,
     chains: rows.chain === undefined ? 0 : 1,
-    checkpoints: words.length,
+    checkpoints: fetched.length,
+    told: received.length,
     uncovered: rest > 0 ? { rows: rest, chains: 1 } : { rows: 0, chains: 0 },
     openBeginnings: rows.first > 1 ? 1 : 0,
     sessions: { count: rows.sessions.count, withoutStart: rows.sessions.withoutStart(), withoutEnd: rows.sessions.withoutEnd() },
@@ -63,32 +67,22 @@ function partsAt(target: string): string[] {
 const beginOf = (file: string): number =>
   Number(/"seq":(\d+)/.exec(readFileSync(file, 'utf8').slice(0, 1_000))?.[1] ?? Number.MAX_SAFE_INTEGER)
 
-/** A checkpoint's word on one chain, signed for the tenant. */
-export type Word = { number: number; at: string; chain: string; seq: number; hash: string }
-
-/** Words on the chain as they were fetched: a file, or a folder of them, of whatever days. */
-function wordsAt(place: string, keys: Keys, faults: Faults): Word[] {
-  const files = statSync(place).isDirectory() ? readdirSync(place).map((name) => path.join(place, name)) : [place]
-  return files.flatMap((file) => {
-    const text = readFileSync(file, 'utf8')
+/** Words on the chain, of whatever days: fetched from the portal, or as the tenant's own receiver was sent them. */
+function wordsAt(place: string | undefined, keys: Keys, faults: Faults): Word[] {
+  return (place === undefined ? [] : textsAt(place)).flatMap((text) => {
     // What the portal answers before there is one.
     if (/^\s*\{\s*"checkpoint"\s*:\s*null\s*\}\s*$/.test(text)) return []
-    const word = wordFrom(text)
-    if (word === undefined) {
+    const { signed, word } = wordIn(text)
+    if (!signed || !word) {
       faults.add({ kind: 'altered', because: 'a checkpoint cannot be read' })
       return []
     }
-    return judgeSignature(word.signed, keys, faults) ? [word.word] : []
+    return judgeSignature(signed, keys, faults) ? [word] : []
   })
 }
 
-function wordFrom(text: string): { signed: Signed; word: Word } | undefined {
-  try {
-    const told = JSON.parse(text) as { checkpoint?: object }
-    const signed = signedFrom(JSON.stringify(told.checkpoint ?? told))
-    const word = signed && (JSON.parse(signed.document) as Word & { kind: unknown })
-    return signed && word?.kind === 'portal-chain-checkpoint' && Number.isSafeInteger(word.seq) ? { signed, word } : undefined
-  } catch {
-    return undefined
-  }
+/** A file is one answer as it came, however many lines it has, or one text in each line. */
+function textsAt(place: string): string[] {
+  const whole = statSync(place).isDirectory() ? undefined : readFileSync(place, 'utf8')
+  return whole !== undefined && wordIn(whole).signed ? [whole] : checkpointsAt(place)
 }

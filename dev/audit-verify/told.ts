@@ -4,7 +4,8 @@ import { printable } from './checkpoints.ts'
 import type { Faults } from './fault.ts'
 import { judged, type Keys, type Signed, signedFrom } from './keys.ts'
 
-type Word = { number: number; at: string; checkpoint: string; chain: string; seq: number; hash: string }
+/** A checkpoint's word on one chain, signed for its tenant. `checkpoint`: the hash of the whole one. */
+export type Word = { number: number; at: string; checkpoint: string; chain: string; seq: number; hash: string }
 
 /** What a tenant was told of its chain and kept: bodies of webhooks as they came, or the signed words alone. Each is an anchor as a
  *  checkpoint is, held by somebody else. Answers how many there were. */
@@ -18,8 +19,7 @@ export function readTold(
   const known = documentsOf(checkpoints)
   let count = 0
   for (const text of texts) {
-    const signed = signedIn(text)
-    const word = signed && wordFrom(signed.document)
+    const { signed, word } = wordIn(text)
     if (!signed || !word) {
       faults.add({ kind: 'altered', because: 'what a tenant was told cannot be read' })
       continue
@@ -48,13 +48,16 @@ export function readTold(
   return count
 }
 
-/** The body of a webhook holds the word in its data. */
-function signedIn(text: string): Signed | undefined {
-  const plain = signedFrom(text)
-  if (plain) return plain
+/** The signed word as it came: by itself, as the portal answers it, or in the body of a webhook. */
+export function wordIn(text: string): { signed?: Signed | undefined; word?: Word | undefined } {
+  const signed = signedFrom(text) ?? signedInside(text)
+  return { signed, word: signed && wordFrom(signed.document) }
+}
+
+function signedInside(text: string): Signed | undefined {
   try {
-    const { data } = JSON.parse(text) as { data?: { checkpoint?: unknown } }
-    return signedFrom(JSON.stringify(data?.checkpoint ?? null))
+    const { checkpoint, data } = JSON.parse(text) as { checkpoint?: unknown; data?: { checkpoint?: unknown } }
+    return signedFrom(JSON.stringify(checkpoint ?? data?.checkpoint ?? null))
   } catch {
     return undefined
   }

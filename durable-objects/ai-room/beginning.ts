@@ -10,6 +10,7 @@ import { promptOf, textOf } from '#worker/ai/rules/prompt.ts'
 import { type Basis, maySee, restsOn, type Task } from '#worker/ai/rules/run.ts'
 import type { Given } from '#worker/ai/rules/skill.ts'
 import { tokensOf } from '#worker/ai/rules/tokens.ts'
+import { NOTHING_BEFORE } from '#worker/ai/rules/turns.ts'
 import { CHAT, type Way } from '#worker/ai/skills/chat.ts'
 import { skillNamed, skillsFor } from '#worker/ai/skills/skills.ts'
 import type { Share } from '#worker/auth/rules/budgets.ts'
@@ -86,10 +87,12 @@ export class Beginning {
     const now = Date.now()
     const twin = runs.byCommand(command)
     if (twin) return { ok: true, runId: twin.id }
-    const prompt = promptOf({ task, instructions: skill.instructions(given), words: given.text, record: opened.record })
+    const before = task === 'chat' ? runs.before({ entityId: entity?.entityId ?? null, basis, startedAt: now }) : NOTHING_BEFORE
+    const prompt = promptOf({ task, instructions: skill.instructions(given), words: given.text, record: opened.record, before })
     const { system, user } = textOf(prompt, '')
     runs.begin({
       id,
+      question: task === 'chat' ? given.text : null,
       command,
       task,
       entityType: entity?.entityType ?? null,

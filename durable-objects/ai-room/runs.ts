@@ -1,6 +1,7 @@
 import { KEPT_FOR, RUNS_KEPT_FOR } from '#worker/ai/rules/limits.ts'
 import { afterSleep, type Basis, maySee, type Run } from '#worker/ai/rules/run.ts'
 import type { Usage } from '#worker/ai/rules/tokens.ts'
+import { type Before, beforeFrom, NOTHING_BEFORE, type Turn } from '#worker/ai/rules/turns.ts'
 import type { RunFault, RunState } from '#worker/ai/rules/words.ts'
 
 type Row = {
@@ -23,7 +24,11 @@ type Row = {
   forgotten: number
 }
 
-export type NewRun = Omit<Run, 'state' | 'code' | 'cancelledAt' | 'chunks' | 'endedAt' | 'forgotten'> & { command: string | null }
+export type NewRun = Omit<Run, 'state' | 'code' | 'cancelledAt' | 'chunks' | 'endedAt' | 'forgotten'> & {
+  command: string | null
+  /** The words of a question; null for whatever is no question. */
+  question: string | null
+}
 
 const MOST_LISTED = 300
 /** Chunks that stand in one row; a row grows until it is full. */
@@ -38,15 +43,17 @@ export class Runs {
       basis TEXT NOT NULL, state TEXT NOT NULL, code TEXT, cancelled_at INTEGER, model TEXT NOT NULL, label TEXT NOT NULL,
       tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, chunks INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER,
       until INTEGER, forgotten INTEGER NOT NULL)`)
+    sql.exec('CREATE TABLE IF NOT EXISTS question (run TEXT PRIMARY KEY, words TEXT NOT NULL)')
     sql.exec('CREATE TABLE IF NOT EXISTS block (run TEXT NOT NULL, first INTEGER NOT NULL, chunks TEXT NOT NULL, PRIMARY KEY (run, first))')
   }
 
-  begin({ id, command, task, entityType, entityId, basis, model, label, usage, startedAt, until }: NewRun) {
+  begin({ question, id, command, task, entityType, entityId, basis, model, label, usage, startedAt, until }: NewRun) {
     this.#sql.exec(
       `INSERT INTO run (id, command, task, entity_type, entity_id, basis, state, model, label, tokens_in, tokens_out, chunks, started, until, forgotten)
        VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?, ?, ?, 0, ?, ?, 0)`,
       ...[id, command, task, entityType, entityId, JSON.stringify(basis), model, label, usage.tokensIn, usage.tokensOut, startedAt, until],
     )
+    if (question !== null) this.#sql.exec('INSERT INTO question (run, words) VALUES (?, ?)', id, question)
   }
 
   find(id: string): Run | undefined {
@@ -71,6 +78,20 @@ export class Runs {
 
   running(): Run[] {
     return this.#select("WHERE state = 'running' ORDER BY started")
+  }
+
+  /** Null where it was none, or is forgotten. */
+  question(id: string): string | null {
+    return this.#sql.exec<{ words: string }>('SELECT words FROM question WHERE run = ?', id).toArray()[0]?.words ?? null
+  }
+
+  /** What was asked about a record and answered before a moment, in the same place, as far as it is not forgotten. */
+  before({ entityId, basis, startedAt }: Pick<Run, 'entityId' | 'basis' | 'startedAt'>): Before {
+    if (entityId === null) return NOTHING_BEFORE
+    const turns = this.latest()
+      .filter((run) => run.entityId === entityId && run.startedAt < startedAt && maySee(basis, run.basis))
+      .map(({ id }) => ({ asked: this.question(id), answer: this.text(id) }))
+    return beforeFrom(turns.filter((turn): turn is Turn => turn.asked !== null && turn.answer !== ''))
   }
 
   /** The newest first; more than anybody asks for in the longest session. */
@@ -127,15 +148,16 @@ export class Runs {
     return asleep
   }
 
-  /** Its text is gone; that it was, stays for a while. */
+  /** Its texts are gone; that it was, stays for a while. */
   forget(id: string) {
     this.#sql.exec('DELETE FROM block WHERE run = ?', id)
+    this.#sql.exec('DELETE FROM question WHERE run = ?', id)
     this.#sql.exec('UPDATE run SET forgotten = 1 WHERE id = ?', id)
   }
 
   prune(now: number) {
     this.#sql.exec('DELETE FROM run WHERE ended < ?', now - RUNS_KEPT_FOR)
-    this.#sql.exec('DELETE FROM block WHERE run NOT IN (SELECT id FROM run)')
+    for (const texts of ['block', 'question']) this.#sql.exec(`DELETE FROM ${texts} WHERE run NOT IN (SELECT id FROM run)`)
   }
 
   #select(where: string, ...values: (string | number)[]): Run[] {

@@ -134,6 +134,15 @@ describe('the chain that a tenant took', () => {
     expect(await judge(short, put(await word(rows, 8)))).toMatchObject({ exit: 2, faults: [{ kind: 'truncated', seq: 7 }] })
   })
 
+  it('is held against what the tenant’s own receiver was sent and kept, message by message', async () => {
+    const message = async (...given: Parameters<typeof word>) =>
+      `{"type":"checkpoint.signed","data":{"checkpoint":${JSON.stringify(JSON.parse(await word(...given)).checkpoint)}}}`
+    const told = put([await message(rows, 4), await message(rows, 12)].join('\n'))
+    expect(await verify({ target: put(whole), keys, told })).toMatchObject({ exit: 0, told: 2, checkpoints: 0, uncovered: { rows: 0 } })
+    const rebuilt = await part(chainOf(12).map((row) => (row.seq === 12 ? { ...row, hash } : row)))
+    expect(await verify({ target: put(rebuilt), keys, told })).toMatchObject({ exit: 1, faults: [{ chain: CHAIN, seq: 5, checkpoint: 7 }] })
+  })
+
   it('is held against checkpoints of its own chain only, which we signed', async () => {
     const theirs = (await word(rows, 8)).replaceAll(CHAIN, 'tenant:ten_0000000000000000000B')
     expect(await judge(whole, put(theirs))).toMatchObject({ exit: 1, faults: [{ kind: 'file' }], checkpoints: 0 })

@@ -6,6 +6,8 @@ import { errorOf, Form, FormActions, type FormError, FormErrors } from '#views/u
 import { Notice } from '#views/ui/notice.tsx'
 import { CopyButton } from '#views/ui/text.tsx'
 import type { AnswerShown } from '#worker/ai/rules/answer.ts'
+import { counted } from '#worker/ai/rules/record.ts'
+import type { Before } from '#worker/ai/rules/turns.ts'
 import { LONGEST_QUESTION } from '#worker/ai/rules/limits.ts'
 import type { Skill } from '#worker/ai/rules/skill.ts'
 import { RUN_FAULTS } from '#worker/ai/rules/words.ts'
@@ -67,7 +69,7 @@ export function AskPanel({ caseId, answer, noNote, skills, typed, errors, csrf, 
 /** The words are not read out one by one: they are announced when they are all there. */
 function AnswerText({
   caseId,
-  answer: { id, state, code, text, chunks, usage },
+  answer: { id, state, code, asked, before, text, chunks, usage },
   noNote,
   csrf,
   formKey,
@@ -76,6 +78,8 @@ function AnswerText({
   const isRunning = state === 'running'
   return (
     <>
+      <Earlier before={before} />
+      {asked === null ? null : <p class="quiet">{`You asked: ${asked}`}</p>}
       <div
         class="prose"
         id="answer"
@@ -120,6 +124,23 @@ function AnswerText({
       )}
       {code === null ? null : <Notice tone="warn">{RUN_FAULTS[code]}</Notice>}
     </>
+  )
+}
+
+/** What the model was told of the questions before this one. */
+function Earlier({ before: { turns, leftOut } }: { before: Before }) {
+  if (turns.length === 0) return null
+  return (
+    <details class="says-all">
+      <summary>{`Goes on from ${counted(turns.length, 'earlier question')}`}</summary>
+      {leftOut === 0 ? null : <p class="quiet">{`${leftOut} before them no longer fit, and the model was not told of them.`}</p>}
+      {turns.map(({ asked, answer }) => (
+        <>
+          <p class="quiet">{`You asked: ${asked}`}</p>
+          <p class="prose">{answer}</p>
+        </>
+      ))}
+    </details>
   )
 }
 

@@ -21,7 +21,10 @@ type Shown = { answer?: Answer | null; typed?: Typed; errors?: FormError[] }
 /** Where a model is asked about a case, with the last answer to this person in this session. A case is read without it, too. */
 export async function askPanel(c: PortalContext, caseId: string, shown: Shown = {}) {
   const { operator, scope } = c.var
-  const { answer = await lately(c, caseId), typed = {}, errors = [] } = shown
+  const { typed = {}, errors = [] } = shown
+  const latest = shown.answer === undefined ? await lately(c, caseId) : shown.answer
+  // A form that comes back is shown in any case; an answer that goes on would stand in its place.
+  const answer = errors.length > 0 && latest?.state === 'running' ? null : latest
   const barrier = barrierTo('note', writerOf(c))
   return (
     <AskPanel

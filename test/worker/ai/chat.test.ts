@@ -85,6 +85,32 @@ describe('a program inside a tenant', () => {
     }
   })
 
+  it('goes on from what was asked and answered before about the same record, in the same session', async () => {
+    const vera = await inside('vera')
+    const [{ file }, other] = [await furnished(vera.tenant.id), await aCase(vera.tenant.id)]
+    const script = new Script(['It ', 'is ', 'open.']).let()
+    await letSpeak(vera.person.id, script)
+    const talker = await Talker.inside(vera)
+    const ask = async (message: string) => {
+      const { length } = talker.named('ai:chat-complete')
+      await talker.ask('ai:chat', { message })
+      await talker.until(() => talker.named('ai:chat-complete').length > length)
+    }
+    await talker.load(file.id)
+    await ask('How does it stand?')
+    await ask('Since when?')
+    await talker.load(other.id)
+    await ask('And this one?')
+    expect(script.prompts.map(({ before }) => before)).toEqual([
+      { turns: [], leftOut: 0 },
+      { turns: [{ asked: 'How does it stand?', answer: 'It is open.' }], leftOut: 0 },
+      { turns: [], leftOut: 0 },
+    ])
+    const html = await (await vera.browser.get(`/workspace/cases/${file.id}`)).text()
+    expect(html).toContain('You asked: Since when?')
+    expect(html).toMatch(/Goes on from one earlier question.*You asked: How does it stand\?.*It is open\./s)
+  })
+
   it('finds another tenant’s case as little as one that nobody has', async () => {
     const vera = await inside('vera')
     const { file } = await furnished((await aTenant()).id)

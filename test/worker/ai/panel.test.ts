@@ -69,6 +69,21 @@ describe('the panel on the page of a case', () => {
     expect(await asked()).toHaveLength(1)
   })
 
+  it('leaves the answer before in sight when a form comes back', async () => {
+    await ask({ task: 'summarize', text: '' })
+    const refused = await ask({ task: 'chat', text: ' ' })
+    expect(answerIn(await refused.text())).toMatch(/^Case C-\d+ is open/)
+  })
+
+  it.each([
+    ['note-cleanup', '- the ledger comes Monday', 'The ledger comes Monday.'],
+    ['translate en', 'Der Bericht kommt am Montag.', 'The offline model cannot translate.'],
+  ])('works on what is typed (%s), and shows it on the case that it was asked on', async (task, text, answer) => {
+    const response = await ask({ task, text })
+    for (const path of [runIn(response), `/workspace/cases/${vera.caseId}`]) expect(answerIn(await textOf(path))).toContain(answer)
+    expect(await asked()).toMatchObject([{ outcome: 'done', entity_ids: [] }])
+  })
+
   it('says what is missing, in the same form, and asks nobody', async () => {
     const response = await ask({ task: 'chat', text: ' ' })
     expect(response.status).toBe(422)

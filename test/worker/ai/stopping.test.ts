@@ -211,9 +211,11 @@ describe('an answer inside a session', () => {
 })
 
 describe('a room with an open socket', () => {
-  it('keeps no key of anybody, sealed or not, and no word of what was asked', async () => {
+  it('keeps no key of anybody, sealed or not; a question is kept with its answer, and nothing else of what is said', async () => {
     const talker = await before(new Script(['An answer.']).let())
-    await talker.ask('ai:chat', { message: 'A question that nobody keeps?' })
+    await talker.ask('ai:execute-skill', { skill: 'note-cleanup', input: '- words that nobody keeps' })
+    await talker.heard('ai:skill-result')
+    await talker.ask('ai:chat', { message: 'A question?' })
     await talker.heard('ai:chat-complete')
     const kept = await runInDurableObject(roomOf(vera.person.id), (_, state) => {
       const { sql } = state.storage
@@ -223,7 +225,7 @@ describe('a room with an open socket', () => {
       const rows = tables.flatMap(({ name }) => sql.exec(`SELECT * FROM ${name}`).toArray())
       return JSON.stringify([rows, state.getWebSockets().map((socket) => socket.deserializeAttachment())])
     })
-    expect(kept).toContain('An answer.')
+    for (const text of ['A question?', 'An answer.']) expect(kept).toContain(text)
     const { loginKey } = (await openLogin(vera.browser.cookies.get('__Host-portal') ?? '', settings.sessionKey))!
     for (const secret of [loginKey, vera.browser.cookies.get('__Host-session')!, 'nobody keeps', 'sessionKey', 'loginKey'])
       expect(kept).not.toContain(secret)

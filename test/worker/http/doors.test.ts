@@ -125,7 +125,7 @@ const TRIED = ['outside', 'inside', 'after the end'] as const
 
 /** The doors with the kind of session that a person meets each with: turned by one from door to door and from person to person, so that each door
  *  meets every kind and nobody knocks more often for it. */
-function inTurn(name: CastName, state: (typeof TRIED)[number]) {
+function inTurn(name: (typeof everybody)[number], state: (typeof TRIED)[number]) {
   if (state === 'outside') return [{ kind: undefined, doors: everyDoor }]
   const from = everybody.indexOf(name)
   return KINDS[state].map((kind, turn) => ({
@@ -136,7 +136,8 @@ function inTurn(name: CastName, state: (typeof TRIED)[number]) {
 
 describe('at every door', () => {
   // Whoever enters no tenant has no session that could end: what they made up is tried once, as a live one.
-  const states = (name: CastName) => (may(CAST[name], 'impersonate') ? TRIED : TRIED.filter((state) => state !== 'after the end'))
+  const states = (name: (typeof everybody)[number]) =>
+    may(CAST[name], 'impersonate') ? TRIED : TRIED.filter((state) => state !== 'after the end')
   it.each(everybody.flatMap((name) => states(name).map((state) => [name, state] as const)))(
     '%s, %s: is let in or refused as the registry says',
     async (name, state) => {

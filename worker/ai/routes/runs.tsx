@@ -26,7 +26,7 @@ export const runRoutes = new Hono<Portal>()
     const caseId = c.req.param('caseId')
     const form = await readForm(c, askForm)
     const basis = await basisOf(c)
-    if (!form.ok) return panelPage(c, caseId, { answer: null, typed: form.typed, errors: form.errors })
+    if (!form.ok) return panelPage(c, caseId, { typed: form.typed, errors: form.errors })
     const [task, language = ''] = form.values.task.split(' ')
     const room = c.var.parts.ai(c.var.operator.id)
     const begun: Begun = await room.begin(
@@ -96,7 +96,7 @@ function refuse(c: PortalContext, caseId: string, { code, retryAfter }: Begun & 
   if (code === 'ENDED') throw new SessionEnded()
   if (code === 'UNAVAILABLE') throw new HTTPException(503, { message: RUN_FAULTS.UNAVAILABLE })
   const when = retryAfter === undefined ? '' : ` It may be again in ${inTime(retryAfter)}.`
-  return panelPage(c, caseId, { answer: null, typed, errors: [{ field: 'text', message: `${RUN_FAULTS[code]}${when}` }] })
+  return panelPage(c, caseId, { typed, errors: [{ field: 'text', message: `${RUN_FAULTS[code]}${when}` }] })
 }
 
 const inTime = (seconds: number) => (seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`)
