@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { type Asked, askedAt } from '../policies/asked.ts'
 import { createScratchCopy, type Place } from '../scratch.ts'
 import { marksAt, type Part, partsAt, type State } from './state.ts'
@@ -40,7 +41,12 @@ async function putBack(asked: Asked, state: State): Promise<boolean> {
       return true
     }
     if (!statements || time === TIMES) return false
-    await asked.tell('owner')(statements.join(';\n'))
+    try {
+      await asked.tell('owner')(statements.join(';\n'))
+    } catch (error) {
+      if (error instanceof pg.DatabaseError) return false // one stands on another: all of them at once, in a new copy
+      throw error
+    }
   }
 }
 
