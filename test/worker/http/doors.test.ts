@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { CAST, type CastName } from '#test/cast.ts'
+import { CAST } from '#test/cast.ts'
 import { database, settings } from '#test/owner.ts'
 import { hire, portal, signedIn } from '#test/world.ts'
 import { Browser } from '#test/driver.ts'
