@@ -1,5 +1,10 @@
+import { loadavg } from 'node:os'
+
 /** Tests of one file wait for each other's recoveries, and one that was given up goes on in the way of the next: so long is a hang. */
 export const HANGS_AFTER = 600_000
 
-/** What an answer may take beyond its patience on a machine that does other work, in ms. Without patience it would never come. */
-export const SLACK = 20_000
+const waiting = loadavg()[0] ?? 0
+
+/** What an answer may take beyond its patience, in ms: two seconds on a free machine. On a busy one each second of work takes as many as others wait
+ *  for the processor, too. */
+export const SLACK = 1_000 * Math.max(2, waiting)
