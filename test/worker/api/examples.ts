@@ -172,6 +172,7 @@ export const examples: Record<string, () => Promise<Example>> = {
     params: { document: 'retention' },
     body: { version: 1, reason: LINE, body: { closedCasesMonths: 36, auditYears: 10 } },
   })),
+  addNote: atWorkbench(({ caseId }) => ({ params: { caseId }, body: { body: LINE, visibility: 'INTERNAL' } })),
   changeCaseStatus: atWorkbench(({ caseId }) => ({ params: { caseId }, body: { version: 1, status: 'IN_PROGRESS', reason: LINE } })),
   changeCasePriority: atWorkbench(({ caseId }) => ({ params: { caseId }, body: { version: 1, priority: 1, reason: LINE } })),
   assignCase: atWorkbench(({ caseId, user }) => ({ params: { caseId }, body: { version: 1, assigneeId: user.id, reason: LINE } })),

@@ -61,6 +61,7 @@ function fieldsFor(path: string): Record<string, string | number | boolean> {
   if (path.endsWith('/note')) return { note: LINE }
   if (path.endsWith('/verdict')) return { verdict: 'approved', note: LINE }
   if (path.endsWith('/kill')) return { reason: LINE }
+  if (isProgram && path.endsWith('/notes')) return { body: LINE, visibility: 'INTERNAL' }
   if (isProgram && path.includes('/workspace/')) {
     const seen = { version: 1, reason: LINE }
     if (path.endsWith('/status')) return { ...seen, status: 'IN_PROGRESS' }
