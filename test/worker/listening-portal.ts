@@ -10,9 +10,11 @@ import type { Room } from '#worker/live/rules/publication.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { startSession } from '#worker/impersonation/queries/session-acts.ts'
 import { newId, newSecret } from '#worker/rules/ids.ts'
+import { ownList } from './own-list.ts'
 
 const CONTEXT = { requestId: 'req_plans', ip: null, userAgent: null, appVersion: 'plans' }
 const ORIGIN = 'https://portal.example'
+const REASON = 'The customer cannot find a case in the list and asked us to look.'
 
 /** A desk that counts nothing: here it is the database that is looked at. */
 const desk = {
@@ -30,7 +32,7 @@ export function listeningPortal(variables: Record<string, string>): Listening {
   const settings = settingsFrom(variables)
   const heard: Asked[] = []
   const database = listening(neonDatabase(settings.databases, settings.neonLocal), heard)
-  const app = createApp({
+  const parts = {
     settings,
     database,
     whoIs: byCookieOrToken(settings.sessionKey),
@@ -43,26 +45,52 @@ export function listeningPortal(variables: Record<string, string>): Listening {
     ai: () => {
       throw new Error('nobody answers')
     },
-  })
+  }
+  const app = createApp(parts)
+  const product = ownList(parts)
 
-  /** Signs somebody in, and brings them into a tenant if they are to be inside one. Answers what a page of theirs asks of the database. */
-  async function visitor(person: Person, inside?: Inside): Promise<Visitor> {
+  async function signedIn(person: Person) {
     const spent = { roundTrips: 0, statements: 0 }
     const loginKey = newSecret()
     const answer = await signIn(database, { directoryId: person.directoryId, loginKey, context: CONTEXT, spent })
     if (!answer.ok) throw new Error(`${person.id} cannot sign in: ${answer.because}`)
-    const cookies = [
-      `__Host-portal=${await sealLogin({ operator: answer.operator, loginKey, expiresAt: answer.expiresAt }, settings.sessionKey)}`,
-    ]
+    const { operator, expiresAt } = answer
+    return { loginKey, cookie: `__Host-portal=${await sealLogin({ operator, loginKey, expiresAt }, settings.sessionKey)}` }
+  }
+
+  /** Signs somebody in, and brings them into a tenant if they are to be inside one. Answers what a page of theirs asks of the database. */
+  async function visitor(person: Person, inside?: Inside): Promise<Visitor> {
+    const { loginKey, cookie } = await signedIn(person)
+    const cookies = [cookie]
     if (inside) cookies.push(`__Host-session=${await enter(loginKey, inside)}`)
 
     return async (path, fields) => {
-      heard.length = 0
       const headers = { cookie: cookies.join('; '), origin: ORIGIN }
       const body = fields && new URLSearchParams({ csrf: await csrfOf(settings.sessionKey, loginKey), key: newId('key'), ...fields })
-      const response = await app.request(`${ORIGIN}${path}`, body ? { method: 'POST', headers, body } : { headers })
-      return { status: response.status, asked: [...heard], body: await response.text() }
+      return ask(path, body ? { method: 'POST', headers, body } : { headers })
     }
+  }
+
+  /** The same by a program, with the token of its session, as programs come to one. */
+  async function program(person: Person, { tenantId, ticketId, subjectId = undefined }: Inside): Promise<Visitor> {
+    const { cookie } = await signedIn(person)
+    const tokenFrom = async (path: string, headers: Record<string, string>, body: object) => {
+      const asked = { ...headers, 'content-type': 'application/json', 'idempotency-key': newId('key') }
+      const { status, body: said } = await ask(path, { method: 'POST', headers: asked, body: JSON.stringify(body) })
+      if (status !== 201) throw new Error(`no token: ${status} ${said}`)
+      return { authorization: `Bearer ${(JSON.parse(said) as { accessToken: string }).accessToken}` }
+    }
+    const outside = await tokenFrom('/api/v1/auth/tokens', { cookie, origin: ORIGIN }, {})
+    const start = { tenantId, ticketId, targetUserId: subjectId ?? null, category: 'TROUBLESHOOTING', minutes: 60, reason: REASON }
+    const headers = await tokenFrom('/api/v1/impersonations', outside, start)
+    return (path) => ask(path, { headers })
+  }
+
+  async function ask(path: string, init: RequestInit, at: { request: typeof app.request } = app) {
+    heard.length = 0
+    const response = await at.request(`${ORIGIN}${path}`, init)
+    const body = await response.text()
+    return { status: response.status, asked: [...heard], body }
   }
 
   async function enter(loginKey: string, { tenantId, ticketId, subjectId = undefined }: Inside): Promise<string> {
@@ -85,7 +113,7 @@ export function listeningPortal(variables: Record<string, string>): Listening {
         targetUserId: subjectId ?? null,
         ticketId,
         category: 'TROUBLESHOOTING',
-        reason: 'The customer cannot find a case in the list and asked us to look.',
+        reason: REASON,
         minutes: 60,
       },
     )
@@ -93,7 +121,7 @@ export function listeningPortal(variables: Record<string, string>): Listening {
     return sessionKey
   }
 
-  return { visitor }
+  return { visitor, program, ask: (path, init) => ask(path, init), own: (path, init) => ask(path, init, product) }
 }
 
 function listening(real: Database, heard: Asked[]): Database {

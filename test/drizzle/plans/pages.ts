@@ -2,8 +2,11 @@ import { CAST, type CastName } from '#drizzle/sample/cast.ts'
 import { CARD_KINDS } from '#worker/home/rules/words.ts'
 import { keyOf, numberIn } from './volume.ts'
 
+/** Whoever has a link to the page of the largest tenant; `:link` stands for it. */
+export const CUSTOMER = 'a customer'
+
 /** Somebody at a list, a lookup or a search. */
-export type Visit = { who: CastName; inside?: 'as their ceiling' | 'as a user' | 'in a small tenant'; path: string }
+export type Visit = { who: CastName | typeof CUSTOMER; inside?: 'as their ceiling' | 'as a user' | 'in a small tenant'; path: string }
 
 /** The first tenant is the largest: a fifteenth of everything. */
 const PLACES = { large: 1, small: 700 }
@@ -129,7 +132,11 @@ export const VISITS: Visit[] = [
   ),
   ...(['vera', 'lena', 'ada'] as const).map((who) => ({ who, path: '/access-requests' })),
   { who: 'ada', path: `/access-requests/${keyOf('acr', 500)}` },
-  ...['/impersonations/kill', `/impersonations/${keyOf('imp', 500)}`].map((path) => ({ who: 'ada' as const, path })),
+  ...['', '/trail.ndjson'].map((part) => ({ who: CUSTOMER, path: `/customer/:link${part}` }) as const),
+  ...['/impersonations/kill', `/impersonations/${keyOf('imp', 500)}`, `/impersonations/${keyOf('imp', 500)}/reveals`].map((path) => ({
+    who: 'ada' as const,
+    path,
+  })),
   ...['', '?state=approved', '?state=flagged', `?older=${Date.now()}.rev_0`].map((query) => ({
     who: 'ada' as const,
     path: `/reviews${query}`,

@@ -2,8 +2,9 @@ import pg from 'pg'
 import { CAST, type CastName } from '#drizzle/sample/cast.ts'
 import type { Ask } from '../asking.ts'
 import { type Cost, costsOf } from './explain.ts'
-import { LARGE, SMALL, type Visit } from './pages.ts'
+import { CUSTOMER, LARGE, SMALL, type Visit } from './pages.ts'
 import type { Duty } from '#worker/db/driver.ts'
+import { newId, newSecret } from '#worker/rules/ids.ts'
 import type { Asked, Listening, Visitor } from './heard.ts'
 
 export type Seen = { visit: Visit; status: number; costs: Cost[] }
@@ -14,7 +15,7 @@ export async function weigh(portal: Listening, urls: Record<Duty, string>, own: 
   const visitors = new Map<string, Promise<Visitor>>()
   const visitorOf = (visit: Visit) => {
     const name = `${visit.who} ${visit.inside ?? ''}`
-    const known = visitors.get(name) ?? insideOf(visit, own).then((inside) => portal.visitor(CAST[visit.who], inside))
+    const known = visitors.get(name) ?? visitorFor(portal, visit, own)
     visitors.set(name, known)
     return known
   }
@@ -47,10 +48,21 @@ export async function weigh(portal: Listening, urls: Record<Duty, string>, own: 
   return seen
 }
 
+async function visitorFor(portal: Listening, visit: Visit, own: Ask): Promise<Visitor> {
+  if (visit.who !== CUSTOMER) return portal.visitor(CAST[visit.who], await insideOf({ ...visit, who: visit.who }, own))
+  const link = newSecret()
+  await own(
+    `insert into app.customer_link (id, tenant_id, key_hash, name, created_by, expires_at)
+     values ($1, $2, app.key_hash($3), 'Their auditor', 'ops_somebody', now() + interval '1 day')`,
+    [newId('lnk'), LARGE, link],
+  )
+  return (path) => portal.ask(path.replace(':link', link), {})
+}
+
 /** The page after this one, as its own link says. */
 const linkIn = (body: string) => /href="([^"]*[?&;](?:older|after)=[^"]*)"/.exec(body)?.[1]?.replaceAll('&amp;', '&')
 
-async function insideOf({ who, inside }: { who: CastName; inside?: Visit['inside'] }, own: Ask) {
+async function insideOf({ who, inside }: Visit & { who: CastName }, own: Ask) {
   if (inside === undefined) return undefined
   const tenantId = inside === 'in a small tenant' ? SMALL : LARGE
   const [ticket] = await own<{ id: string }>(

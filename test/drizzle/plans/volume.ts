@@ -200,6 +200,13 @@ const STEPS: [what: string, sql: string][] = [
      join app.internal_user u on u.id = case when s.g > 40 and s.g % 4 > 0 then (array['${operators.join("', '")}'])[1 + s.g % ${operators.length}] else ${key('ops', '1 + s.g % 386')} end`,
   ],
   [
+    'wishes for more reveals',
+    `insert into app.reveal_request (id, session_id, operator_id, tenant_id, reason, state, asked_at, answer_by, answered_at)
+     select ${key('rvq', 's.g')}, i.id, i.operator_id, i.tenant_id, 'The other half of the thread has to be compared.', case when s.g > 100 then 'LAPSED' else 'WAITING' end,
+            i.started_at, i.started_at + interval '30 minutes', case when s.g > 100 then i.started_at + interval '30 minutes' end
+     from generate_series(1, 5000) s (g) join app.impersonation_session i on i.id = ${key('imp', 's.g')}`,
+  ],
+  [
     'last acts',
     `insert into app.impersonation_activity (session_id, last_act_at) select id, coalesce(ended_at, now()) from app.impersonation_session`,
   ],
