@@ -75,7 +75,7 @@ export async function readTogetherWithTrail<P extends Parts, A extends Asides = 
   const reader = { role: who.operator.role, inSession: true }
   const rowsOfPart = (name: string) => (row?.[name] ?? []) as Record<string, unknown>[]
   return Object.fromEntries([
-    ...names.map((name) => [name, rowsOfPart(name).map((each) => present(parts[name]?.fields ?? {}, each, reader))]),
+    ...names.map((name) => [name, present(parts[name]?.fields ?? {}, rowsOfPart(name), reader)]),
     ...words.map(([name]) => [name, row?.[name]]),
   ]) as Answer<P, A>
 }

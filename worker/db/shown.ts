@@ -57,18 +57,26 @@ export function selectionOf(fields: Fields): Record<string, AnyPgColumn | SQL.Al
   return Object.fromEntries(Object.entries(fields).map(([property, field]) => [property, isColumn(field) ? field : field.sql]))
 }
 
-/** From a row as PostgreSQL put it into JSON to a row as this reader may see it; what nobody classified stays hidden. */
-export function present<F extends Fields>(fields: F, row: Record<string, unknown>, reader: { role: Role; inSession: boolean }): Shown<F> {
-  const shown: Record<string, unknown> = {}
-  for (const [property, field] of Object.entries(fields)) {
-    const [name, dataClass, decode] = isColumn(field)
-      ? [field.name, classOf(field), decoderOf(field)]
-      : [field.name, field.class, field.decode]
-    const value = row[name]
-    if (value === null || value === undefined) shown[property] = null
-    else shown[property] = shows(reader, dataClass) ? decode(value) : ({ hidden: dataClass } as Hidden)
-  }
-  return shown as Shown<F>
+/** From rows as PostgreSQL put them into JSON to rows as this reader may see them; what nobody classified stays hidden. */
+export function present<F extends Fields>(
+  fields: F,
+  rows: Record<string, unknown>[],
+  reader: { role: Role; inSession: boolean },
+): Shown<F>[] {
+  // The same for every row, so it is asked once.
+  const columns = Object.entries(fields).map(([property, field]) => {
+    const [dataClass, decode] = isColumn(field) ? [classOf(field), decoderOf(field)] : [field.class, field.decode]
+    const shownAs = shows(reader, dataClass) ? decode : () => ({ hidden: dataClass }) as Hidden
+    return [property, field.name, shownAs] as const
+  })
+  return rows.map((row) => {
+    const shown: Record<string, unknown> = {}
+    for (const [property, name, shownAs] of columns) {
+      const value = row[name]
+      shown[property] = value === null || value === undefined ? null : shownAs(value)
+    }
+    return shown as Shown<F>
+  })
 }
 
 const isColumn = (field: Field): field is AnyPgColumn => is(field, PgColumn)

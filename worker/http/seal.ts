@@ -43,15 +43,35 @@ export async function unseal(
 }
 
 /** A key for signing what is of this use, and nothing else. */
-export async function signingKey(sessionKey: string, use: Exclude<SealUse, 'tenant-secret'>): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.deriveBits(derivedAs(`${LABELS[use]}/signature`), await derivedFrom(sessionKey), 256))
+export function signingKey(sessionKey: string, use: Exclude<SealUse, 'tenant-secret'>): Promise<Uint8Array> {
+  const label = `${LABELS[use]}/signature`
+  return derivedOnce(
+    label,
+    sessionKey,
+    async () => new Uint8Array(await crypto.subtle.deriveBits(derivedAs(label), await derivedFrom(sessionKey), 256)),
+  )
 }
 
-async function sealingKey(sessionKey: string, use: SealUse): Promise<CryptoKey> {
-  return crypto.subtle.deriveKey(derivedAs(LABELS[use]), await derivedFrom(sessionKey), { name: 'AES-GCM', length: 256 }, false, [
-    'encrypt',
-    'decrypt',
-  ])
+function sealingKey(sessionKey: string, use: SealUse): Promise<CryptoKey> {
+  const label = LABELS[use]
+  return derivedOnce(label, sessionKey, async () =>
+    crypto.subtle.deriveKey(derivedAs(label), await derivedFrom(sessionKey), { name: 'AES-GCM', length: 256 }, false, [
+      'encrypt',
+      'decrypt',
+    ]),
+  )
+}
+
+/** What was derived in this isolate. The key itself and no promise of it: nobody waits for what another request began. */
+const derived = new Map<string, unknown>()
+
+async function derivedOnce<T>(label: string, sessionKey: string, derive: () => Promise<T>): Promise<T> {
+  const name = `${label} ${sessionKey}`
+  const before = derived.get(name) as T | undefined
+  if (before !== undefined) return before
+  const made = await derive()
+  derived.set(name, made)
+  return made
 }
 
 const derivedFrom = (sessionKey: string) => crypto.subtle.importKey('raw', bytes(sessionKey), 'HKDF', false, ['deriveKey', 'deriveBits'])

@@ -64,5 +64,5 @@ export async function arrangeHome(scope: Scope, ask: Ask, cards: readonly Placed
 const rowsAsJson = (query: SQL) => sql`(select coalesce(jsonb_agg(to_jsonb(part)), '[]') from (${query}) part)`
 
 function shownTo(operator: Operator, fields: Fields, rows: Record<string, unknown>[]): Shown<Fields>[] {
-  return rows.map((row) => present(fields, row, { role: operator.role, inSession: false }))
+  return present(fields, rows, { role: operator.role, inSession: false })
 }
