@@ -1,17 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Memory of the runtimes that this process started, or that their starters did, in KiB. */
-export const residentOfRuntimes = () => sumOf((pid) => Number(statusOf(pid, 'VmRSS')))
+export const residentOfRuntimes = () => sumOf('workerd', (pid) => Number(statusOf(pid, 'VmRSS')))
 
 /** What a tick of the kernel's accounts is, in ms. */
 const TICK = 10
 
 /** Processor time of the same since they began, in ms: what else the machine does is not in it. */
-export const spentByRuntimes = () => sumOf((pid) => TICK * ticksOf(pid))
+export const spentByRuntimes = () => sumOf('workerd', (pid) => TICK * ticksOf(pid))
 
-const sumOf = (of: (pid: string) => number) =>
+/** The same of the PostgreSQL that this process started. */
+export const spentByServer = () => sumOf('postgres', (pid) => TICK * ticksOf(pid))
+
+const sumOf = (name: string, of: (pid: string) => number) =>
   readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && statusOf(pid, 'Name') === 'workerd' && isOurs(pid))
+    .filter((pid) => /^\d+$/.test(pid) && statusOf(pid, 'Name') === name && isOurs(pid))
     .reduce((sum, pid) => sum + of(pid), 0)
 
 function isOurs(pid: string): boolean {
