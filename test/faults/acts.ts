@@ -1,31 +1,44 @@
-import type { CastName } from '#test/cast.ts'
 import { CATEGORIES } from '#worker/notifications/rules/words.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { type ActCase, counted, ended, enter, type OfCustomer, type OfStaff, type Prepared, REASON } from './act.ts'
+import { BY_LINK, BY_PRODUCT } from './customer-acts.ts'
+import { byLink, byProduct } from './customers.ts'
 import { aCase, aConfig, aCustomerLink, aDiscardedJob, aJob, aNotification, aRequest, aTenant, aTicket, aUser } from './facts.ts'
-import { hire, type Visitor } from './people.ts'
+import { type Asking, hire, type Visitor } from './people.ts'
 import type { Stack } from './stack.ts'
 
-/** A form that is ready to be sent, and how often what it asks for has happened. */
-export type Prepared = { path: string; fields: Record<string, string>; times(): Promise<number> }
+/** `id` is what the trail calls them. */
+export type Ready = { id: string; asking: Asking; form: Prepared }
 
-/** Something a person changes: who does it, what the trail calls it, and the ground it needs. */
-export type ActCase = {
-  by: CastName
-  act: string
-  /** Rows of the trail for one time, where it is not one: what was asked, and what became of each session. */
-  rows?: number
-  /** Asked through the API. */
-  program?: true
-  /** Answered by a page, where others lead on to one. */
-  shows?: true
-  prepare(stack: Stack, person: Visitor): Promise<Prepared>
+/** Whoever does it is there, with what they will press. */
+export async function ready(stack: Stack, act: ActCase): Promise<Ready> {
+  if (isCustomers(act)) {
+    const customer = await (act.by === 'link' ? byLink : byProduct)(stack)
+    return { id: customer.id, asking: customer, form: await act.prepare(stack, customer) }
+  }
+  const person = await hire(stack, act.by)
+  const form = await act.prepare(stack, person)
+  return { id: person.id, asking: act.program ? await person.program() : person, form }
 }
 
-const REASON = 'The customer cannot find a case in the list and asked us to look.'
+const isCustomers = (act: ActCase): act is OfCustomer => act.by === 'link' || act.by === 'product'
+
 const WHY = 'They moved to another team on Monday.'
 
-/** Every kind of change, by what a person would call it. */
-export const ACTS: Record<string, ActCase> = {
+const BY_STAFF: Record<string, OfStaff> = {
+  'making a link for a customer': {
+    by: 'omar',
+    act: 'customer_link:add',
+    shows: true,
+    async prepare(stack) {
+      const { id } = await aTenant(stack)
+      return {
+        path: `/tenants/${id}/links`,
+        fields: { name: 'Their new auditor', days: '7' },
+        times: counted(stack, 'select count(*) from app.customer_link where tenant_id = $1', [id]),
+      }
+    },
+  },
   'revoking a link of a customer': {
     by: 'omar',
     act: 'customer_link:revoke',
@@ -369,30 +382,16 @@ export const ACTS: Record<string, ActCase> = {
   },
 }
 
+/** Every kind of change, by what a person would call it. */
+export const ACTS: Record<string, ActCase> = { ...BY_STAFF, ...BY_LINK, ...BY_PRODUCT }
+
 /** The same, asked by the person's program: the API has the same rules and queries, and a way of its own to ask and to answer. */
 export const BY_PROGRAM: Record<string, ActCase> = Object.fromEntries(
   ['taking a ticket', 'leaving a tenant', 'setting a secret'].map((name) => [
     `${name}, by a program`,
-    { ...(ACTS[name] as ActCase), program: true },
+    { ...(BY_STAFF[name] as OfStaff), program: true },
   ]),
 )
-
-/** Somebody enters a tenant of their own, on their own ticket. */
-export async function enter(stack: Stack, person: Visitor): Promise<string> {
-  const tenant = await aTenant(stack)
-  await aCase(stack, tenant.id)
-  const ticket = await aTicket(stack, tenant.id, person.id)
-  const answer = await person.post('/impersonations', {
-    tenantId: tenant.id,
-    ticketId: ticket.id,
-    category: 'TROUBLESHOOTING',
-    minutes: '30',
-    reason: REASON,
-  })
-  if (answer.status !== 303) throw new Error(`no session: ${answer.status}`)
-  const [row] = await stack.owner<{ id: string }>('select id from app.impersonation_session where operator_id = $1', [person.id])
-  return row?.id ?? ''
-}
 
 /** Somebody has revealed as much as everybody may. */
 const usedUp = (stack: Stack, sessionId: string) =>
@@ -427,16 +426,8 @@ async function aReview(stack: Stack, person: Visitor): Promise<string> {
 }
 
 /** How often the trail says that a person did it. */
-export const traces = async (stack: Stack, person: Visitor, { act, rows = 1 }: Pick<ActCase, 'act' | 'rows'>) =>
+export const traces = async (stack: Stack, person: { id: string }, { act, rows = 1 }: Pick<ActCase, 'act' | 'rows'>) =>
   (await counted(stack, "select count(*) from audit.trail where operator_id = $1 and act = $2 and outcome in ('done', 'partly')", [
     person.id,
     act,
   ])()) / rows
-
-const ended = (stack: Stack, sessionId: string) =>
-  counted(stack, 'select count(*) from app.impersonation_session where id = $1 and ended_at is not null', [sessionId])
-
-const counted = (stack: Stack, text: string, params: unknown[]) => async () => {
-  const [row] = await stack.owner<{ count: string }>(text, params)
-  return Number(row?.count ?? 0)
-}

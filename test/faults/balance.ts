@@ -8,7 +8,7 @@ const CHANGES: Record<string, string> = {
   'impersonation:start': 'select count(*) from app.impersonation_session',
   'impersonation:extend':
     'select coalesce(sum(round(extract(epoch from expires_at - started_at) / 1800) - 1), 0) as count from app.impersonation_session',
-  'impersonation:end': "select count(*) from app.impersonation_session where end_reason = 'MANUAL'",
+  'impersonation:end': "select count(*) from app.impersonation_session where end_reason in ('MANUAL', 'CUSTOMER_ENDED')",
   // Two rows for one: what was asked, and what became of the session.
   'impersonation:kill': "select count(*) * 2 as count from app.impersonation_session where end_reason = 'FORCE_LOGOUT'",
   'tenant_job:retry': "select count(*) from tenant_job where state = 'AVAILABLE'",
@@ -17,8 +17,12 @@ const CHANGES: Record<string, string> = {
   'person:role': 'select coalesce(sum(version - 1), 0) as count from app.internal_user',
   'admin:ask': 'select count(*) from app.admin_grant',
   'access:approve': 'select count(*) from app.access_request where approver_id is not null',
-  'case:status': 'select coalesce(sum(version - 1), 0) as count from "case"',
+  // A note is another version of its case, too.
+  'case:status': 'select coalesce(sum(version - 1), 0) - (select count(*) from note where written_by is not null) as count from "case"',
   'note:add': 'select count(*) from note where written_by is not null',
+  'customer_link:add': "select count(*) from app.customer_link where name = 'Their new auditor'",
+  'customer:policy': "select count(*) from tenant where access_policy = 'notify'",
+  'access:answer': 'select count(*) from app.access_request where customer_answerer is not null',
   'customer_link:revoke': 'select count(*) from app.customer_link where revoked_at is not null',
   'review:flag': "select count(*) from app.session_review where state = 'flagged'",
   'webhook_endpoint:add': 'select count(*) from app.webhook_endpoint',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { newId } from '#worker/rules/ids.ts'
-import { ACTS, type ActCase, BY_PROGRAM, traces } from './acts.ts'
+import type { ActCase } from './act.ts'
+import { ACTS, BY_PROGRAM, ready, traces } from './acts.ts'
 import { aTenant, aTicket } from './facts.ts'
 import { own, release } from './ground.ts'
 import { type Answer, hire } from './people.ts'
@@ -40,15 +41,14 @@ const everyNth = (nth: number, from: number) => acts.filter((_, place) => place 
 
 /** Presses through the weather, then again under a good sky, twice: all the same press. */
 async function press(act: ActCase, rule: Rule) {
-  const person = await hire(stack, act.by)
-  const { path, fields, times } = await act.prepare(stack, person)
+  const { asking, form, ...person } = await ready(stack, act)
+  const { path, fields, times } = form
   const key = newId('key')
-  const asking = act.program ? await person.program() : person
   const send = () => asking.post(path, { ...fields, key })
-  stack.proxy.between(person.loginKey, rule)
+  stack.proxy.between(asking.loginKey, rule)
   const first = await send()
   const meanwhile = { times: await times(), traces: await traces(stack, person, act) }
-  stack.proxy.between(person.loginKey)
+  stack.proxy.between(asking.loginKey)
   const { second, third, recovered } = await inTurn(async () => {
     const began = performance.now()
     const [second, third] = [await send(), await send()]

@@ -41,14 +41,15 @@ export const aTicket = (stack: Stack, tenantId: string, assigneeId: string | nul
     updated_at: minutesAgo(60),
   })
 
-export async function aRequest(stack: Stack, operatorId: string) {
-  const tenant = await aTenant(stack)
+export async function aRequest(stack: Stack, operatorId: string, { tenantId, ...more }: { tenantId?: string; customer_by?: string } = {}) {
+  const tenant = tenantId === undefined ? await aTenant(stack) : { id: tenantId }
   const ticket = await aTicket(stack, tenant.id, operatorId)
   return insert(stack, 'app.access_request', {
     id: newId('acr'),
     ...{ operator_id: operatorId, operator_role: 'SUPPORT_L3', tenant_id: tenant.id, ticket_id: ticket.id },
     ...{ mode: 'READ_WRITE', scope: 'CONTENT', category: 'TROUBLESHOOTING', reason: 'The customer asked us to set it right.', minutes: 30 },
     ...{ request_hash: Buffer.of(0), asked_at: minutesAgo(1), answer_by: minutesAgo(-20) },
+    ...more,
   })
 }
 
@@ -116,8 +117,8 @@ export const aDiscardedJob = (stack: Stack) =>
     finished_at: new Date().toISOString(),
   })
 
-export async function aCustomerLink(stack: Stack) {
-  const tenant = await aTenant(stack)
+export async function aCustomerLink(stack: Stack, tenantId?: string) {
+  const tenant = tenantId === undefined ? await aTenant(stack) : { id: tenantId }
   const { id: linkId } = await insert(stack, 'app.customer_link', {
     id: newId('lnk'),
     tenant_id: tenant.id,

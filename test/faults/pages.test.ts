@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { enter } from './acts.ts'
+import { enter } from './act.ts'
+import { byLink, byProduct } from './customers.ts'
 import { aTicket } from './facts.ts'
 import { own, release } from './ground.ts'
 import { expectHonest, expectSilent } from './honest.ts'
@@ -28,6 +29,7 @@ async function pagesOf(): Promise<PageCase[]> {
   )
   const [{ id: caseId = '' } = {}] = await stack.owner<{ id: string }>('select id from "case" where tenant_id = $1', [tenantId])
   await aTicket(stack, tenantId, imke.id)
+  const [linked, vouched] = await Promise.all([byLink(stack), byProduct(stack)])
   const [veras, imkes, adas] = await Promise.all([vera.program(), imke.program(), ada.program()])
   return [
     ['a list', imke, '/tenants'],
@@ -41,6 +43,8 @@ async function pagesOf(): Promise<PageCase[]> {
     ['the trail as CSV', ada, `/audit.csv?operator=${vera.id}`],
     ['people', ada, '/people'],
     ['the jobs of the portal', ada, '/portal-jobs'],
+    ['who was inside, by a link of a customer', linked, linked.at],
+    ['who was inside, to the product', vouched, `${vouched.at}/sessions`],
     ['a list, to a program', imkes, `/tenants?q=${tenantId}`],
     ['a composed record, to a program', imkes, `/tenants/${tenantId}`],
     ['a search, to a program', imkes, '/search?q=duplicate+supplier'],

@@ -8,6 +8,7 @@ import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { dutyUrls } from '#dev/logins.ts'
 import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
 import { freePort } from '#dev/postgres.ts'
+import { startSignInProvider } from '#dev/sign-in/provider.ts'
 import { untilItAnswers } from '#dev/start/answers.ts'
 import { type RunningWorker, startWorker } from '#dev/start/worker.ts'
 import { type Passwords, workerVariables } from '#dev/worker-variables.ts'
@@ -22,6 +23,8 @@ export type Stack = {
   owner<Row extends pg.QueryResultRow>(text: string, params?: unknown[]): Promise<Row[]>
   /** As the login of the Worker's staff duty. */
   staff<Row extends pg.QueryResultRow>(text: string, params?: unknown[]): Promise<Row[]>
+  /** What the product would give a tenant's administrator. */
+  vouchedFor(tenantId: string, userId: string): Promise<string>
   /** Keeps the records of a statement locked until it is told to let go. */
   hold(text: string, params: unknown[]): Promise<() => Promise<unknown>>
   /** Everything that the Worker and its runtime have said. */
@@ -48,6 +51,8 @@ export async function startStack({ ownerUrl, passwords }: { ownerUrl: string; pa
       () => owner.end(),
       () => staff.end(),
     )
+    const product = await startSignInProvider({ ownerUrl })
+    closers.push(product.close)
     const dir = mkdtempSync(path.join(tmpdir(), 'portal-faults-'))
     closers.push(() => rmSync(dir, { recursive: true, force: true }))
     const workerPort = await freePort()
@@ -63,7 +68,7 @@ export async function startStack({ ownerUrl, passwords }: { ownerUrl: string; pa
         clientId: 'faults',
         clientSecret: 'faults',
         tenantId: 'faults',
-        tenantTokens: { issuer: nowhere, keys: nowhere },
+        tenantTokens: product.tenantTokens,
       },
       origin: `http://localhost:${workerPort}`,
       version: '0.0.0',
@@ -85,6 +90,10 @@ export async function startStack({ ownerUrl, passwords }: { ownerUrl: string; pa
       proxy,
       owner: async (text, params) => (await owner.query(text, params)).rows as never,
       staff: async (text, params) => (await staff.query(text, params)).rows as never,
+      async vouchedFor(tenantId, userId) {
+        const asked = new URLSearchParams({ tenant: tenantId, user: userId, role: 'TENANT_ADMIN' })
+        return (await fetch(`${product.issuer}/tenant-token?${asked}`, { method: 'POST' })).text()
+      },
       async hold(text, params) {
         const client = await owner.connect()
         await client.query('begin')
