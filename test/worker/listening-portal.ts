@@ -5,7 +5,7 @@ import { signIn } from '#worker/auth/queries/sign-in.ts'
 import { type Client, type Database, neonDatabase } from '#worker/db/driver.ts'
 import { settingsFrom } from '#worker/env.ts'
 import { csrfOf } from '#worker/http/csrf.ts'
-import type { Desk } from '#worker/http/portal.ts'
+import type { AiAnswers, Desk } from '#worker/http/portal.ts'
 import type { Room } from '#worker/live/rules/publication.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { startSession } from '#worker/impersonation/queries/session-acts.ts'
@@ -25,6 +25,9 @@ const desk = {
 
 const room: Room = { publish: async () => {}, revoke: async () => {} }
 
+/** Nobody has asked a model for anything. */
+const nothingAsked = { lately: async () => null, answer: async () => null } as unknown as AiAnswers
+
 /** The portal itself, on plain requests, which writes down every statement that it sends. */
 export function listeningPortal(variables: Record<string, string>): Listening {
   const settings = settingsFrom(variables)
@@ -40,9 +43,7 @@ export function listeningPortal(variables: Record<string, string>): Listening {
     audience: () => room,
     enterRoom: async () => new Response(null, { status: 503 }),
     enterAiRoom: async () => new Response(null, { status: 503 }),
-    ai: () => {
-      throw new Error('nobody answers')
-    },
+    ai: () => nothingAsked,
   })
 
   /** Signs somebody in, and brings them into a tenant if they are to be inside one. Answers what a page of theirs asks of the database. */
