@@ -95,17 +95,18 @@ export function requestsOf(
     return [...(veras ? [wishOf(veras, 'asked', later(now, -3 * MINUTE))] : []), ...some.flat()]
   }
 
-  /** One open request of somebody about a tenant. */
+  /** One open request of somebody about a tenant, of somebody else than the one before where there is somebody. */
   function waits(way: AskingWay, at: Date): Request[] {
-    const found = ofColleagues.find(
+    const able = ofColleagues.filter(
       (one) =>
         goes(one, way) &&
         one.ticket.status !== 'CLOSED' &&
         one.ticket.openedAt < at &&
         !waiting.has(`${one.holder.id} ${one.ticket.tenantId}`),
     )
+    const found = able.find(({ holder }) => !waiting.has(holder.id)) ?? able[0]
     if (!found) return []
-    waiting.add(`${found.holder.id} ${found.ticket.tenantId}`)
+    waiting.add(found.holder.id).add(`${found.holder.id} ${found.ticket.tenantId}`)
     return [wishOf(found, way, at)]
   }
 

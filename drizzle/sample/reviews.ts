@@ -59,7 +59,7 @@ export function reviewsOf(
     const able = free(operatorId, decidedAt).filter(({ id }) => id !== approverId)
     if (able.length === 0) return dueAt > now ? review : { ...review, overdueAt: earliest(later(dueAt, 30_000), now) }
     const flagged = decided++ % PER_FLAGGED === 1
-    const note = random.pick(flagged ? FLAGGED : APPROVED)
+    const note = flagged ? (reasons.includes('reveal') ? FLAGGED.reveal : FLAGGED.other) : random.pick(APPROVED)
     return { ...review, state: flagged ? 'flagged' : 'approved', reviewerId: random.pick(able).id, decidedAt, note }
   }
 }
@@ -85,7 +85,7 @@ const APPROVED = [
   'Longer than it had to be, but all of it about the ticket.',
   'I asked the operator about the second case; the customer had named it on the phone.',
 ] as const
-const FLAGGED = [
-  'The reports that were opened have nothing to do with the ticket, and there is no closing note.',
-  'A hidden text was shown where the number of the report would have done.',
-] as const
+const FLAGGED = {
+  reveal: 'A hidden text was shown where the number of the report would have done.',
+  other: 'The reports that were opened have nothing to do with the ticket.',
+} as const
