@@ -62,7 +62,9 @@ export default defineConfig({
             return {
               wrangler: { configPath: './wrangler.toml' },
               remoteBindings: false,
-              miniflare: { bindings: { ...variables, OWNER_DATABASE_URL: ownerUrl, UPSTREAM_URL: inject('upstream') } },
+              miniflare: {
+                bindings: { ...variables, OWNER_DATABASE_URL: ownerUrl, UPSTREAM_URL: inject('upstream'), DOORS: process.env.DOORS ?? '' },
+              },
             }
           }),
         ],

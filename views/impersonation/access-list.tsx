@@ -7,17 +7,31 @@ import { EmptyState } from '#views/ui/notice.tsx'
 import { Cell, NameCell, Row, Table } from '#views/ui/table.tsx'
 import { None } from '#views/ui/text.tsx'
 import { When } from '#views/ui/when.tsx'
+import { WaitingAccess } from '#views/home/waiting-access.tsx'
 import { AccessBadge } from '#views/impersonation/access-words.tsx'
 import type { Turns } from '#views/tenant/work-list.tsx'
 import type { ListedAccess } from '#worker/impersonation/queries/access.ts'
+import type { Waiting } from '#worker/impersonation/queries/waiting.ts'
 import { wayName } from '#worker/impersonation/rules/access.ts'
 
-type AccessListProps = { rows: ListedAccess[]; turns: Turns; operatorId: string; mayAnswer: boolean; zone: string; now: Date }
+type AccessListProps = {
+  rows: ListedAccess[]
+  /** For more reveals: they stand on no page of the list but the first. */
+  wishes: Waiting[]
+  turns: Turns
+  operatorId: string
+  mayAnswer: boolean
+  zone: string
+  now: Date
+}
 
 /** Requests for access: those that wait for the reader, then all others. */
-export function AccessList({ rows, turns, operatorId, mayAnswer, zone, now }: AccessListProps) {
+export function AccessList({ rows, wishes, turns, operatorId, mayAnswer, zone, now }: AccessListProps) {
   const isMine = (row: ListedAccess) => mayAnswer && row.operatorId !== operatorId && row.state === 'WAITING' && row.approverId === null
   const [mine, others] = [rows.filter(isMine), rows.filter((row) => !isMine(row))]
+  const isFirst = turns.newer === undefined
+  const reveals = mayAnswer && isFirst ? wishes : []
+  const waiting = mine.length + reveals.length
   return (
     <div hx-select:inherited="#results">
       <PageHead
@@ -28,14 +42,19 @@ export function AccessList({ rows, turns, operatorId, mayAnswer, zone, now }: Ac
             : 'What you asked for, and what came of it.'
         }
       />
-      <Results label="Requests" announce={`${mine.length} wait for you`}>
+      <Results label="Requests" announce={`${waiting} wait for you`}>
         <Stack>
           {mine.length === 0 ? null : (
             <Card id="yours" title="Waits for you" icon="clock" flush>
               <AccessTable id="waiting-access" caption="Requests that wait for your answer" rows={mine} {...{ operatorId, zone, now }} />
             </Card>
           )}
-          {mine.length === 0 && mayAnswer && turns.newer === undefined ? (
+          {reveals.length === 0 ? null : (
+            <Card id="more-reveals" title="More reveals wait for you" icon="eye" flush>
+              <WaitingAccess rows={reveals} now={now} />
+            </Card>
+          )}
+          {waiting === 0 && mayAnswer && isFirst ? (
             <Card id="nothing-waits">
               <EmptyState icon="check-circle" title="Nothing waits for you" />
             </Card>

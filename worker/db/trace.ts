@@ -5,8 +5,9 @@ import { ACTS, type ActName } from '#worker/audit/rules/acts.ts'
 import type { Remembered } from '#worker/db/answered.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
 
-/** `about` names the record for the trail when no row is found; `tenantId` puts a staff act into that tenant's chain. */
-export type Act = { act: ActName; about: string; tenantId?: string; reason?: string }
+/** `about` names the record for the trail when no row is found; `partOf` one that the changed rows are part of, whose history tells of them, too;
+ *  `tenantId` puts a staff act into that tenant's chain. */
+export type Act = { act: ActName; about: string; partOf?: string; tenantId?: string; reason?: string }
 
 export type Outcome<Row> = { ok: true; changed: Row[]; refused: Row[] } | { ok: false; because: 'not_found' | 'refused'; refused: Row[] }
 
@@ -27,9 +28,10 @@ export function trace(act: Act, { table, ids, outcome, set, siblings }: Traced):
   const waits = Array.from({ length: siblings }, (_, i) => sql`(select count(*) from ${sql.identifier(`also_${i}`)}) >= 0`)
   const chain = act.tenantId === undefined ? sql`` : sql`, tenant_id`
   const place = act.tenantId === undefined ? sql`` : sql`, ${act.tenantId}`
+  const whole = act.partOf === undefined ? sql`` : sql` || array[${act.partOf}::text]`
   return sql`insert into audit.trail (act, sentence, outcome, entity_type, entity_ids, facts, reason${chain})
     select ${act.act}, replace(${ACTS[act.act]}, '{n}', n.changed::text), ${outcome},
-      ${getTableName(table)}, coalesce((select array_agg(${sql.identifier(primaryKey(table).name)}) from ${sql.identifier(ids)}), array[${act.about}]),
+      ${getTableName(table)}, coalesce((select array_agg(${sql.identifier(primaryKey(table).name)}) from ${sql.identifier(ids)})${whole}, array[${act.about}]),
       jsonb_build_object('before', ${picture('seen', table, set)}, 'after', ${picture('changed', table, set)}), ${act.reason ?? null}${place}
     from (select (select count(*) from seen) as seen, (select count(*) from changed) as changed) n
     ${waits.length === 0 ? sql`` : sql`where ${sql.join(waits, sql` and `)}`}`

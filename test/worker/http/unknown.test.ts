@@ -1,11 +1,16 @@
+import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { CAST, type CastName } from '#test/cast.ts'
-import { aCase, aReport, aTenant, aUser } from '#test/facts.ts'
+import type { Browser } from '#test/driver.ts'
+import { aCase, aJob, aReport, aTenant, aUser, insert, minutesAgo } from '#test/facts.ts'
+import { owner } from '#test/owner.ts'
 import { inside, portalAs, writing } from '#test/world.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { actorFor, Program, tenantsOwn } from '../api/program.ts'
+import { actorFor, Program, tokenFor } from '../api/program.ts'
+import { linkOf, stranger, visited } from '../customer/facts.ts'
 import { aRequest, exactly } from '../impersonation/asked.ts'
+import { aNotification } from '../notifications/facts.ts'
 import { everyDoor } from './walk.ts'
 
 /** What may differ between two answers to the same person: ids of the request, nonces, tokens, keys, and the clock of the banner. */
@@ -28,12 +33,21 @@ async function foreign() {
   const place = await aTenant()
   const [user, report] = [await aUser(place.id), await aReport(place.id, null)]
   const found = await aCase(place.id)
+  const [own] = await owner<{ id: string }>('select id from app.login_session where operator_id = $1', [other.person.id])
+  const read = await aCase(other.tenant.id)
+  const asked = await other.browser.post(`/workspace/cases/${read.id}/runs`, { task: 'timeline' })
   return {
     sessionId: other.sessionId,
     requestId: await aRequest(other.person.id, place.id),
     caseId: found.id,
     riuId: report.id,
     userId: user.id,
+    // Somebody else asked a model about it, so that the trail knows of it.
+    entityId: read.id,
+    runId: asked.headers.get('Location')?.split('/').at(-1) ?? '',
+    notificationId: (await aNotification(other.person.id)).id,
+    loginId: own?.id ?? '',
+    familyId: decodeJwt<{ fam: string }>(await tokenFor(other.browser)).fam,
   }
 }
 
@@ -51,7 +65,7 @@ function seeker(name: CastName, writes: boolean) {
 function fieldsFor(path: string): Record<string, string | number | boolean> {
   const isProgram = path.startsWith('/api/')
   if (path.endsWith('/extend')) return { minutes: isProgram ? 15 : '15', reason: LINE }
-  if (/access-requests\/:requestId\/(approve|deny)$/.test(path)) return { note: LINE }
+  if (/:requestId\/(approve|deny)$/.test(path)) return { note: LINE }
   if (path.endsWith('/reveals') && path.includes('/impersonations/')) return { reason: LINE }
   if (path.endsWith('/start')) {
     const { targetUserId: _, ...wished } = exactly({ tenant: NOWHERE, ticket: NOWHERE })
@@ -81,7 +95,7 @@ function fieldsFor(path: string): Record<string, string | number | boolean> {
   return {}
 }
 
-/** Whoever knocks with a webhook is told nothing but that it is not signed, and customers have other keys: their own tests say so. */
+/** Whoever knocks with a webhook is told nothing but that it is not signed, and customers have other keys: see below. */
 const elsewhere = ['webhook', 'tenant', 'customer-link']
 const parametrised = everyDoor.filter(({ path, door }) => path.includes(':') && !elsewhere.includes(door.audience))
 
@@ -96,7 +110,7 @@ describe('records that are not there, and records that are not yours', () => {
     if (door.permission === 'approve_access') delete hidden.requestId
     const somebody = await seeker(mayPass, door.impersonation === 'rw')
     const { browser } = somebody
-    const program = door.audience === 'tenant' ? (await tenantsOwn()).program : new Program(await actorFor(somebody))
+    const program = new Program(await actorFor(somebody))
     const isProgram = path.startsWith('/api/')
     const [parameter = ''] = [...path.matchAll(/:(\w+)/g)].map((match) => match[1])
     const prefix = (hidden[parameter] ?? 'ten_').split('_')[0] as Parameters<typeof newId>[0]
@@ -120,6 +134,28 @@ describe('records that are not there, and records that are not yours', () => {
     }
   })
 
+  it.each(parametrised.flatMap((each) => (secondOf(each.path) === undefined ? [] : [[each.name, each] as const])))(
+    'and what is another tenant’s is not there behind an address of one’s own: %s',
+    async (_, { method, path }) => {
+      const ada = await (insider ??= inside('ada'))
+      const own: Record<string, string> = { tenantId: ada.tenant.id, sessionId: ada.sessionId }
+      const theirs = await (behind ??= behindTheirs())
+      const program = new Program(await tokenFor(ada.browser))
+      const ask = async (id: string) => {
+        const address = path.replace(/:(\w+)/, (_, first: string) => own[first] ?? '').replace(/:(\w+)/, id)
+        const fields = fieldsFor(path)
+        const response = path.startsWith('/api/')
+          ? await program.raw(method, address, fields)
+          : await ada.browser.post(address, fields as Record<string, string>)
+        return { status: response.status, body: plain(await response.text(), address) }
+      }
+      const id = theirs[secondOf(path) as keyof typeof theirs]
+      const unknown = await ask(newId(id.split('_')[0] as Parameters<typeof newId>[0]))
+      expect(unknown.status).toBe(404)
+      expect(await ask(id)).toEqual(unknown)
+    },
+  )
+
   it('are the same as a place that never was', async () => {
     const { browser } = await portalAs('vera')
     const unknown = `/tenants/${newId('ten')}`
@@ -128,3 +164,69 @@ describe('records that are not there, and records that are not yours', () => {
     expect([never.status, nobody.status]).toEqual([404, 404])
   })
 })
+
+/** What stands in an address behind a tenant or a session, where it is a record. */
+const secondOf = (path: string) => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name).filter((name) => name.endsWith('Id'))[1]
+
+let insider: ReturnType<typeof inside> | undefined
+let behind: ReturnType<typeof behindTheirs> | undefined
+
+/** One of each that an address names behind another record, of another tenant and another session. */
+async function behindTheirs() {
+  const other = await visited()
+  const job = await aJob(other.tenant.id, { state: 'DISCARDED' })
+  const wish = await insert('app.reveal_request', {
+    id: newId('rvq'),
+    ...{ session_id: other.sessionId, operator_id: other.person.id, tenant_id: other.tenant.id, reason: LINE },
+    ...{ asked_at: minutesAgo(1), answer_by: minutesAgo(-20) },
+  })
+  return { jobId: job.id as string, requestId: wish.id, linkId: (await linkOf(other.admin)).id }
+}
+
+const ofCustomers = everyDoor.filter(({ path, door }) => ['tenant', 'customer-link'].includes(door.audience) && /:\w+Id/.test(path))
+
+/** Two customers with somebody of ours inside, of whom one asks for what is the other's. */
+let customers: ReturnType<typeof twoCustomers> | undefined
+async function twoCustomers() {
+  const [own, other] = [await visited(), await visited()]
+  return {
+    own,
+    link: (await linkOf(own.admin, { mayAct: true })).path,
+    theirs: {
+      sessionId: other.sessionId,
+      requestId: await aRequest(other.person.id, other.tenant.id, { customer_by: minutesAgo(-20) }),
+      linkId: (await linkOf(other.admin)).id,
+      notificationId: (await aNotification(other.admin.id)).id,
+    } as Record<string, string>,
+  }
+}
+
+describe('what is another customer’s', () => {
+  it.each(ofCustomers.map((each) => [each.name, each] as const))('looks to a customer as if it were not there at %s', async (_, each) => {
+    const { own, link, theirs } = await (customers ??= twoCustomers())
+    const [, parameter = ''] = /:(\w+Id)/.exec(each.path) ?? []
+    const ask = async (id: string) => {
+      const address = each.path.replace('/customer/:link', link).replace(`:${parameter}`, id)
+      const response =
+        each.door.audience === 'tenant'
+          ? await own.admin.program.raw(each.method, address, each.method === 'GET' ? undefined : fieldsForCustomer(each.path))
+          : await pressed(stranger(), link, address)
+      return { status: response.status, body: plain(await response.text(), address) }
+    }
+    const id = theirs[parameter] ?? ''
+    const unknown = await ask(newId(id.split('_')[0] as Parameters<typeof newId>[0]))
+    expect(unknown.status).toBe(404)
+    expect(await ask(id)).toEqual(unknown)
+    for (const odd of ['0', "'; drop table trail --", '%', '..%2f..%2fetc'])
+      expect([odd, (await ask(encodeURIComponent(odd))).status]).toEqual([odd, 404])
+  })
+})
+
+const fieldsForCustomer = (path: string) => (path.includes('/notifications/:') ? { read: true } : {})
+
+/** With the token of a form that stands on the page of the link. */
+async function pressed(browser: Browser, page: string, address: string): Promise<Response> {
+  const html = await (await browser.get(page)).text()
+  const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(html)?.[1] ?? ''
+  return browser.post(address, { csrf: hidden('csrf'), key: hidden('key') })
+}

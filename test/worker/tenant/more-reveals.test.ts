@@ -61,6 +61,33 @@ describe('more reveals', () => {
     expect(await actsOf(vera)).toEqual([['reveals:ask', 'done']])
   })
 
+  it('wait at home and above the list of approvals of whoever may answer, for as long as they wait', async () => {
+    const vera = await asked()
+    // Cards and lists show what lapses first: those of other tests come behind it.
+    await owner(
+      "update app.reveal_request set asked_at = asked_at - interval '26 minutes', answer_by = answer_by - interval '26 minutes' where id = $1",
+      [vera.wish.id],
+    )
+    const [ada, imke, nils] = [await portalAs('ada'), await portalAs('imke'), await portalAs('nils')]
+    const waits = async ({ browser }: typeof ada, path: string) => (await (await browser.get(path)).text()).includes(`card-${vera.wish.id}`)
+    for (const path of ['/home/cards/approvals', '/access-requests']) {
+      const page = await (await imke.browser.get(path)).text()
+      expect(page).toContain(`id="card-${vera.wish.id}"`)
+      expect(page).toContain(`href="${vera.path}"`)
+      expect(page).toContain(`${MOST_REVEALS} reveals`)
+    }
+    expect(await waits(nils, '/access-requests')).toBe(false)
+    expect(await waits(vera, '/access-requests')).toBe(false)
+
+    await ada.browser.post(`${vera.path}/${vera.wish.id}/deny`, { note: NOTE })
+    for (const path of ['/home/cards/approvals', '/access-requests']) expect(await waits(imke, path)).toBe(false)
+
+    const again = await asked()
+    await owner("update app.impersonation_session set ended_at = now(), end_reason = 'MANUAL' where id = $1", [again.sessionId])
+    const list = await (await imke.browser.get('/access-requests')).text()
+    expect(list).not.toContain(again.wish.id)
+  })
+
   it('open with a colleague’s yes, as many again and no more', async () => {
     const vera = await asked()
     const ada = await portalAs('ada')

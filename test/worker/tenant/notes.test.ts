@@ -3,6 +3,7 @@ import { aCase, aTenant, aUser } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
 import { inside, trailOf, writing } from '#test/world.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { placeOf } from '#worker/tenant/rules/news.ts'
 import { letSpeak, Script } from '../ai/talk.ts'
 import { actorFor, Program } from '../api/program.ts'
 
@@ -32,13 +33,35 @@ describe('a note, in a session that writes', () => {
     expect(written).toMatchObject({ author_id: user.id, written_by: person.id, drafted_by: null, visibility: 'INTERNAL', body: WORDS })
     const [added] = await acts(tenant.id, 'note:add')
     expect(added).toMatchObject({
-      ...{ outcome: 'done', session_id: sessionId, operator_id: person.id, entity_type: 'note', entity_ids: [written?.id] },
+      ...{ outcome: 'done', session_id: sessionId, operator_id: person.id, entity_type: 'note', entity_ids: [written?.id, file.id] },
       facts: { before: null, after: { [written?.id ?? '']: { case_id: file.id, written_by: person.id, author_id: user.id } } },
     })
     expect(JSON.stringify(await trailOf(`tenant:${tenant.id}`))).not.toContain('ledger')
     const html = await (await browser.get(`/workspace/cases/${file.id}`)).text()
     expect(html).toMatch(/You on behalf of <[^>]*>Ottokar Behalf|You on behalf of Ottokar Behalf/)
     expect(html).not.toContain('Drafted by')
+  })
+
+  it('is part of its case: its history tells of it, other pages of it are told, and nobody changes it over a note they have not seen', async () => {
+    const { browser, tenant } = await writing('imke')
+    const file = await aCase(tenant.id)
+    const before = await (await browser.get(`/workspace/cases/${file.id}`)).text()
+    await browser.post(`/workspace/cases/${file.id}/notes`, note())
+
+    expect(await owner('select kind, payload from app.outbox where entity_id = $1', [file.id])).toEqual([
+      { kind: 'case.changed', payload: { tenantId: tenant.id, version: 2 } },
+    ])
+    const after = await (await browser.get(`/workspace/cases/${file.id}`)).text()
+    const shows = (version: number) => `id="${placeOf({ record: file.id, version })}"`
+    expect([before.includes(shows(1)), after.includes(shows(2))]).toEqual([true, true])
+    const history = await (await browser.get(`/audit/records/${file.id}?tenant=${tenant.id}`)).text()
+    expect(history).toContain('Wrote a note about a case.')
+    const late = await browser.post(`/workspace/cases/${file.id}/priority`, {
+      version: '1',
+      priority: '1',
+      reason: 'They asked us to hurry.',
+    })
+    expect([late.status, await late.text()]).toEqual([409, expect.stringContaining('Somebody changed this case while you did')])
   })
 
   it('stands under nobody else’s name where she looks with a whole role', async () => {
@@ -57,6 +80,7 @@ describe('a note, in a session that writes', () => {
     const key = newId('key')
     for (let n = 0; n < 2; n++) expect((await browser.post(`/workspace/cases/${file.id}/notes`, note({ key }))).status).toBe(303)
     expect(await notesOf(file.id)).toHaveLength(1)
+    expect(await owner('select version from "case" where id = $1', [file.id])).toEqual([{ version: 2 }])
   })
 
   it('says what is wrong with it, with what was typed, and is not written', async () => {

@@ -1,14 +1,14 @@
 import { card } from '#worker/home/card.ts'
-import { waitingAccess } from '#worker/impersonation/queries/access.ts'
+import { waitingForAnswer } from '#worker/impersonation/queries/waiting.ts'
 import { WaitingAccess } from '#views/home/waiting-access.tsx'
 
 export const accessCard = card({
   title: 'Approvals waiting',
   icon: 'key',
-  about: 'Colleagues who ask for an access to a tenant and wait for your answer.',
+  about: 'Colleagues who ask for an access to a tenant, or for more reveals in one, and wait for your answer.',
   permission: 'approve_access',
   more: { href: '/access-requests', word: 'All requests' },
   flush: true,
-  ask: (operator) => waitingAccess(operator.id),
+  ask: (operator) => waitingForAnswer(operator.id),
   show: (rows, { now }) => <WaitingAccess rows={rows} now={now} />,
 })

@@ -1,11 +1,10 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { internalUsers } from '#drizzle/schema/auth.ts'
 import { accessRequests } from '#drizzle/schema/impersonation.ts'
 import { tickets } from '#drizzle/schema/support.ts'
 import { tenants } from '#drizzle/schema/tenant.ts'
-import { look, type Reader, reading } from '#worker/db/read.ts'
-import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
+import type { Reader } from '#worker/db/read.ts'
 import type { Whose } from '#worker/impersonation/policy.ts'
 import type { AccessState } from '#worker/impersonation/rules/words.ts'
 import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
@@ -79,44 +78,3 @@ function accessOf(db: Reader) {
     .leftJoin(approver, eq(approver.id, accessRequests.approverId))
     .leftJoin(denier, eq(denier.id, accessRequests.denierId))
 }
-
-const MOST_WAITING = 6
-
-const waiting = {
-  id: accessRequests.id,
-  operatorId: accessRequests.operatorId,
-  operatorName: reckoned(
-    'operator_name',
-    'internal',
-    sql<string | null>`(select ${internalUsers.name} from ${internalUsers} where ${internalUsers.id} = ${accessRequests.operatorId})`,
-  ),
-  tenantName: reckoned(
-    'tenant_name',
-    'internal',
-    sql<string | null>`(select ${tenants.name} from ${tenants} where ${tenants.id} = ${accessRequests.tenantId})`,
-  ),
-  mode: accessRequests.mode,
-  scope: accessRequests.scope,
-  askedAt: accessRequests.askedAt,
-  answerBy: accessRequests.answerBy,
-}
-export type WaitingAccess = Shown<typeof waiting>
-
-/** Requests of others that no colleague has answered, the one that lapses first on top: for a card. */
-export const waitingAccess = (operatorId: string) =>
-  reading(
-    'access_request',
-    waiting,
-    look
-      .select(selectionOf(waiting))
-      .from(accessRequests)
-      .where(
-        and(
-          // As the index has it; one that is approved has been answered.
-          inArray(accessRequests.state, ['WAITING', 'APPROVED']),
-          sql`${accessRequests.approvedAt} is null and ${accessRequests.answerBy} > clock_timestamp() and ${accessRequests.operatorId} <> ${operatorId}`,
-        ),
-      )
-      .orderBy(asc(accessRequests.askedAt), asc(accessRequests.id))
-      .limit(MOST_WAITING),
-  )

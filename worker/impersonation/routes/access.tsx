@@ -14,6 +14,7 @@ import { whoseAccess } from '#worker/impersonation/policy.ts'
 import { type Answer, answerAccess, startApproved } from '#worker/impersonation/queries/access-acts.ts'
 import { listAccess, readAccess } from '#worker/impersonation/queries/access.ts'
 import { confirmed } from '#worker/impersonation/queries/current.ts'
+import { waitingReveals } from '#worker/impersonation/queries/waiting.ts'
 import { answerForm, beginForm, withdrawForm } from '#worker/impersonation/rules/access.ts'
 import { type AnswerRefusal, REFUSALS } from '#worker/impersonation/rules/refusals.ts'
 import { newId } from '#worker/rules/ids.ts'
@@ -26,7 +27,8 @@ export const accessRoutes = new Hono<Portal>()
   .get('/', permit('GET /access-requests'), async (c) => {
     const { db, operator, now } = c.var
     const turn = turnOf(c)
-    const rows = newestFirst(turn, await listAccess(db, whoseAccess(operator), turn, PAGE))
+    const [found, wishes] = await db.batch([listAccess(db, whoseAccess(operator), turn, PAGE), waitingReveals(db, operator.id)])
+    const rows = newestFirst(turn, found)
     const turns = turnsFrom(
       c,
       turn,
@@ -37,6 +39,7 @@ export const accessRoutes = new Hono<Portal>()
       { title: 'Approvals', nav: 'access', width: 'wide' },
       <AccessList
         rows={rows}
+        wishes={wishes}
         turns={turns}
         operatorId={operator.id}
         mayAnswer={may(operator, 'approve_access')}

@@ -1,4 +1,4 @@
-import { and, sql } from 'drizzle-orm'
+import { and, type SQL, sql } from 'drizzle-orm'
 import { cases, notes } from '#drizzle/schema/cases.ts'
 import { add } from '#worker/db/add.ts'
 import { writesAs } from '#worker/tenant/queries/changes.ts'
@@ -18,4 +18,9 @@ export const addNote = ({ caseId, operatorId, ...note }: NewNote) =>
       writtenBy: operatorId,
     },
     only: and(writesAs('note'), sql`exists (select from ${cases} where ${cases.id} = ${caseId})`),
+    also: [anotherVersion],
   })
+
+/** A note is part of its case, which is another one with it: whoever has it open is told, and whoever changes it over what was before sees the
+ *  note first. The version counts by a trigger, whatever is set. */
+const anotherVersion: SQL = sql`update ${cases} set priority = ${cases.priority} from changed where ${cases.id} = changed.case_id returning 1`

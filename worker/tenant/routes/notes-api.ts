@@ -24,7 +24,7 @@ export const noteApi = [
       if (drafted === undefined) return undefined
       const { operator, scope } = c.var
       const note = { id: newId('note'), caseId, visibility, body, draftedBy: drafted?.label ?? null, operatorId: operator.id }
-      const added = await addWithTrail(scope, ask, { act: 'note:add', about: caseId }, addNote(note))
+      const added = await addWithTrail(scope, ask, { act: 'note:add', about: caseId, partOf: caseId }, addNote(note))
       const [row] = added.ok ? added.changed : []
       if (row) return row
       const barrier = barrierTo('note', writerOf(c))

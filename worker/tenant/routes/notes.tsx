@@ -22,7 +22,7 @@ export const noteRoutes = new Hono<Portal>().post('/:caseId/notes', permit('POST
   if (drafted === undefined) return casePage(c, caseId, { ...sent, errors: [{ field: 'body', message: DRAFT_GONE }] })
   const { operator } = c.var
   const note = { id: newId('note'), caseId, visibility, body, draftedBy: drafted?.label ?? null, operatorId: operator.id }
-  const added = await addWithTrail(c.var.scope, form.ask, { act: 'note:add', about: caseId }, addNote(note))
+  const added = await addWithTrail(c.var.scope, form.ask, { act: 'note:add', about: caseId, partOf: caseId }, addNote(note))
   if (added.ok) return c.redirect(`/workspace/cases/${caseId}?done=note-added#notes`, 303)
   const barrier = barrierTo('note', writerOf(c))
   if (barrier === null) return c.notFound()
