@@ -122,8 +122,8 @@ function Answered({ row, now }: { row: ListedAccess; now: Date }) {
       </span>
     )
   return (
-    <>
+    <span>
       {row.approverName}, <span class="quiet">not yet by the customer</span>
-    </>
+    </span>
   )
 }
