@@ -4,12 +4,15 @@ import { meet } from '#test/e2e/portal.ts'
 import { startRunning } from '#test/e2e/running.ts'
 import { insideAcme } from '#test/e2e/sockets/inside.ts'
 import { holdGround } from '#test/ground/ground.ts'
+import { startUpstream } from '#test/ground/upstream.ts'
 import { quantile, sayMachine } from './measure.ts'
 import { residentOfRuntimes } from './resident.ts'
 
-/** `npm run bench:ai [-- --rounds 25]`: a stock client asks the offline model about a case and stops it from another connection after three
- *  chunks. How long until the first words, and until both connections have heard that it stopped. At most 29 rounds: nobody may ask more often.
- *  Then `--streams` answers at once, two for each of half as many people: how many chunks are heard a second, and what the runtimes hold meanwhile. */
+/** `npm run bench:ai [-- --rounds 25 --streams 100]`: a stock client asks about a case and stops the answer from another connection after three
+ *  chunks: how long until the first words, and until everybody has heard that it stopped. At most 29 rounds: nobody may ask more often. Once with
+ *  the offline model, whose first words take what it takes to think of them; once with a provider over HTTP that speaks at once, so that what is
+ *  waited for is the portal's own. Then `--streams` answers at once, two for each of half as many people: how many chunks are heard a second, and
+ *  what the runtimes hold meanwhile. */
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '25' }, streams: { type: 'string', default: '100' } } })
 const rounds = Math.min(29, Number(values.rounds))
 const streams = Number(values.streams)
@@ -17,42 +20,57 @@ const QUESTION = 'Where does this case stand, and what is missing in it?'
 
 sayMachine()
 const { ground, release } = await holdGround()
-const portal = await startRunning(ground)
+let hungUp = () => {}
+const upstream = await startUpstream({ onClose: () => hungUp() })
 try {
-  meet(portal)
-  const vera = await insideAcme()
-  const [asking, stopping] = [vera.connect(), vera.connect()]
-  await Promise.all([asking, stopping].map((socket) => new Promise<void>((go) => socket.once('connect', () => go()))))
-  await asking.timeout(10_000).emitWithAck('ai:load-context', { entityType: 'case', entityId: vera.caseId })
-  const times: Record<'first words' | 'stop acknowledged' | 'stop heard', number[]> = {
-    'first words': [],
-    'stop acknowledged': [],
-    'stop heard': [],
-  }
-  let late = 0
-  for (let round = -1; round < rounds; round++) {
-    const measured = await once(asking, stopping)
-    // The first is for warming up.
-    if (round < 0) continue
-    late = Math.max(late, measured.late)
-    times['first words'].push(measured.first)
-    times['stop acknowledged'].push(measured.acknowledged)
-    times['stop heard'].push(measured.heard)
-  }
-  for (const [name, all] of Object.entries(times)) {
-    const at = (share: number) => `${quantile(all, share).toFixed(0)} ms`
-    console.log(`${name}, ${all.length} rounds: p50 ${at(0.5)}, p99 ${at(0.99)}, most ${at(1)}`)
-  }
-  console.log(`chunks after the acknowledgement: ${late} at most`)
-  for (const socket of [asking, stopping]) socket.disconnect()
-  await together()
+  await at({}, async () => {
+    await stops('the offline model')
+    await together()
+  })
+  await at({ AI_PROVIDER: 'openai-compatible', AI_URL: `${upstream.url}/steady`, AI_MODEL: 'bench' }, () =>
+    stops('a provider over HTTP', () => new Promise((go) => (hungUp = () => go()))),
+  )
 } finally {
-  await portal.stop()
+  await upstream.close()
   await release()
 }
 process.exit(0)
 
-async function once(asking: Socket, stopping: Socket) {
+async function at(set: Record<string, string>, measure: () => Promise<void>) {
+  const portal = await startRunning(ground, set)
+  try {
+    meet(portal)
+    await measure()
+  } finally {
+    await portal.stop()
+  }
+}
+
+/** `closed`: until the provider's line closes. */
+async function stops(whom: string, closed?: () => Promise<void>) {
+  const vera = await insideAcme()
+  const [asking, stopping] = [vera.connect(), vera.connect()]
+  await Promise.all([asking, stopping].map((socket) => new Promise<void>((go) => socket.once('connect', () => go()))))
+  await asking.timeout(10_000).emitWithAck('ai:load-context', { entityType: 'case', entityId: vera.caseId })
+  const times: Record<string, number[]> = {}
+  let late = 0
+  for (let round = -1; round < rounds; round++) {
+    const measured = await once(asking, stopping, closed)
+    // The first is for warming up.
+    if (round < 0) continue
+    late = Math.max(late, measured.late)
+    for (const [name, ms] of Object.entries(measured.ms)) (times[name] ??= []).push(ms)
+  }
+  console.log(`${whom}, ${rounds} rounds`)
+  for (const [name, all] of Object.entries(times)) {
+    const share = (part: number) => `${quantile(all, part).toFixed(0)} ms`
+    console.log(`  ${name}: p50 ${share(0.5)}, p99 ${share(0.99)}`)
+  }
+  console.log(`  chunks after the acknowledgement: ${late} at most`)
+  for (const socket of [asking, stopping]) socket.disconnect()
+}
+
+async function once(asking: Socket, stopping: Socket, closed?: () => Promise<void>) {
   let chunks = 0
   let first = 0
   const began = performance.now()
@@ -67,13 +85,20 @@ async function once(asking: Socket, stopping: Socket) {
   asking.emit('ai:chat', { message: QUESTION })
   await third
   const stopped = performance.now()
-  const heard = cancelled.then(() => performance.now() - stopped)
+  const since = () => performance.now() - stopped
+  const heard = cancelled.then(since)
+  const hung = closed?.().then(since)
   await stopping.timeout(10_000).emitWithAck('ai:cancel', {})
-  const [acknowledged, atAck] = [performance.now() - stopped, chunks]
-  const result = { first, acknowledged, heard: await heard, late: 0 }
+  const [acknowledged, atAck] = [since(), chunks]
+  const ms = {
+    'first words': first,
+    'stop acknowledged': acknowledged,
+    'stop heard': await heard,
+    ...(hung && { 'provider hung up': await hung }),
+  }
   await new Promise((go) => setTimeout(go, 200))
   asking.off('ai:chat-chunk')
-  return { ...result, late: chunks - atAck }
+  return { ms, late: chunks - atAck }
 }
 
 async function together() {

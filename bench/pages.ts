@@ -2,10 +2,18 @@ import { neon } from '@neondatabase/serverless'
 import { Hono } from 'hono'
 import { CAST } from '#drizzle/sample/cast.ts'
 import { withOwner } from '#dev/logins.ts'
-import type { Asked, Visitor } from '../test/drizzle/plans/heard.ts'
+import type { Visitor } from '../test/drizzle/plans/heard.ts'
 import { openGround } from './ground.ts'
 import { byTurns, paced, quantile, sayMachine, spread } from './measure.ts'
 import { largestTenant, portalOn } from './portal.ts'
+
+/** What the page shows, as anybody would ask for it. */
+const ROWS = `
+  select c.id, c.number, c.title, c.status, c.priority, c.severity, c.category, c.assignee_id, u.name as assignee,
+    (select count(*)::integer from riu r where r.case_id = c.id) as reports,
+    (select count(*)::integer from note n where n.case_id = c.id) as notes, c.created_at, c.updated_at
+  from "case" c left join tenant_user u on u.id = c.assignee_id
+  where c.tenant_id = $1 order by c.created_at desc, c.id desc limit 51`
 
 /** `npm run bench:pages`: what the guards cost a page, and how long people wait at profile M. Everything but PostgreSQL runs in this
  *  process: the app on plain requests, the driver, the local Neon endpoint. */
@@ -22,8 +30,7 @@ await ground.close()
 
 /** The case list with sign-in, session, row-level security, masking and trail, beside a route that only asks the same rows. */
 async function guards(visitor: Visitor) {
-  const { asked } = await visitor('/workspace/cases')
-  const bare = bareRoute(asked)
+  const bare = bareRoute()
   const cpu: Record<string, number[]> = { guarded: [], bare: [] }
   const measured = (name: string, one: () => Promise<unknown>) => async () => {
     const { perSecond, cpu: used } = await paced(60, one)
@@ -32,7 +39,11 @@ async function guards(visitor: Visitor) {
   }
   const rates = await byTurns(7, {
     guarded: measured('guarded', () => visitor('/workspace/cases')),
-    bare: measured('bare', async () => (await bare.request('/')).text()),
+    bare: measured('bare', async () => {
+      const answer = await bare.request('/')
+      if (!answer.ok) throw new Error('the bare route broke')
+      await answer.text()
+    }),
   })
   console.log('case list of the largest tenant, one after the other')
   for (const [name, { median: rate, all }] of Object.entries(rates)) {
@@ -42,17 +53,11 @@ async function guards(visitor: Visitor) {
   }
 }
 
-/** The rows of the same statement, read by the owner of the database: no enter, no policies, no trail, no layout. */
-function bareRoute(asked: Asked[]) {
-  const page = asked.at(-1)?.statements.find(({ text }) => text.includes('traced'))
-  if (!page) throw new Error('the case list asked nothing')
-  const rows = /as materialized \((select .*?)\), traced as/s.exec(page.text)?.[1]
-  if (!rows) throw new Error('the statement of the case list looks otherwise')
-  const text = rows.replace(' order by', ` where "case"."tenant_id" = '${inside.tenantId}' order by`)
-  const params = page.params.slice(0, Math.max(0, ...[...text.matchAll(/\$(\d+)/g)].map(([, n]) => Number(n))))
+/** The same rows, read by the owner of the database: no enter, no policies, no trail, no layout. */
+function bareRoute() {
   const ask = neon(ground.ownerUrl)
   return new Hono().get('/', async (c) => {
-    const found = (await ask.query(text, params)) as Record<string, unknown>[]
+    const found = (await ask.query(ROWS, [inside.tenantId])) as Record<string, unknown>[]
     return c.html(
       `<table>${found
         .map(

@@ -4,17 +4,15 @@ import { CustomerRows } from './customer-rows.ts'
 import { printable } from './checkpoints.ts'
 import { Faults } from './fault.ts'
 import { judged, type Keys, keysFrom, type Signed } from './keys.ts'
-import { linesOf } from './lines.ts'
+import { firstLineOf, linesOf } from './lines.ts'
 import { checkpointsAt } from './pack.ts'
 import { type Word, wordIn } from './told.ts'
 import type { Asked, Report } from './verify.ts'
 
 /** Whether this is the chain as a tenant takes it from their page or the API: a file, or a folder of its parts. */
-export function isCustomers(target: string): boolean {
+export async function isCustomers(target: string): Promise<boolean> {
   const [first] = partsAt(target)
-  if (first === undefined) return false
-  const text = readFileSync(first, 'utf8')
-  return /"(shown|withheld)":/.test(text.slice(0, text.indexOf('\n'))) || text.includes('portal-customer-trail')
+  return first !== undefined && /"(shown|withheld)":|portal-customer-trail/.test(await firstLineOf(first))
 }
 
 /** Rows that do not show who of the staff it was: most have their seal without its text. What is shown of them is bound by the signed line that
@@ -23,7 +21,8 @@ export async function verifyCustomers({ target, checkpoints, told, keys: keyFile
   const faults = new Faults()
   const keys: Keys = keyFile === undefined ? new Map() : keysFrom(readFileSync(keyFile, 'utf8'))
   const rows = new CustomerRows(faults)
-  for (const file of partsAt(target).toSorted((a, b) => beginOf(a) - beginOf(b))) {
+  const parts = await Promise.all(partsAt(target).map(async (file) => ({ file, begin: await beginOf(file) })))
+  for (const { file } of parts.toSorted((a, b) => a.begin - b.begin)) {
     for await (const lines of linesOf(file)) for (const line of lines) rows.read(line)
     rows.end()
   }
@@ -64,8 +63,9 @@ function partsAt(target: string): string[] {
 }
 
 /** The number of the first row, so that parts are read in their order, whatever the files are called. */
-const beginOf = (file: string): number =>
-  Number(/"seq":(\d+)/.exec(readFileSync(file, 'utf8').slice(0, 1_000))?.[1] ?? Number.MAX_SAFE_INTEGER)
+async function beginOf(file: string): Promise<number> {
+  return Number(/"seq":(\d+)/.exec(await firstLineOf(file))?.[1] ?? Number.MAX_SAFE_INTEGER)
+}
 
 /** Words on the chain, of whatever days: fetched from the portal, or as the tenant's own receiver was sent them. */
 function wordsAt(place: string | undefined, keys: Keys, faults: Faults): Word[] {

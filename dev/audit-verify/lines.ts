@@ -27,3 +27,9 @@ export async function* linesOf(file: string): AsyncGenerator<Buffer[]> {
   }
   if (rest.length > 0) yield [Buffer.concat(rest)]
 }
+
+/** The first line of a file, '' where it is empty: a whole one may be longer than a text can be. */
+export async function firstLineOf(file: string): Promise<string> {
+  for await (const [line] of linesOf(file)) if (line !== undefined) return line.toString('utf8')
+  return ''
+}

@@ -41,7 +41,7 @@ export type Report = {
 /** Reads the export once. Nothing of the portal is needed for it, nor the network. */
 export async function verify(asked: Asked): Promise<Report> {
   const { target, checkpoints, told, keys: keyFile } = asked
-  if (isCustomers(target)) return verifyCustomers(asked)
+  if (await isCustomers(target)) return verifyCustomers(asked)
   const faults = new Faults()
   const pack = openPack(target)
   const keys = keyFile === undefined ? pack.keys : keysFrom(readFileSync(keyFile, 'utf8'))

@@ -1,11 +1,21 @@
-import { CAST } from './cast.ts'
+import { may } from '#worker/auth/rules/roles.ts'
+import { CAST, type CastMember } from './cast.ts'
 import { DAY, HOUR, later } from './instants.ts'
 import type { Keys } from './keys.ts'
 import type { Random } from './random.ts'
+import type { Request } from './request.ts'
+import type { Review } from './reviews.ts'
 import type { Row } from './rows.ts'
 import { NOTICES, type Notice, type NoticeName } from '#worker/notifications/rules/notices.ts'
 
 type Happened = { notice: NoticeName; about: string; at: Date }
+type Sources = {
+  sessions: Sessions
+  tickets: readonly Row<'tickets'>[]
+  tenants: readonly Row<'tenants'>[]
+  requests: readonly Request[]
+  reviews: readonly Review[]
+}
 type Sessions = readonly Row<'impersonationSessions'>[]
 
 /** How many of a kind are remembered. */
@@ -21,16 +31,17 @@ const told = (now: Date): Happened[] => [
 ]
 
 /** An inbox for everybody of the cast, so that the first start shows one that is lived in: what the product said, what became of their
- *  sessions, and tickets of the tenants they look after. */
+ *  sessions, what waits for their answer, and tickets of the tenants they look after. */
 export function noticesOf(
   random: Random,
   keys: Keys,
-  { sessions, tickets, tenants }: { sessions: Sessions; tickets: readonly Row<'tickets'>[]; tenants: readonly Row<'tenants'>[] },
+  { sessions, tickets, tenants, requests, reviews }: Sources,
   now: Date,
 ): Row<'notifications'>[] {
-  return Object.values(CAST).flatMap(({ id }) => {
+  return Object.values<CastMember>(CAST).flatMap((person) => {
+    const { id } = person
     const theirs = new Set(tenants.filter(({ csmId }) => csmId === id).map((tenant) => tenant.id))
-    const happened = [...told(now), ...endsOf(sessions, id), ...openedAt(tickets, theirs)]
+    const happened = [...told(now), ...endsOf(sessions, id), ...openedAt(tickets, theirs), ...waitingFor(person, requests, reviews)]
     return happened.filter(({ at }) => at <= now).map((each) => rowOf(random, keys, id, each, now))
   })
 }
@@ -56,6 +67,24 @@ const openedAt = (tickets: readonly Row<'tickets'>[], tenantIds: Set<string>) =>
         at,
       })),
   )
+
+/** Requests for access and reviews, told to all who may answer them, as the portal would. */
+const waitingFor = (person: CastMember, requests: readonly Request[], reviews: readonly Review[]): Happened[] => [
+  ...lately(
+    requests.flatMap(({ id, operatorId, state, approvedAt, askedAt: at }): Happened[] =>
+      state === 'WAITING' && approvedAt === null && operatorId !== person.id && may(person, 'approve_access')
+        ? [{ notice: 'access.requested', about: id, at }]
+        : [],
+    ),
+  ),
+  ...lately(
+    reviews.flatMap(({ sessionId, state, reasons, createdAt: at }): Happened[] =>
+      state === 'pending' && reasons.includes('break_glass') && may(person, 'review_sessions')
+        ? [{ notice: 'review.asked', about: sessionId, at }]
+        : [],
+    ),
+  ),
+]
 
 function rowOf(random: Random, keys: Keys, userId: string, { notice, about, at }: Happened, now: Date): Row<'notifications'> {
   const { category, severity, title, sentence, path }: Notice = NOTICES[notice]

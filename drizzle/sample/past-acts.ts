@@ -1,17 +1,23 @@
-import { ACTS } from '#worker/audit/rules/acts.ts'
+import type { ACTS } from '#worker/audit/rules/acts.ts'
 import { may } from '#worker/auth/rules/roles.ts'
 import type { EndReason } from '#worker/impersonation/rules/words.ts'
-import { between, earliest, MINUTE } from './instants.ts'
+import { approvedActs } from './delicate-acts.ts'
+import { startOf } from './entering.ts'
+import { along, between, earliest, later, MINUTE } from './instants.ts'
 import type { Keys } from './keys.ts'
 import { rank } from './people.ts'
 import { odds, type Random } from './random.ts'
 import type { Dated, Records } from './records.ts'
+import type { Request } from './request.ts'
+import { type RevealRequest, revealsIn, wishActs } from './reveals.ts'
 import type { Row } from './rows.ts'
+import { itself, reading, type Said, whole } from './said.ts'
 import type { Act } from './sealed.ts'
+import type { Sessions } from './sessions.ts'
 import type { Customer } from './tickets.ts'
+import type { Stay } from './ways.ts'
 
 type Session = Row<'impersonationSessions'>
-type Said = Partial<Act> & Pick<Act, 'at' | 'act'>
 
 /** What a list shows at once. */
 const PAGE = 50
@@ -20,32 +26,37 @@ const PAGE = 50
 export function actsOf(
   random: Random,
   keys: Keys,
-  sessions: readonly Session[],
-  activity: readonly Row<'impersonationActivity'>[],
+  { impersonationSessions: sessions, stays }: Pick<Sessions, 'impersonationSessions' | 'stays'>,
+  lastActs: ReadonlyMap<string, Date>,
+  { requests, wishes }: { requests: readonly Request[]; wishes: readonly RevealRequest[] },
   customers: readonly Customer[],
   tickets: readonly Row<'tickets'>[],
   staff: readonly Row<'internalUsers'>[],
   now: Date,
 ): Act[] {
   const records = new Map(customers.map(({ tenant, records }) => [tenant.row.id, records]))
-  const lastActs = new Map(activity.map(({ sessionId, lastActAt }) => [sessionId, lastActAt]))
+  const approvals = new Map(requests.map((request) => [request.id, request]))
+  const wishOf = new Map(wishes.map((wish) => [wish.sessionId, wish]))
+  const people = new Map(staff.map((one) => [one.id, one]))
   const numbers = new Map(tickets.map(({ id, number }) => [id, number]))
   const leads = staff.filter((one) => one.status === 'ACTIVE' && may(one, 'kill_sessions'))
 
   return sessions
     .flatMap((session) => {
       const inside = within(session)
+      const { way, reveals } = stays.get(session.id) as Stay
+      const [there, until] = [records.get(session.tenantId) as Records, lastActs.get(session.id) as Date]
+      const wish = wishOf.get(session.id)
       return [
-        inside({
-          at: session.startedAt,
-          act: 'impersonation:start',
-          sentence: 'Entered the tenant.',
-          ...itself(session),
-          facts: startOf(session, numbers.get(session.ticketId ?? '')),
-          reason: session.reason,
-        }),
-        ...readings(session, records.get(session.tenantId) as Records, lastActs.get(session.id) as Date).map(inside),
+        inside(startOf(session, numbers.get(session.ticketId ?? ''), approvals.get(session.approvalId ?? ''))),
+        ...[
+          ...readings(session, there, until),
+          ...approvedActs(random, session, way, there, until),
+          ...revealsIn(random, session, reveals, there.rius, until),
+        ].map(inside),
+        ...(wish ? wishActs(wish, inside, people.get(wish.answererId ?? '') as Row<'internalUsers'>) : []),
         ...endOf(session),
+        ...closingNote(session, way !== 'plain' || reveals > 0).map(inside),
       ]
     })
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
@@ -73,6 +84,8 @@ export function actsOf(
     const instants = Array.from({ length: isNarrow && seen.length === 0 ? 1 : random.int(2, 7) }, () =>
       between(random, session.startedAt, until),
     ).sort((a, b) => a.getTime() - b.getTime())
+    // The list comes before whatever was looked for.
+    instants[0] = earliest(instants[0] as Date, along(session.startedAt, until, 0.04))
     return instants.map((at, i) => {
       const what = i === 0 ? 'case:list' : random.weighted(isNarrow ? NARROW : WIDE)
       if (what === 'riu:list') return page(at, what, 'riu', rius)
@@ -113,6 +126,14 @@ export function actsOf(
     ]
   }
 
+  /** Whoever did something delicate mostly says what came of it. */
+  function closingNote(session: Session, isDelicate: boolean): Said[] {
+    const at = session.endedAt && later(session.endedAt, random.int(1, 30) * MINUTE)
+    if (!at || at > now || !random.chance(isDelicate ? 0.8 : 0.3)) return []
+    const note = random.pick(NOTES)
+    return [{ at, act: 'impersonation:note', sentence: 'Wrote a closing note about the session.', ...itself(session), reason: note }]
+  }
+
   function page(at: Date, act: keyof typeof ACTS, entity: string, rows: readonly Dated[]): Said {
     const ids = before(rows, at)
       .slice(0, PAGE)
@@ -124,46 +145,6 @@ export function actsOf(
     return rows.filter(({ createdAt }) => createdAt <= earliest(at, now))
   }
 }
-
-const reading = (at: Date, act: keyof typeof ACTS, entityType: string, entityIds: string[], facts: Act['facts']): Said => ({
-  at,
-  act,
-  sentence: ACTS[act].replace('{n}', String(entityIds.length)),
-  outcome: 'read',
-  entityType,
-  entityIds,
-  facts,
-})
-
-const startOf = ({ mode, seenAs, category, startedAt, expiresAt }: Session, ticket: number | undefined) => ({
-  mode,
-  seenAs,
-  category,
-  ...(ticket !== undefined && { ticket }),
-  minutes: Math.round((expiresAt.getTime() - startedAt.getTime()) / MINUTE),
-  expiresAt: expiresAt.toISOString(),
-})
-
-const itself = ({ id }: Session) => ({ entityType: 'impersonation', entityIds: [id] })
-
-const whole = (said: Said): Act => ({
-  operatorId: 'system',
-  operatorRole: null,
-  onBehalfOf: null,
-  sessionId: null,
-  tenantId: null,
-  sentence: '',
-  outcome: 'done',
-  entityType: null,
-  entityIds: [],
-  facts: {},
-  reason: null,
-  requestId: null,
-  ip: null,
-  userAgent: null,
-  appVersion: 'sample',
-  ...said,
-})
 
 const WIDE = odds({ 'case:read': 5, 'riu:list': 2, 'riu:read': 2, 'tenant_user:list': 2, 'tenant_user:read': 1, 'case:list': 1 })
 const NARROW = odds({ 'case:read': 3, 'case:list': 1 })
@@ -183,4 +164,12 @@ const CUT_SHORT = [
   'The customer asked us to stop for today.',
   'Two of us were looking at the same ticket.',
   'Left open at the end of the shift.',
+] as const
+
+const NOTES = [
+  'Found it: a filter was set. Explained it to the customer on the phone.',
+  'Could reproduce it. Handed over to development with the steps.',
+  'Nothing wrong with the data. The customer looked at the wrong site.',
+  'Done as the customer asked, and they checked it while we spoke.',
+  'Not solved yet. The next look takes a longer session.',
 ] as const

@@ -6,7 +6,8 @@ import type { Row } from './rows.ts'
 export type Records = {
   cases: (Dated & { assigneeId: string | null; parts: Part[] })[]
   rius: Dated[]
-  users: Dated[]
+  /** `goneSince`: of those who were deactivated, the last time they came. */
+  users: (Dated & { goneSince: Date | null })[]
 }
 export type Dated = { id: string; createdAt: Date }
 /** What hangs on a case, under the name that the trail has for it. */
@@ -23,7 +24,10 @@ export function recordsOf(files: readonly CaseFile[], rius: readonly Row<'rius'>
       NEWEST,
     ).map(({ file, ...row }) => ({ ...row, parts: partsOf(file, linked.get(row.id) ?? []) })),
     rius: newest(rius.map(dated), NEWEST),
-    users: newest(users.map(dated), NEWEST),
+    users: newest(
+      users.map((user) => ({ ...dated(user), goneSince: user.status === 'DEACTIVATED' ? (user.lastLoginAt ?? user.createdAt) : null })),
+      NEWEST,
+    ),
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  accessRequests,
   cases,
   heads,
   impersonationActivity,
@@ -10,8 +11,10 @@ import {
   notes,
   notifications,
   participants,
+  revealRequests,
   riuReporters,
   rius,
+  sessionReviews,
   tenantConfigs,
   tenantContacts,
   tenantDomains,
@@ -24,6 +27,8 @@ import {
   tenantUsers,
   tickets,
   trail,
+  webhookEndpoints,
+  webhookSecrets,
 } from '#drizzle/schema/index.ts'
 
 /** Every table the sample fills, in an order in which foreign keys hold. */
@@ -50,6 +55,11 @@ export const TABLES = {
   loginSessions,
   impersonationSessions,
   impersonationActivity,
+  accessRequests,
+  revealRequests,
+  sessionReviews,
+  webhookEndpoints,
+  webhookSecrets,
   trail,
   trailHeads: heads,
   notifications,

@@ -4,6 +4,7 @@ import { CAST } from './cast.ts'
 import { addConflicts, involve } from './conflicts.ts'
 import { MINUTE } from './instants.ts'
 import { createKeys } from './keys.ts'
+import { endpointsOf } from './endpoints.ts'
 import { errorsOf } from './errors.ts'
 import { jobsOf } from './jobs.ts'
 import { configsOf, secretsOf } from './configs.ts'
@@ -15,6 +16,11 @@ import { createRandom } from './random.ts'
 import { type Records, recordsOf } from './records.ts'
 import { registerOf } from './register.ts'
 import { draftReports, reportsOf } from './reports.ts'
+import { requestActs } from './request-acts.ts'
+import { requestsOf } from './requests.ts'
+import { revealRequestsOf } from './reveals.ts'
+import { reviewActs } from './review-acts.ts'
+import { reviewsOf } from './reviews.ts'
 import type { Row, Rows } from './rows.ts'
 import { type Marks, sceneOf } from './scene.ts'
 import { sealed } from './sealed.ts'
@@ -83,15 +89,39 @@ export function* sample({ profile = 'S', seed = 1, now: given = new Date() }: Sa
 
   const tickets = ticketsOf(random.fork('tickets'), keys, sizes.tickets, customers, staff, now)
   const sessions = sessionsOf(random.fork('sessions'), keys, sizes.sessions, customers, tickets, staff, now)
-  const { impersonationSessions, impersonationActivity } = sessions
-  const acts = actsOf(random.fork('acts'), keys, impersonationSessions, impersonationActivity, customers, tickets, staff, now)
+  const { impersonationSessions, impersonationActivity, loginSessions, stays } = sessions
+  const lastActs = new Map(impersonationActivity.map(({ sessionId, lastActAt }) => [sessionId, lastActAt]))
+  const requests = requestsOf(random.fork('requests'), keys, impersonationSessions, stays, customers, tickets, staff, now)
+  const wishes = revealRequestsOf(random.fork('wishes'), keys, impersonationSessions, stays, lastActs, staff)
+  const approvals = { requests, wishes }
+  const inside = actsOf(random.fork('acts'), keys, sessions, lastActs, approvals, customers, tickets, staff, now)
+  const reviews = reviewsOf(random.fork('reviews'), keys, impersonationSessions, inside, approvals, staff, now)
+  const { webhookEndpoints, webhookSecrets, added } = endpointsOf(random.fork('endpoints'), keys, customers, staff, now)
+  const acts = [
+    ...inside,
+    ...requestActs(random.fork('request-acts'), keys, requests, tickets, staff),
+    ...reviewActs(random.fork('review-acts'), keys, reviews, impersonationSessions, staff, now),
+    ...added,
+  ].toSorted((a, b) => a.at.getTime() - b.at.getTime())
   const notifications = noticesOf(
     random.fork('notices'),
     createKeys(random.fork('notice-keys')),
-    { sessions: impersonationSessions, tickets, tenants: plans.map(({ row }) => row) },
+    { sessions: impersonationSessions, tickets, tenants: plans.map(({ row }) => row), requests, reviews },
     now,
   )
-  yield seen({ tickets, ...sessions, ...sealed(acts), notifications })
+  yield seen({
+    tickets,
+    loginSessions,
+    impersonationSessions,
+    impersonationActivity,
+    accessRequests: requests,
+    revealRequests: wishes,
+    sessionReviews: reviews,
+    webhookEndpoints,
+    webhookSecrets,
+    ...sealed(acts),
+    notifications,
+  })
   return key.finish(tickets, impersonationSessions)
 }
 

@@ -1,23 +1,26 @@
 import type { EndReason } from '#worker/impersonation/rules/words.ts'
 import type { TenantRole } from '#worker/tenant/rules/words.ts'
 import { CAST } from './cast.ts'
+import { isOfCast } from './free.ts'
 import { between, earliest, HOUR, later, MINUTE } from './instants.ts'
 import type { Keys } from './keys.ts'
 import { rank } from './people.ts'
 import { odds, type Random, type Weighted } from './random.ts'
 import type { Row } from './rows.ts'
 import { BROWSERS, officeIp } from './staff.ts'
-import { SUBJECTS } from './ticket-subjects.ts'
-import { type Customer, isWelcoming } from './tickets.ts'
+import { categoryOf, statedFor } from './stated.ts'
+import type { Customer } from './tickets.ts'
+import { askedBefore, LATELY, mayGo, someWay, type Stay, type Way } from './ways.ts'
 
 export type Sessions = {
   loginSessions: Row<'loginSessions'>[]
   impersonationSessions: Row<'impersonationSessions'>[]
   impersonationActivity: Row<'impersonationActivity'>[]
+  /** By session. */
+  stays: ReadonlyMap<string, Stay>
 }
 
-/** Stays of the last 30 days that have ended, and one that is live. None is of the cast: whoever signs in first starts with a clean desk.
- *  Read-only throughout: read-write needs an approval, which has no table yet. */
+/** Stays of the last 30 days that have ended, and one that is live. None is of the cast: whoever signs in first starts with a clean desk. */
 export function sessionsOf(
   random: Random,
   keys: Keys,
@@ -27,35 +30,63 @@ export function sessionsOf(
   staff: readonly Row<'internalUsers'>[],
   now: Date,
 ): Sessions {
-  const sessions: Sessions = { loginSessions: leftovers(random, keys, now), impersonationSessions: [], impersonationActivity: [] }
-  const cast = new Set<string>(Object.values(CAST).map(({ id }) => id))
-  const people = new Map(staff.filter(({ id, status }) => !cast.has(id) && status === 'ACTIVE').map((one) => [one.id, one]))
-  // A tenant that approves first would need an approval on record, which has no table yet.
-  const welcoming = new Set(customers.filter(({ tenant }) => isWelcoming(tenant)).map(({ tenant }) => tenant.row.id))
+  const stays = new Map<string, Stay>()
+  const sessions: Sessions = {
+    loginSessions: leftovers(random, keys, now),
+    impersonationSessions: [],
+    impersonationActivity: [],
+    stays,
+  }
+  const people = new Map(staff.filter((one) => !isOfCast(one) && one.status === 'ACTIVE').map((one) => [one.id, one]))
   const byTenant = new Map(customers.map((customer) => [customer.tenant.row.id, customer]))
   const busy = new Map<string, [Date, Date][]>()
 
+  const policyOf = ({ tenantId }: Ticket) => (byTenant.get(tenantId) as Customer).tenant.row.accessPolicy
   const bases = random.shuffle(
-    tickets.filter(({ assigneeId, tenantId }) => assigneeId && people.has(assigneeId) && welcoming.has(tenantId)),
+    tickets.filter((ticket) => ticket.assigneeId && people.has(ticket.assigneeId) && policyOf(ticket) !== 'closed'),
   )
-  const live = bases.find(({ status, tenantId }) => status !== 'CLOSED' && tenantId !== customers[0]?.tenant.row.id)
+  const going = (way: Way, from: Date) => (ticket: Ticket) =>
+    mayGo(way, holderOf(ticket).role, policyOf(ticket)) &&
+    ticket.openedAt < later(from, -HOUR) &&
+    (ticket.closedAt ?? now) > later(from, HOUR)
+  const live = bases.find(
+    (ticket) =>
+      ticket.status !== 'CLOSED' &&
+      mayGo('plain', holderOf(ticket).role, policyOf(ticket)) &&
+      ticket.tenantId !== customers[0]?.tenant.row.id,
+  )
   if (live) add(live, later(now, -4 * MINUTE), 60, null)
-  for (let place = 0, added = 0; added < count; place++) {
+  let added = 0
+  for (const { way, hours, reveals } of LATELY) {
+    const startedAt = later(now, -hours * HOUR)
+    const ended = reveals > 0 ? 'TIMEOUT' : 'MANUAL'
+    if (bases.filter(going(way, startedAt)).some((ticket) => add(ticket, startedAt, 30, ended, way, reveals))) added++
+  }
+  for (let place = 0; added < count; place++) {
     if (place >= bases.length * 20) throw new RangeError(`Only ${added} of ${count} sessions find room.`)
-    const ticket = bases[place % bases.length] as Row<'tickets'>
+    const ticket = bases[place % bases.length] as Ticket
     const until = earliest(ticket.closedAt ?? now, later(now, -HOUR))
     const minutes = random.weighted(LENGTHS)
     if (until.getTime() - ticket.openedAt.getTime() < 30 * MINUTE) continue
     const reason = ticket.closedAt ? random.weighted(REASONS) : random.weighted(REASONS.slice(1))
     const startedAt =
       reason === 'TICKET_CLOSED' ? later(until, -random.int(4, 13) * MINUTE) : between(random, ticket.openedAt, later(until, -20 * MINUTE))
-    if (add(ticket, startedAt, minutes, reason)) added++
+    const way = someWay(random, holderOf(ticket).role, policyOf(ticket))
+    if (add(ticket, startedAt, way === 'glass' ? 30 : minutes, reason, way, random.chance(0.12) ? random.int(1, 3) : 0)) added++
   }
   return sessions
 
-  function add(ticket: Row<'tickets'>, startedAt: Date, minutes: number, reason: EndReason | null): boolean {
-    const operator = people.get(ticket.assigneeId as string) as Row<'internalUsers'>
+  function holderOf({ assigneeId }: Ticket) {
+    return people.get(assigneeId as string) as Row<'internalUsers'>
+  }
+
+  function add(ticket: Ticket, startedAt: Date, minutes: number, reason: EndReason | null, way: Way = 'plain', reveals = 0): boolean {
+    const operator = holderOf(ticket)
     const customer = byTenant.get(ticket.tenantId) as Customer
+    const askedAt = askedBefore(random, way, startedAt)
+    if (askedAt && askedAt < ticket.openedAt) return false
+    // The second glass would wait for the review of the first.
+    if (way === 'glass' && sessions.impersonationSessions.some((one) => one.breakGlass && one.operatorId === operator.id)) return false
     const expiresAt = later(startedAt, minutes * MINUTE)
     const times = busy.get(operator.id) ?? []
     // One at a time per operator, and the live one must find its operator free.
@@ -66,16 +97,17 @@ export function sessionsOf(
 
     const ceiling = CEILINGS[operator.role] ?? 'INVESTIGATOR'
     const within = customer.requesters.filter(({ role }) => rank(role) <= rank(ceiling))
-    const target = within.length > 0 && random.chance(0.5) ? random.pick(within) : null
+    // Whatever goes beyond reading was done with the view of the role.
+    const target =
+      (way === 'plain' || way === 'asked') && reveals === 0 && within.length > 0 && random.chance(0.5) ? random.pick(within) : null
     const signedInAt = later(startedAt, -random.int(3, 200) * MINUTE)
     const [ip, userAgent] = [officeIp(random), random.pick(BROWSERS)]
     const login = loginOf(random, keys, operator.id, signedInAt, endedAt ?? lastActAt, ip, userAgent)
+    if (way === 'write' || way === 'glass' || reveals > 0) login.provedAt = later(startedAt, -MINUTE)
     if (endedAt && random.chance(0.4))
       login.revokedAt = earliest(later(endedAt, random.int(2, 180) * MINUTE), earliest(now, login.expiresAt))
     const id = keys('imp', startedAt)
-    const category =
-      SUBJECTS.find(([, subject]) => subject.split('{')[0] === ticket.subject.slice(0, subject.split('{')[0]?.length))?.[0] ??
-      'TROUBLESHOOTING'
+    stays.set(id, { way, reveals, askedAt })
     sessions.loginSessions.push(login)
     sessions.impersonationActivity.push({ sessionId: id, lastActAt })
     sessions.impersonationSessions.push({
@@ -87,14 +119,14 @@ export function sessionsOf(
       tenantId: ticket.tenantId,
       targetUserId: target && target.id,
       seenAs: target ? target.role : ceiling,
-      mode: 'READ_ONLY',
-      breakGlass: false,
-      limitAt: null,
-      category,
-      reason: random.pick(STATED).replace('{subject}', () => ticket.subject),
+      mode: way === 'write' ? 'READ_WRITE' : 'READ_ONLY',
+      breakGlass: way === 'glass',
+      limitAt: askedAt || way === 'glass' ? expiresAt : null,
+      category: categoryOf(ticket),
+      reason: statedFor(random, way, ticket),
       ticketId: ticket.id,
       projectId: null,
-      approvalId: null,
+      approvalId: askedAt && keys('acr', askedAt),
       startedAt,
       expiresAt,
       endedAt,
@@ -105,8 +137,8 @@ export function sessionsOf(
     return true
   }
 
-  function ending(startedAt: Date, expiresAt: Date, reason: EndReason | null, ticket: Row<'tickets'>) {
-    if (reason === null) return { endedAt: null, lastActAt: later(now, -MINUTE) }
+  function ending(startedAt: Date, expiresAt: Date, reason: EndReason | null, ticket: Ticket) {
+    if (reason === null) return { endedAt: null, lastActAt: now }
     if (reason === 'TIMEOUT') return { endedAt: expiresAt, lastActAt: later(expiresAt, -random.int(1, 8) * MINUTE) }
     if (reason === 'IDLE') {
       const lastActAt = later(startedAt, random.int(1, 4) * MINUTE)
@@ -117,6 +149,8 @@ export function sessionsOf(
     return { endedAt, lastActAt: later(endedAt, -random.int(0, 2) * MINUTE) }
   }
 }
+
+type Ticket = Row<'tickets'>
 
 /** The hash is drawn, not computed: nobody, and nobody with this file, knows a key that fits. */
 function loginOf(
@@ -167,9 +201,3 @@ const REASONS: Weighted<EndReason> = odds({
   CUSTOMER_ENDED: 3,
   POLICY_CHANGED: 1,
 })
-const STATED = [
-  'Customer writes: "{subject}". Reproducing it with their own view.',
-  'Checking what the customer describes in the ticket: {subject}',
-  'Second look after the first answer did not help: {subject}',
-  'Comparing list and record before answering: {subject}',
-] as const

@@ -17,7 +17,8 @@ export type Customer = {
   records: Records
 }
 
-/** How many tickets each of the support cast has on the desk. Kurt is held and Gita has left: theirs are stuck. */
+/** How many tickets each of the support cast has on the desk, and Vera one more of a tenant that wants to be asked. Kurt is held and Gita has
+ *  left: theirs are stuck. */
 export const DESKS = { vera: 6, hugo: 5, imke: 4, lena: 4, kurt: 3, gita: 3 } as const satisfies Partial<Record<CastName, number>>
 
 const FIRST_NUMBER = 5001
@@ -95,11 +96,13 @@ export function ticketsOf(
   }
 }
 
-/** Every desk has Acme Industrial first and then tenants that let support in without asking; Hugo's second is the one where he is a witness. */
+/** Every desk has Acme Industrial first and then tenants that let support in without asking; Hugo's second is the one where he is a witness,
+ *  and Vera's last wants to be asked. */
 function desksOf(customers: readonly Customer[]) {
+  const asking = customers.find(({ tenant }) => tenant.row.accessPolicy === 'approve')
   const welcoming = customers.filter(({ tenant }) => isWelcoming(tenant) && tenant.cases >= ENOUGH_CASES)
   let turn = 1
-  return Object.entries(DESKS).flatMap(([name, count]) =>
+  const desks = Object.entries(DESKS).flatMap(([name, count]) =>
     Array.from({ length: count }, (_, i) => ({
       customer: (i === 0
         ? welcoming[0]
@@ -110,6 +113,7 @@ function desksOf(customers: readonly Customer[]) {
       urgent: name === 'vera' && i === 0,
     })),
   )
+  return asking ? [...desks, { customer: asking, assigneeId: CAST.vera.id, urgent: false }] : desks
 }
 
 /** Support gets in without anybody's approval. */

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isCustomers } from '#dev/audit-verify/customer.ts'
 import { verify } from '#dev/audit-verify/verify.ts'
 import { inWords } from '#dev/audit-verify/words.ts'
 import { newCheckpointKey } from '#dev/checkpoint-key.ts'
@@ -141,6 +142,12 @@ describe('the chain that a tenant took', () => {
     expect(await verify({ target: put(whole), keys, told })).toMatchObject({ exit: 0, told: 2, checkpoints: 0, uncovered: { rows: 0 } })
     const rebuilt = await part(chainOf(12).map((row) => (row.seq === 12 ? { ...row, hash } : row)))
     expect(await verify({ target: put(rebuilt), keys, told })).toMatchObject({ exit: 1, faults: [{ chain: CHAIN, seq: 5, checkpoint: 7 }] })
+  })
+
+  it('is known by its first line: a file is never read whole, as it may be longer than a text can be', async () => {
+    expect(await isCustomers(put(whole))).toBe(true)
+    expect(await isCustomers(put(await part([])))).toBe(true)
+    expect(await isCustomers(put(`{"canonical":"of an auditor"}\n${whole}`))).toBe(false)
   })
 
   it('is held against checkpoints of its own chain only, which we signed', async () => {

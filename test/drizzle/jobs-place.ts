@@ -2,8 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
 import { newId } from '#worker/rules/ids.ts'
-import type { Ask } from './asking.ts'
-import { connectedTo } from './readers.ts'
+import { type Ask, keptAt } from './asking.ts'
 import { type Place, scratchPlace } from './scratch.ts'
 
 export type JobRow = { id: string; kind: string; state: string; attempts: number; fence: number; last_error: string | null; run_at: Date }
@@ -13,19 +12,26 @@ export const LEASES = { mail: 60, sweep: 60 }
 /** A database of its own, because whoever claims takes what is due, whoever put it in. */
 export function jobsPlace() {
   const place = scratchPlace()
+  const kept = new Map<keyof Place, ReturnType<typeof keptAt>>()
   const by =
     (who: keyof Place): Ask =>
-    (text, params) =>
-      connectedTo(place()[who], (ask) => ask(text, params))
+    (text, params) => {
+      const asked = kept.get(who) ?? keptAt(place()[who])
+      kept.set(who, asked)
+      return asked.ask(text, params)
+    }
   const own = by('owner')
 
-  // Its own endpoint, closed before the database goes: the shared one would keep its connections.
+  // Its own endpoint, closed before the database goes, as what is kept is: the shared one would keep its connections.
   let endpoint: Awaited<ReturnType<typeof startNeonEndpoint>> | undefined
   beforeAll(async () => {
     const { hostname, port, search } = new URL(place().owner)
     endpoint = await startNeonEndpoint({ target: { host: hostname, port: Number(port || 5432), parameters: search } })
   })
-  afterAll(() => endpoint?.close())
+  afterAll(async () => {
+    await endpoint?.close()
+    for (const { end } of kept.values()) await end()
+  })
   const database = () => {
     const { staff, tenantRo, tenantRw, jobs, customer, tenantUser } = place()
     return neonDatabase({ staff, tenant_ro: tenantRo, tenant_rw: tenantRw, jobs, customer, tenant_user: tenantUser }, endpoint?.url ?? '')

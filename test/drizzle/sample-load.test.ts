@@ -61,6 +61,31 @@ it('has one live session, of a colleague', async () => {
   expect(rows).toEqual([{ id: key.live?.sessionId, operator_id: key.live?.operatorId }])
 })
 
+it('brings requests and reviews that are what the database would say of them', async () => {
+  const wrong = async (what: string) => (await client.query(`select count(*)::int as wrong from ${what}`)).rows[0].wrong
+  const { rows } = await client.query(
+    `select count(*)::int as requests, (select count(*)::int from app.session_review) as reviews from app.access_request`,
+  )
+  expect(rows[0].requests > 10 && rows[0].reviews > 10).toBe(true)
+  expect(await wrong('app.access_request r where app.access_state(r) <> r.state')).toBe(0)
+  expect(
+    await wrong(`app.access_request r
+      where r.request_hash <> app.request_hash(operator_id, tenant_id, target_user_id, mode, scope, category, ticket_id, minutes, reason)`),
+  ).toBe(0)
+  expect(
+    await wrong(`app.impersonation_session s left join app.session_review r on r.session_id = s.id
+      where s.ended_at is not null and app.reasons_for_review(s) is distinct from array_remove(coalesce(r.reasons, '{}'), 'sample')`),
+  ).toBe(0)
+  expect(
+    await wrong(`app.session_review r join app.impersonation_session s on s.id = r.session_id
+      where r.approver_id is distinct from coalesce(app.approver_of(s.approval_id), app.revealer_of(s.id)) or r.due_at <> r.created_at + app.review_limit(r.reasons)`),
+  ).toBe(0)
+  expect(
+    await wrong(`app.impersonation_session s
+      where (select count(*) from audit.trail t where t.session_id = s.id and t.act = 'field:reveal') > app.reveals_of(s.id)`),
+  ).toBe(0)
+})
+
 it('brings a trail whose chains hold, and puts its seal back', async () => {
   const { rows } = await client.query<{
     chain: string

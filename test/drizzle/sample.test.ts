@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { CAST } from '#drizzle/sample/cast.ts'
 import { PROFILES } from '#drizzle/sample/profiles.ts'
 import { TABLE_KEYS, TABLES } from '#drizzle/sample/rows.ts'
+import { decide } from '#worker/impersonation/policy.ts'
 import { changesBetween, CONFIG, configForm, typedFrom } from '#worker/support/rules/config-documents.ts'
 import { type ConfigDocument, TENANT_JOB_STATES } from '#worker/support/rules/register-words.ts'
 import { CATEGORIES, LANGUAGES } from '#worker/tenant/rules/words.ts'
@@ -147,12 +148,16 @@ it('carries hostile strings in about one text in a hundred, but none at Acme', (
   expect(key.hostile.filter(({ tenantId }) => tenantId === key.acme.tenantId)).toEqual([])
 })
 
-it('puts open tickets of welcoming tenants on the desks of the support cast, and Acme first on Vera’s', () => {
+it('puts open tickets of welcoming tenants on the desks of the support cast, Acme first on Vera’s, and one of a tenant that wants to be asked', () => {
   const tenants = new Map(rows.tenants.map((tenant) => [tenant.id, tenant]))
   for (const name of ['vera', 'hugo', 'imke', 'lena', 'kurt', 'gita'] as const) {
     expect(key.desks[name]?.length).toBeGreaterThanOrEqual(3)
+    const asking = (key.desks[name] ?? [])
+      .map(({ tenantId }) => tenants.get(tenantId))
+      .filter((tenant) => tenant?.accessPolicy === 'approve')
+    expect(asking).toHaveLength(name === 'vera' ? 1 : 0)
     for (const { tenantId } of key.desks[name] ?? []) {
-      expect(tenants.get(tenantId)).toMatchObject({ status: 'ACTIVE', accessPolicy: expect.stringMatching(/^(open|notify)$/) })
+      expect(tenants.get(tenantId)).toMatchObject({ status: 'ACTIVE', accessPolicy: expect.stringMatching(/^(open|notify|approve)$/) })
     }
   }
   expect(rows.tickets.find(({ id }) => id === key.acme.urgentTicketId)).toMatchObject({
@@ -200,7 +205,7 @@ it('tells of every session what was done in it, from its start to its end, of re
   const mine = new Map(rows.cases.map(({ id, assigneeId }) => [id, assigneeId]))
   const trails = Map.groupBy(rows.trail, ({ sessionId }) => sessionId)
   for (const session of rows.impersonationSessions) {
-    const acts = trails.get(session.id) ?? []
+    const acts = (trails.get(session.id) ?? []).filter(({ act }) => act !== 'impersonation:note' && !act.startsWith('review:'))
     expect(acts[0]).toMatchObject({ act: 'impersonation:start', at: session.startedAt, reason: session.reason })
     expect(acts.at(-1)?.at).toEqual(session.endedAt ?? expect.any(Date))
     expect(count(acts, ({ facts }) => facts.endReason === session.endReason)).toBe(session.endedAt ? 1 : 0)
@@ -218,6 +223,61 @@ it('tells of every session what was done in it, from its start to its end, of re
     }
   }
   expect(count(rows.trail, ({ act }) => act === 'case:read')).toBeGreaterThan(50)
+})
+
+it('asks for all that takes a yes, has it begun once and as it was asked, and leaves some to be answered', () => {
+  const sessions = new Map(rows.impersonationSessions.map((session) => [session.id, session]))
+  const policies = new Map(rows.tenants.map(({ id, accessPolicy }) => [id, accessPolicy]))
+  const requests = new Map(rows.accessRequests.map((request) => [request.id, request]))
+  for (const { tenantId, mode, breakGlass, approvalId } of rows.impersonationSessions)
+    if (mode === 'READ_WRITE' || (policies.get(tenantId) === 'approve' && !breakGlass)) expect(requests.has(approvalId ?? '')).toBe(true)
+  for (const {
+    id,
+    state,
+    sessionId,
+    operatorId,
+    approverId,
+    approvedAt,
+    askedAt,
+    answerBy,
+    customerBy,
+    startBy,
+    ...request
+  } of rows.accessRequests) {
+    expect(decide(request.operatorRole, policies.get(request.tenantId) ?? 'closed', request.mode, request.scope)).toBe(
+      customerBy ? 'approve+customer' : 'approve',
+    )
+    if (approverId) expect(approverId !== operatorId && approvedAt && approvedAt > askedAt && approvedAt <= answerBy).toBe(true)
+    if (state === 'WAITING') expect((approverId ? customerBy : answerBy)?.getTime()).toBeGreaterThan(now.getTime() + 15 * 60_000)
+    if (state !== 'USED') continue
+    const { startedAt, ...session } = sessions.get(sessionId ?? '') as (typeof rows.impersonationSessions)[number]
+    const { tenantId, ticketId, targetUserId, mode, category, reason } = request
+    expect(session).toMatchObject({ approvalId: id, operatorId, tenantId, ticketId, targetUserId, mode, category, reason })
+    expect(startBy && startedAt > (request.customerApprovedAt ?? askedAt) && startedAt <= startBy).toBe(true)
+  }
+  const open = rows.accessRequests.filter(({ state }) => state === 'WAITING')
+  expect(new Set(rows.accessRequests.map(({ state, deniedBy }) => `${state} ${deniedBy}`)).size).toBe(7)
+  expect(open.some(({ operatorId, approverId }) => operatorId === CAST.vera.id && approverId === null)).toBe(true)
+  expect(open.some(({ approverId, customerBy }) => approverId !== null && customerBy !== null)).toBe(true)
+  expect(open.some(({ customerBy }) => customerBy === null)).toBe(true)
+})
+
+it('has sessions looked at again by somebody else: some wait, some were forgotten, and one led to a hold', () => {
+  const states = new Set(rows.sessionReviews.map(({ state, overdueAt }) => (overdueAt ? 'overdue' : state)))
+  expect(states).toEqual(new Set(['pending', 'overdue', 'approved', 'flagged']))
+  expect(new Set(rows.sessionReviews.flatMap(({ state, reasons }) => (state === 'pending' ? reasons : []))).size).toBeGreaterThanOrEqual(4)
+  for (const { reviewerId, operatorId, approverId, decidedAt, dueAt, createdAt, overdueAt } of rows.sessionReviews) {
+    if (reviewerId) expect(reviewerId !== operatorId && reviewerId !== approverId).toBe(true)
+    if (decidedAt) expect(decidedAt > createdAt && decidedAt <= now).toBe(true)
+    else expect(dueAt > now || overdueAt !== null).toBe(true)
+  }
+  const acts = rows.trail.map(({ act }) => act)
+  for (const act of ['person:hold', 'person:release', 'review:overdue', 'reveals:approve', 'field:reveal', 'case:export', 'file:seal'])
+    expect(acts).toContain(act)
+  expect(count(acts, (act) => act === 'impersonation:note')).toBeGreaterThan(10)
+  expect(count(acts, (act) => act === 'tenant_user:deactivate')).toBeGreaterThan(0)
+  for (const { url, status } of rows.webhookEndpoints)
+    if (url) expect([new URL(url).hostname.endsWith('.example'), status]).toEqual([true, 'DISABLED'])
 })
 
 it('has tenants that are easily confused', () => {

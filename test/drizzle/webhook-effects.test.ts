@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { jobScope } from '#worker/db/job.ts'
 import { everyMinute, runDue } from '#worker/jobs/jobs/run-due.ts'
 import { newId } from '#worker/rules/ids.ts'
@@ -21,6 +21,7 @@ beforeEach(async () => {
   endpointId = (await anEndpoint(own, place.id)).id
   vi.spyOn(console, 'error').mockImplementation(() => {})
 })
+afterEach(() => vi.restoreAllMocks())
 
 const take = (
   type: MessageType,

@@ -3,16 +3,18 @@ import pg from 'pg'
 import { CAST } from '#test/cast.ts'
 import { portal } from './portal.ts'
 
-let pool: pg.Pool | undefined
+const pools = new Map<string, pg.Pool>()
 
 /** Arranges and inspects facts of the running portal as the owner of its database. Connections are kept: signing in costs more than a statement. */
 export async function owner<Row extends pg.QueryResultRow>(text: string, params: unknown[] = []): Promise<Row[]> {
-  pool ??= keptPool()
-  return (await pool.query<Row>(text, params)).rows
+  return (await poolOf(portal().ownerUrl).query<Row>(text, params)).rows
 }
 
-function keptPool(): pg.Pool {
-  const kept = new pg.Pool({ connectionString: portal().ownerUrl, max: 4, allowExitOnIdle: true })
+function poolOf(ownerUrl: string): pg.Pool {
+  const known = pools.get(ownerUrl)
+  if (known) return known
+  const kept = new pg.Pool({ connectionString: ownerUrl, max: 4, allowExitOnIdle: true })
+  pools.set(ownerUrl, kept)
   kept.on('error', () => {}) // an idle connection that a stopped server took along
   return kept
 }

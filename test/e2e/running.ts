@@ -19,8 +19,9 @@ export type Running = { url: string; ownerUrl: string; log: string; answerKey: s
 
 let built: Promise<void> | undefined
 
-/** The whole portal as `npm start` runs it, on a database of its own with the sample data, beside the one the other tests use. */
-export async function startRunning({ adminUrl, templateUrl, variables }: Provided): Promise<Running> {
+/** The whole portal as `npm start` runs it, on a database of its own with the sample data, beside the one the other tests use. `set`: what is
+ *  configured otherwise. */
+export async function startRunning({ adminUrl, templateUrl, variables }: Provided, set: Record<string, string> = {}): Promise<Running> {
   const closers: (() => unknown)[] = []
   const stop = async () => {
     for (const close of closers.reverse()) await close()
@@ -49,7 +50,7 @@ export async function startRunning({ adminUrl, templateUrl, variables }: Provide
       version,
     })
     await (built ??= buildAssets())
-    const starting = startWorker({ variables: own, port: workerPort, dir })
+    const starting = startWorker({ variables: { ...own, ...set }, port: workerPort, dir })
     const [worker, key] = await Promise.all([starting.then((worker) => (closers.push(worker.stop), worker)), loadSampleData(ownerUrl)])
     const answerKey = path.join(dir, 'answer-key.json')
     writeFileSync(answerKey, JSON.stringify(key))

@@ -47,8 +47,12 @@ const WAYS: Record<string, Way> = {
 const STATUSES: Record<string, number> = { '429': 429, '500': 500, '401': 401 }
 
 /** A provider over real HTTP that counts what it says and when its callers hang up: `POST /<way>/chat/completions` or
- *  `/<way>/messages`, `GET /seen/<model>`. */
-export async function startUpstream(): Promise<{ url: string; close(): Promise<void> }> {
+ *  `/<way>/messages`, `GET /seen/<model>`. `onClose` hears of each line that closes. */
+export async function startUpstream({
+  onClose = () => {},
+}: {
+  onClose?: () => void
+} = {}): Promise<{ url: string; close(): Promise<void> }> {
   const all = new Map<string, Seen>()
   const seenBy = (model: string) => {
     const seen = all.get(model) ?? { requests: 0, said: 0, closed: 0, prompt: '' }
@@ -62,7 +66,10 @@ export async function startUpstream(): Promise<{ url: string; close(): Promise<v
     const seen = seenBy((JSON.parse(body) as { model: string }).model)
     seen.requests += 1
     seen.prompt = body
-    response.on('close', () => (seen.closed += 1))
+    response.on('close', () => {
+      seen.closed += 1
+      onClose()
+    })
     if (way === 'elsewhere') return response.writeHead(307, { Location: `/well/chat/completions` }).end()
     const status = STATUSES[way]
     if (status !== undefined) return response.writeHead(status, { 'Content-Type': 'application/json' }).end('{"error":{"message":"no"}}')

@@ -5,7 +5,7 @@ import { signIn } from '#worker/auth/queries/sign-in.ts'
 import { type Client, type Database, neonDatabase } from '#worker/db/driver.ts'
 import { settingsFrom } from '#worker/env.ts'
 import { csrfOf } from '#worker/http/csrf.ts'
-import type { Desk } from '#worker/http/portal.ts'
+import type { AiAnswers, Desk } from '#worker/http/portal.ts'
 import type { Room } from '#worker/live/rules/publication.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { startSession } from '#worker/impersonation/queries/session-acts.ts'
@@ -27,6 +27,9 @@ const desk = {
 
 const room: Room = { publish: async () => {}, revoke: async () => {} }
 
+/** Nobody has asked a model for anything. */
+const nothingAsked = { lately: async () => null, answer: async () => null } as unknown as AiAnswers
+
 /** The portal itself, on plain requests, which writes down every statement that it sends. */
 export function listeningPortal(variables: Record<string, string>): Listening {
   const settings = settingsFrom(variables)
@@ -42,9 +45,7 @@ export function listeningPortal(variables: Record<string, string>): Listening {
     audience: () => room,
     enterRoom: async () => new Response(null, { status: 503 }),
     enterAiRoom: async () => new Response(null, { status: 503 }),
-    ai: () => {
-      throw new Error('nobody answers')
-    },
+    ai: () => nothingAsked,
   }
   const app = createApp(parts)
   const product = ownList(parts)

@@ -100,13 +100,7 @@ function AccessTable({ id, caption, rows, operatorId, zone, now }: AccessTablePr
             {wayName(row.mode, row.scope)}, {row.minutes} min
           </Cell>
           <Cell label="Answered by">
-            {row.approverId === null && row.state === 'WAITING' ? (
-              <span>
-                <Remaining endsAt={row.answerBy} now={now} /> left
-              </span>
-            ) : (
-              (row.denierName ?? row.approverName ?? <None />)
-            )}
+            <Answered row={row} now={now} />
           </Cell>
           <Cell label="Asked" quiet nowrap>
             <When at={row.askedAt} zone={zone} look="relative" now={now} />
@@ -114,5 +108,22 @@ function AccessTable({ id, caption, rows, operatorId, zone, now }: AccessTablePr
         </Row>
       ))}
     </Table>
+  )
+}
+
+/** Who answered, or how long whoever is asked still has. */
+function Answered({ row, now }: { row: ListedAccess; now: Date }) {
+  if (row.state === 'DENIED' && row.deniedBy !== 'COLLEAGUE') return <>{row.deniedBy === 'CUSTOMER' ? 'The customer' : 'Nobody in time'}</>
+  if (row.state !== 'WAITING') return <>{row.denierName ?? row.approverName ?? <None />}</>
+  if (row.approverId === null)
+    return (
+      <span>
+        <Remaining endsAt={row.answerBy} now={now} /> left
+      </span>
+    )
+  return (
+    <span>
+      {row.approverName}, <span class="quiet">not yet by the customer</span>
+    </span>
   )
 }

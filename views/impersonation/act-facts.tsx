@@ -6,10 +6,14 @@ import { ticketLabel } from '#worker/support/rules/ticket-words.ts'
 import { TENANT_ROLE_NAMES } from '#worker/impersonation/rules/ceiling.ts'
 import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
 import { CATEGORY_NAMES, END_NAMES } from '#worker/impersonation/rules/words.ts'
+import { REASON_NAMES, STATE_NAMES } from '#worker/reviews/rules/words.ts'
 
 /** The facts of a row of the trail. What was read is one line, whatever it was; a number that says "none" is left out. */
 export function factsInWords(facts: Record<string, unknown>, zone: string): Fact[] {
-  const given = Object.entries(facts).filter(([, value]) => value !== null && value !== 0)
+  const given = Object.entries(facts)
+    .filter(([, value]) => value !== null && value !== 0)
+    // Postgres keeps the shorter name in front, and nobody reads what came of it first.
+    .toSorted(([a], [b]) => Number(b === 'before') - Number(a === 'before'))
   const seen = given.flatMap(([name, value]) => (typeof value === 'number' && name in RECORDS ? [countOf(name, value)] : []))
   const rest = given
     .filter(([name]) => !(name in RECORDS))
@@ -49,6 +53,9 @@ const NAMES: Record<string, string> = {
   acts: 'Rows',
   words: 'Asked for',
   kinds: 'Only',
+  approver: 'Approved by',
+  requestHash: 'Fingerprint',
+  sha256: 'SHA-256',
 }
 
 const unnamed = (name: string) => inWords(name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`))
@@ -62,7 +69,8 @@ function said(name: string, value: unknown, zone: string): Child {
   if (typeof value === 'string') return CODES[name]?.[value] ?? (CODE.test(value) ? inWords(value) : value)
   if (typeof value === 'number') return value.toLocaleString('en')
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join(', ')
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+    return value.map((each) => CODES[name]?.[each] ?? each).join(', ')
   return pairs(value).join(', ')
 }
 
@@ -71,6 +79,8 @@ const CODES: Record<string, Record<string, string>> = {
   seenAs: TENANT_ROLE_NAMES,
   category: CATEGORY_NAMES,
   endReason: END_NAMES,
+  reasons: REASON_NAMES,
+  verdict: STATE_NAMES,
   because: Object.fromEntries(Object.entries(REFUSALS).map(([code, { message }]) => [code, message])),
 }
 
@@ -80,6 +90,8 @@ function pairs(value: unknown): string[] {
   return Object.entries(value).flatMap(([name, inner]) =>
     typeof inner === 'object' && inner !== null
       ? pairs(inner)
-      : [`${inWords(name).toLowerCase()} ${inner === null ? 'none' : String(inner)}`],
+      : [`${inWords(name).toLowerCase()} ${inner === null ? 'none' : plain(String(inner))}`],
   )
 }
+
+const plain = (value: string) => (CODE.test(value) ? inWords(value).toLowerCase() : value)

@@ -15,6 +15,9 @@ const ICONS: [start: string, icon: IconName][] = [
   ['impersonation:note', 'note'],
   ['impersonation:stolen', 'alert'],
   ['review:', 'shield'],
+  ['field:reveal', 'eye'],
+  ['reveals:', 'eye'],
+  ['file:seal', 'download'],
   ['case:list', 'list'],
   ['case:', 'briefcase'],
   ['riu:list', 'inbox'],
@@ -38,10 +41,10 @@ const OUTCOMES: Record<Act['outcome'], 'done' | 'refused'> = {
 export const iconOf = (act: string): IconName => ICONS.find(([start]) => act.startsWith(start))?.[1] ?? 'dot'
 
 /** A row of the trail as an item of the timeline. */
-export function timelineAct(act: Act, session: { operatorId: string }, zone: string): TimelineAct {
+export function timelineAct(act: Act, session: { operatorId: string; reviewerName: string | null }, zone: string): TimelineAct {
   const facts: Fact[] = factsInWords(act.facts, zone)
   if (act.outcome === 'partly') facts.unshift({ name: 'Outcome', value: 'Only a part of it took place' })
-  if (act.operatorId !== session.operatorId) facts.unshift({ name: 'By', value: act.operatorId })
+  if (act.operatorId !== session.operatorId) facts.unshift({ name: 'By', value: whoOf(act, session.reviewerName) })
   return {
     id: `act-${act.seq}`,
     icon: iconOf(act.act),
@@ -54,6 +57,10 @@ export function timelineAct(act: Act, session: { operatorId: string }, zone: str
     more: act.reason === null ? undefined : <p class="act-reason">{act.reason}</p>,
   }
 }
+
+/** There is one verdict, and the page knows whose it is. */
+const whoOf = ({ act, outcome, operatorId }: Act, reviewerName: string | null) =>
+  (act.startsWith('review:') && outcome === 'done' && reviewerName) || operatorId
 
 /** How many different records were shown in these acts. */
 export function recordsSeen(acts: Act[]): number {

@@ -16,11 +16,12 @@ const right = (on: string, column: string, acl: string) => {
 }
 
 /** Where guards stand in the catalogue: which rows are ours, and what each is made of. */
-const GUARDS: { of: string; ours: string; key: string; parts: string[] }[] = [
+const GUARDS: { kind: string; of: string; ours: string; id: string; parts: string[] }[] = [
   {
+    kind: 'function',
     of: 'pg_proc',
     ours: `x.pronamespace ${OURS} and x.pronamespace <> 'public'::regnamespace`,
-    key: "'function ' || x.oid",
+    id: 'x.oid',
     parts: [
       `select 'function ' || x.oid::regprocedure, pg_get_functiondef(x.oid), 'drop function ' || x.oid::regprocedure`,
       `select format('owner of %s %s', x.oid::regprocedure, x.proowner), null, null`,
@@ -28,9 +29,10 @@ const GUARDS: { of: string; ours: string; key: string; parts: string[] }[] = [
     ],
   },
   {
+    kind: 'policy',
     of: 'pg_policy',
     ours: `x.polrelid >= ${FIRST}`,
-    key: "'policy ' || x.oid",
+    id: 'x.oid',
     parts: [
       `select format('policy %I on %s', x.polname, x.polrelid::regclass),
          format('create policy %I on %s as %s for %s to %s', x.polname, x.polrelid::regclass, case when x.polpermissive then 'permissive' else 'restrictive' end,
@@ -41,9 +43,10 @@ const GUARDS: { of: string; ours: string; key: string; parts: string[] }[] = [
     ],
   },
   {
+    kind: 'table',
     of: 'pg_class',
     ours: `x.relnamespace ${OURS} and x.relkind not in ('i', 't')`,
-    key: "'table ' || x.oid",
+    id: 'x.oid',
     parts: [
       `select concat_ws(' ', 'table', x.relkind, x.oid::regclass, x.relowner), null, null`,
       `select 'row security of ' || x.oid::regclass,
@@ -53,21 +56,24 @@ const GUARDS: { of: string; ours: string; key: string; parts: string[] }[] = [
     ],
   },
   {
+    kind: 'index',
     of: 'pg_class',
     ours: `x.relnamespace ${OURS} and x.relkind = 'i' and x.oid not in (select conindid from pg_constraint)`,
-    key: "'index ' || x.oid",
+    id: 'x.oid',
     parts: [`select 'index ' || x.oid::regclass, pg_get_indexdef(x.oid), 'drop index ' || x.oid::regclass`],
   },
   {
+    kind: 'column',
     of: 'pg_attribute',
     ours: `x.attacl is not null and x.attrelid >= ${FIRST}`,
-    key: "format('column %s of %s', x.attnum, x.attrelid)",
+    id: "x.attnum || ' of ' || x.attrelid",
     parts: [right('x.attrelid::regclass', "format(' (%I)', x.attname)", 'x.attacl')],
   },
   {
+    kind: 'trigger',
     of: 'pg_trigger',
     ours: 'not x.tgisinternal',
-    key: "'trigger ' || x.oid",
+    id: 'x.oid',
     parts: [
       `select format('trigger %I on %s', x.tgname, x.tgrelid::regclass),
          format('%s; alter table %s %s trigger %I', pg_get_triggerdef(x.oid), x.tgrelid::regclass,
@@ -76,9 +82,10 @@ const GUARDS: { of: string; ours: string; key: string; parts: string[] }[] = [
     ],
   },
   {
+    kind: 'constraint',
     of: 'pg_constraint',
     ours: `x.connamespace ${OURS}`,
-    key: "'constraint ' || x.oid",
+    id: 'x.oid',
     parts: [
       `select format('constraint %I on %s', x.conname, x.conrelid::regclass),
          format('alter table %s add constraint %I %s', x.conrelid::regclass, x.conname, pg_get_constraintdef(x.oid)),
@@ -87,8 +94,10 @@ const GUARDS: { of: string; ours: string; key: string; parts: string[] }[] = [
   },
 ]
 
+const keyOf = ({ kind, id }: (typeof GUARDS)[number]) => `'${kind} ' || ${id}`
+
 const MARKS = `select json_object_agg(key, mark)::text as marks from (${GUARDS.map(
-  ({ of, ours, key }) => `select ${key} as key, x.xmin as mark from ${of} x where ${ours}`,
+  (guard) => `select ${keyOf(guard)} as key, x.xmin as mark from ${guard.of} x where ${guard.ours}`,
 ).join(' union all ')}) each`
 
 /** Cheap: nothing is spelled out. */
@@ -97,13 +106,15 @@ export async function marksAt({ show }: Asked): Promise<State['marks']> {
   return new Map(Object.entries(JSON.parse(row?.marks ?? '{}') as Record<string, string>))
 }
 
-/** What those are made of, or all of them. */
+/** What those are made of, or all of them. Spelling out what nobody asked for would cost most of the time. */
 export async function partsAt({ show }: Asked, keys?: string[]): Promise<Part[]> {
-  const all = GUARDS.flatMap(({ of, ours, key, parts }) =>
-    parts.map(
+  const kinds = keys && new Set(keys.map((key) => key.split(' ')[0]))
+  const asked = GUARDS.filter(({ kind }) => !kinds || kinds.has(kind))
+  const all = asked.flatMap((guard) =>
+    guard.parts.map(
       (part) =>
-        `select ${key} as key, part.* from ${of} x cross join lateral (${part}) part (name, made_by, gone_by)
-         where ${ours} ${keys ? `and ${key} in ('${keys.join("', '")}')` : ''}`,
+        `select ${keyOf(guard)} as key, part.* from ${guard.of} x cross join lateral (${part}) part (name, made_by, gone_by)
+         where ${guard.ours} ${keys ? `and ${keyOf(guard)} in ('${keys.join("', '")}')` : ''}`,
     ),
   )
   return show<Part>(all.join(' union all '))
