@@ -23,8 +23,17 @@ function keepInMemory(enough: number) {
   const { bavail, bsize } = statfsSync(MEMORY)
   if (Math.min(bavail * bsize, freemem()) < enough) return
   const place = path.join(MEMORY, `${prefix}${process.pid}`)
-  if (!existsSync(place)) process.once('exit', () => rmSync(place, { recursive: true, force: true }))
+  if (!existsSync(place)) process.once('exit', () => clear(place))
   mkdirSync(place, { recursive: true })
   chmodSync(place, 0o711) // so that a server's own account gets in where we are root
   process.env.TMPDIR = place // there is no other way to tell the runtime, and browsers
+}
+
+/** A browser that is just ending may still write; what is left then goes before the next run. */
+function clear(place: string) {
+  try {
+    rmSync(place, { recursive: true, force: true, maxRetries: 3 })
+  } catch {
+    // as said
+  }
 }
