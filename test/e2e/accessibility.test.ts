@@ -15,11 +15,12 @@ const NARROW = { width: 320, height: 800 }
 /** A window of 1280 × 1024 at 200 %; at 400 % it is as wide as the narrow one. */
 const ZOOMED = { width: 640, height: 512 }
 
-/** Each page is loaded once: what differs between themes and widths is style, and a page follows that where it stands. */
+/** Each page is loaded once: what differs between themes and widths is style, and a page follows that where it stands. Structure and names
+ *  are asked once; at another width, of what was not seen before, and whatever follows from sizes. */
 const LOOKS = [
-  { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' }, viewport: WIDE, whole: true },
-  { name: 'dark, narrow', media: { colorScheme: 'dark', forcedColors: 'none' }, viewport: NARROW, whole: true },
-  { name: 'forced colours, zoomed', media: { colorScheme: 'light', forcedColors: 'active' }, viewport: ZOOMED, whole: false },
+  { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' }, viewport: WIDE, asks: 'structure' },
+  { name: 'dark, narrow', media: { colorScheme: 'dark', forcedColors: 'none' }, viewport: NARROW, asks: 'sizes' },
+  { name: 'forced colours, zoomed', media: { colorScheme: 'light', forcedColors: 'active' }, viewport: ZOOMED, asks: 'colours' },
 ] as const
 
 /** Paints that were found good, whoever met them. */
@@ -29,10 +30,10 @@ const known = new Set<string>()
 async function faultsOf(page: Page): Promise<string[]> {
   const all: string[] = []
   await page.evaluate(axe)
-  for (const { name, media, viewport, whole } of LOOKS) {
+  for (const { name, media, viewport, asks } of LOOKS) {
     await page.emulateMedia(media)
     await page.setViewportSize(viewport)
-    const { faults, good } = (await page.evaluate(faultsIn({ whole, known: [...known] }))) as Found
+    const { faults, good } = (await page.evaluate(faultsIn({ asks, known: [...known] }))) as Found
     for (const paint of good) known.add(paint)
     for (const fault of faults) all.push(`${name}: ${fault}`)
   }
@@ -77,5 +78,13 @@ const SPOILED: [change: string, fault: RegExp][] = [
   ["word.parentElement.style.opacity = '0.4'", /dark, narrow: color-contrast/],
   ["word.closest('li').style.backgroundColor = 'oklch(0.6 0.1 230)'", /light: color-contrast/],
   ["document.querySelector('#main button').textContent = ''", /button-name/],
+  [
+    "const at = document.querySelector('h1'); at.innerHTML = '<button>a</button>'.repeat(2); for (const each of at.children) each.style.cssText = 'all: unset; font-size: 9px; line-height: 9px'",
+    /light: target-size/,
+  ],
+  [
+    "word.innerHTML += '<style>#main .late { display: none } @media (width < 400px) { #main .late { display: inline-block; min-width: 48px; min-height: 48px } }</style><button class=late></button>'",
+    /^(?!light).*narrow: button-name/,
+  ],
   ["document.querySelector('h1').style.minWidth = '2000px'", /2\d{3} px wide at 320 px/],
 ]

@@ -10,6 +10,7 @@ import { loadSampleData } from '#dev/sample.ts'
 import { startSignInProvider } from '#dev/sign-in/provider.ts'
 import { connections, type Passwords, provider, workerVariables } from '#dev/worker-variables.ts'
 import type { Provided } from '#test/provided.ts'
+import { keepAllInMemory } from './memory.ts'
 
 /** The sample data takes seconds; tests arrange their own facts. `TEST_SAMPLE=1` loads it anyway. */
 const sample = process.env.TEST_SAMPLE === '1'
@@ -52,6 +53,7 @@ export async function ownPlace(): Promise<Pick<Provided, 'variables' | 'ownerUrl
 }
 
 async function prepare(): Promise<Held> {
+  keepAllInMemory()
   const closers: Closers = []
   const close = async () => {
     while (closers.length > 0) await closers.pop()?.()

@@ -2,19 +2,23 @@
 const COLOURS = ['color-contrast', 'link-in-text-block']
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** `whole`: structure, names, sizes and motion as well. `known`: paints that were found good. */
-export type Asked = { whole: boolean; known: string[] }
+/** What follows from how large and how far apart things are. */
+const SIZES = ['target-size', 'scrollable-region-focusable']
+
+/** `asks`: colours alone; structure, names and motion as well; or, in another look at the same page, the structure of what was not seen then,
+ *  sizes and motion. `known`: paints that were found good. */
+export type Asked = { asks: 'colours' | 'structure' | 'sizes'; known: string[] }
 export type Found = { faults: string[]; good: string[] }
 
 /** Runs in the page, beside axe: what is wrong as it stands, and which paints are good that were not known. */
-export const faultsIn = (asked: Asked) => `(${inPage})(${JSON.stringify(asked)}, ${JSON.stringify({ WCAG, COLOURS })})`
+export const faultsIn = (asked: Asked) => `(${inPage})(${JSON.stringify(asked)}, ${JSON.stringify({ WCAG, COLOURS, SIZES })})`
 
 /**
  * Contrast is most of what a check costs, and a list of fifty rows has five paints: the colours and sizes of words, and all that is painted
  * beneath them. What axe has passed once is not asked again where the very same computed styles meet; whatever is new, undecided, or floats
  * above something that is not its ancestor is asked on every page.
  */
-const inPage = `async ({ whole, known }, { WCAG, COLOURS }) => {
+const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
   const PAINTED = ['color', 'fontSize', 'fontWeight', 'textShadow', 'webkitTextFillColor', 'textDecorationLine']
   const marks = new Map()
   const beneath = (at) => {
@@ -62,10 +66,27 @@ const inPage = `async ({ whole, known }, { WCAG, COLOURS }) => {
       for (const { element } of nodes) if (paints.get(element) && !doubted.has(element)) good.add(paints.get(element))
     for (const each of doubted) good.delete(paints.get(each))
   }
-  if (whole) {
-    const rules = { 'target-size': { enabled: true }, ...Object.fromEntries(COLOURS.map((rule) => [rule, { enabled: false }])) }
-    const { violations } = await axe.run({ ...shared, resultTypes: ['violations'], runOnly: { type: 'tag', values: WCAG }, rules })
-    violations.forEach(told)
+  if (asks !== 'colours') {
+    const visible = [...document.querySelectorAll('*')].filter((each) => each.checkVisibility({ visibilityProperty: true }))
+    const run = async (include, runOnly, rules) => {
+      const { violations } = await axe.run(include, { ...shared, resultTypes: ['violations'], runOnly, rules })
+      violations.forEach(told)
+    }
+    const enabled = (names, enabled) => Object.fromEntries(names.map((name) => [name, { enabled }]))
+    const structure = { type: 'tag', values: WCAG }
+    if (asks === 'structure') {
+      window.seenBefore = new Set(visible)
+      await run(document, structure, enabled([...COLOURS, 'target-size'], false))
+      // What is large is hit wherever it stands; the others are measured against their neighbours, as all of them are where it is narrow.
+      const TARGETS = 'a[href], button, input, select, summary, textarea, [role], [tabindex]'
+      const isSmall = ({ width, height }) => width > 0 && (width < 24 || height < 24)
+      const small = [...document.querySelectorAll(TARGETS)].filter((each) => isSmall(each.getBoundingClientRect()))
+      if (small.length > 0) await run({ include: small }, { type: 'rule', values: ['target-size'] })
+    } else {
+      await run(document, { type: 'rule', values: SIZES })
+      const appeared = visible.filter((each) => !window.seenBefore.has(each))
+      if (appeared.length > 0) await run({ include: appeared }, structure, enabled([...COLOURS, ...SIZES], false))
+    }
     // Whoever asks for less motion gets none: neither what runs, nor what would run at the next touch.
     for (const each of document.querySelectorAll('*'))
       for (const part of [null, '::before', '::after']) {
