@@ -27,9 +27,10 @@ try {
     await stops('the offline model')
     await together()
   })
-  await at({ AI_PROVIDER: 'openai-compatible', AI_URL: `${upstream.url}/steady`, AI_MODEL: 'bench' }, () =>
-    stops('a provider over HTTP', () => new Promise((go) => (hungUp = () => go()))),
-  )
+  await at({ AI_PROVIDER: 'openai-compatible', AI_URL: `${upstream.url}/steady`, AI_MODEL: 'bench' }, async () => {
+    await stops('a provider over HTTP', () => new Promise((go) => (hungUp = () => go())))
+    await throughOne()
+  })
 } finally {
   await upstream.close()
   await release()
@@ -99,6 +100,27 @@ async function once(asking: Socket, stopping: Socket, closed?: () => Promise<voi
   await new Promise((go) => setTimeout(go, 200))
   asking.off('ai:chat-chunk')
   return { ms, late: chunks - atAck }
+}
+
+/** One object, which is one person's: two answers at once are the most, each said word for word by the provider every ten ms and told in chunks. */
+async function throughOne() {
+  const { caseId, connect } = await insideAcme()
+  const socket = connect()
+  await new Promise<void>((go) => socket.once('connect', () => go()))
+  await socket.timeout(10_000).emitWithAck('ai:load-context', { entityType: 'case', entityId: caseId })
+  let [chunks, words] = [0, 0]
+  const first = new Promise<void>((go) => socket.once('ai:chat-chunk', () => go()))
+  socket.on('ai:chat-chunk', ({ text }: { text: string }) => {
+    chunks += 1
+    words += text.split(' ').length - 1
+  })
+  for (let n = 0; n < 2; n++) socket.emit('ai:chat', { message: QUESTION })
+  await first
+  const began = performance.now()
+  await new Promise((go) => setTimeout(go, 5_000))
+  const seconds = (performance.now() - began) / 1000
+  console.log(`  through one object, two answers: ${(chunks / seconds).toFixed(0)} chunks/s with ${(words / seconds).toFixed(0)} words/s`)
+  socket.disconnect()
 }
 
 async function together() {

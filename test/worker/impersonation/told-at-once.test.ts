@@ -1,6 +1,6 @@
 import { createExecutionContext, createMessageBatch, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { aTenant, aTicket, insert } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
 import { hire, portal, signedIn } from '#test/world.ts'
@@ -55,8 +55,10 @@ async function knowing({ approver, address, sessionId }: Broken) {
 const EVERYBODY = { approver: ['session.break_glass'], contact: ['Our staff entered your data in an emergency'] }
 
 describe('when the glass is broken', () => {
-  it('approvers and the customer’s contact are told by the isolate that answered, before any minute has passed', async () => {
-    expect(await knowing(await glassBroken(deployed))).toEqual(EVERYBODY)
+  it('approvers are told by the isolate that answered, and the customer’s contact by the queue that it gave the hint to, before any minute has passed', async () => {
+    const broken = await glassBroken(deployed)
+    expect((await knowing(broken)).approver).toEqual(EVERYBODY.approver)
+    await vi.waitFor(async () => expect(await knowing(broken)).toEqual(EVERYBODY), { timeout: 20_000, interval: 100 })
   })
 
   it('or by the queue, where that isolate was gone after its answer; told by both, it is told once', async () => {
