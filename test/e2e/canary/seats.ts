@@ -1,19 +1,4 @@
-import type { CastName } from '#test/cast.ts'
-
-/** Every role, and leads. */
-export const EVERYBODY = [
-  'vera',
-  'hugo',
-  'imke',
-  'lena',
-  'paul',
-  'rosa',
-  'nils',
-  'tara',
-  'omar',
-  'dana',
-  'ada',
-] as const satisfies CastName[]
+import { EVERYBODY } from '#test/cast.ts'
 
 export type Walker = (typeof EVERYBODY)[number]
 

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { CAST } from '#test/cast.ts'
+import { CAST, EVERYBODY } from '#test/cast.ts'
 import { database, settings } from '#test/owner.ts'
 import { hire, portal, signedIn } from '#test/world.ts'
 import { Browser } from '#test/driver.ts'
@@ -14,7 +14,7 @@ import { remember } from '#worker/http/remember.ts'
 import { byCookies } from '#worker/http/who.ts'
 import { lookUpTenants } from '#worker/support/queries/tenant-lookup.ts'
 import { programOf } from '../api/program.ts'
-import { becomes, classOf, everybody, everyDoor, expectedAt, type Kind, KINDS, knock, walker } from './walk.ts'
+import { becomes, classOf, everyDoor, expectedAt, type Kind, KINDS, knock, walker } from './walk.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 
@@ -139,7 +139,7 @@ console.info(
 type Round = { kind: Kind | undefined; doors: typeof everyDoor }
 
 /** What each of those who set out for a person meets, by what the test calls it. */
-function outingsOf(name: (typeof everybody)[number], state: (typeof TRIED)[number]): [string, Round[]][] {
+function outingsOf(name: (typeof EVERYBODY)[number], state: (typeof TRIED)[number]): [string, Round[]][] {
   if (state === 'outside') return [[state, [{ kind: undefined, doors: everyDoor }]]]
   const kinds = KINDS[state]
   if (isWhole && may(CAST[name], 'impersonate')) {
@@ -149,16 +149,16 @@ function outingsOf(name: (typeof everybody)[number], state: (typeof TRIED)[numbe
       kinds.slice(0, n + 1).map((kind) => ({ kind, doors: kind === last ? everyDoor : [] })),
     ])
   }
-  const from = everybody.indexOf(name) + turned
+  const from = EVERYBODY.indexOf(name) + turned
   const rounds = kinds.map((kind, turn) => ({ kind, doors: everyDoor.filter((_, place) => (place + from) % kinds.length === turn) }))
   return [[state, rounds]]
 }
 
 describe('at every door', () => {
   // Whoever enters no tenant has no session that could end: what they made up is tried once, as a live one.
-  const states = (name: (typeof everybody)[number]) =>
+  const states = (name: (typeof EVERYBODY)[number]) =>
     may(CAST[name], 'impersonate') ? TRIED : TRIED.filter((state) => state !== 'after the end')
-  const outings = everybody.flatMap((name) =>
+  const outings = EVERYBODY.flatMap((name) =>
     states(name).flatMap((state) => outingsOf(name, state).map(([called, rounds]) => [name, called, state, rounds] as const)),
   )
   it.each(outings)('%s, %s: is let in or refused as the registry says', async (name, _, state, rounds) => {
@@ -181,7 +181,7 @@ describe('at every door', () => {
     expect(Object.fromEntries(found)).toEqual({})
   })
 
-  it.each(isWhole ? everybody : (['hugo', 'lena', 'omar', 'ada'] as const))(
+  it.each(isWhole ? EVERYBODY : (['hugo', 'lena', 'omar', 'ada'] as const))(
     '%s, held: finds their own pages, and is refused everywhere else',
     async (name) => {
       const somebody = await walker(name, 'held')

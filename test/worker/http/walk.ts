@@ -14,21 +14,6 @@ export const everyDoor = Object.entries(doors).map(([name, door]) => {
   return { name: name as DoorName, method, path, door: door as Door }
 })
 
-/** Every role of the staff, and leads. */
-export const everybody = [
-  'vera',
-  'hugo',
-  'imke',
-  'lena',
-  'paul',
-  'rosa',
-  'nils',
-  'tara',
-  'omar',
-  'dana',
-  'ada',
-] as const satisfies CastName[]
-
 export type State = 'signed out' | 'outside' | 'inside' | 'after the end' | 'held'
 
 /** What a session can be while somebody is inside, and how it can have come to its end; the registry says the same of each. The rows are moved
