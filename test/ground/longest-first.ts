@@ -7,11 +7,14 @@ const LONGEST = [
   'faults/changes.test.ts',
   'faults/kills.test.ts',
   'tampering/tampering.test.ts',
+  'durable-objects/user-room/sleep.test.ts',
   'worker/http/doors.test.ts',
   'worker/api/contract.test.ts',
-  'worker/http/unknown.test.ts',
   'worker/live/routes/front-door.test.ts',
-  'durable-objects/user-room/sleep.test.ts',
+  'worker/http/unknown.test.ts',
+  'durable-objects/user-room/tokens.test.ts',
+  'durable-objects/user-room/readers.test.ts',
+  'worker/ai/stopping.test.ts',
 ]
 
 const rank = ({ moduleId }: TestSpecification) => {

@@ -1,4 +1,4 @@
-import { hex, mac } from '#worker/http/mac.ts'
+import { hex, hmacKeyOf, mac } from '#worker/http/mac.ts'
 
 /** Uses of the one key of the deployment never meet: each derives its own under its own label. */
 const LABELS = {
@@ -50,6 +50,11 @@ export function signingKey(sessionKey: string, use: Exclude<SealUse, 'tenant-sec
     sessionKey,
     async () => new Uint8Array(await crypto.subtle.deriveBits(derivedAs(label), await derivedFrom(sessionKey), 256)),
   )
+}
+
+/** The same as the platform keeps it, for tokens. */
+export function tokenKey(sessionKey: string, use: 'access-token' | 'actor-token'): Promise<CryptoKey> {
+  return derivedOnce(`${LABELS[use]}/token`, sessionKey, async () => hmacKeyOf(await signingKey(sessionKey, use)))
 }
 
 function sealingKey(sessionKey: string, use: SealUse): Promise<CryptoKey> {

@@ -69,6 +69,10 @@ it('has an example of every operation', () => {
   expect(called.map(([id]) => id).toSorted()).toEqual(Object.keys(examples).toSorted())
 })
 
+/** Refused everywhere, so one for all. */
+let nils: Promise<Program> | undefined
+const ofNils = () => (nils ??= portalAs('nils').then(({ browser }) => programOf(browser)))
+
 describe.each(called)('%s', (id, operation) => {
   // One for all: what was refused has changed nothing, so what it promises comes last.
   let whole: Promise<Example> | undefined
@@ -84,7 +88,7 @@ describe.each(called)('%s', (id, operation) => {
   const { permission } = door
   if (permission !== null && !may(CAST.nils, permission)) {
     it('is not for hotline operations, and tells no more', async () => {
-      const program = await programOf((await portalAs('nils')).browser)
+      const program = await ofNils()
       expectProblem(await call(operation, { ...(await example()), program }), 403, 'NOT_PERMITTED')
     })
   }
