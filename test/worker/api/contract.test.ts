@@ -25,8 +25,10 @@ const formats = addFormats as unknown as { default?: typeof addFormats.default }
 ;(formats.default ?? formats)(ajv as never)
 ajv.addSchema(document, 'document')
 
+const checks = new Map<string | undefined, ReturnType<typeof ajv.compile>>()
 const faultsOf = ($ref: string | undefined, value: unknown) => {
-  const check = ajv.compile({ $ref: `document${$ref}` })
+  const check = checks.get($ref) ?? ajv.compile({ $ref: `document${$ref}` })
+  checks.set($ref, check)
   return check(value) ? [] : check.errors
 }
 const schemaAt = ({ $ref = '' }: Schema) => document.components.schemas[$ref.split('/').at(-1) ?? ''] as Schema
