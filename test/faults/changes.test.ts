@@ -13,7 +13,7 @@ import { always, atRandom, type Fault, FAULTS, HANGS, once, SLOW } from './weath
 import { chances } from '#test/chance.ts'
 
 let stack: Stack
-beforeAll(async () => void (stack = await own(inject('ground'))))
+beforeAll(async () => void (stack = await own(inject('ground'), inject('built'))))
 afterAll(async () => {
   expectSilent(stack.said())
   await release(stack)

@@ -11,7 +11,7 @@ import { HANGS_AFTER, SLACK } from './waits.ts'
 import { everything, FAULTS, HANGS, SLOW } from './weathers.ts'
 
 let stack: Stack
-beforeAll(async () => void (stack = await own(inject('ground'))))
+beforeAll(async () => void (stack = await own(inject('ground'), inject('built'))))
 afterAll(async () => {
   expectSilent(stack.said())
   await release(stack)

@@ -1,0 +1,25 @@
+import { build } from 'esbuild'
+import { unstable_getMiniflareWorkerOptions as configuredIn } from 'wrangler'
+import { buildAssets } from '#dev/build/assets.ts'
+import { checkout } from '#dev/paths.ts'
+
+/** The Worker in one file, and how wrangler.toml configures it: made once, for as many runtimes as are started with it. */
+export type Built = { script: string; configured: ReturnType<typeof configuredIn>['workerOptions'] }
+
+export async function buildWorker(): Promise<Built> {
+  await buildAssets()
+  const { main = '', workerOptions } = configuredIn(`${checkout}wrangler.toml`)
+  const { outputFiles } = await build({
+    entryPoints: [main],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    logLevel: 'error',
+  })
+  return { script: outputFiles[0]!.text, configured: workerOptions }
+}
