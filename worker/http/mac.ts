@@ -10,13 +10,11 @@ const keys = new Map<string, CryptoKey>()
 export async function hmacKey(secret: string): Promise<CryptoKey> {
   const before = keys.get(secret)
   if (before !== undefined) return before
-  const made = await hmacKeyOf(new TextEncoder().encode(secret))
+  const bytes = new TextEncoder().encode(secret)
+  const made = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
   keys.set(secret, made)
   return made
 }
-
-export const hmacKeyOf = (bytes: Uint8Array) =>
-  crypto.subtle.importKey('raw', bytes as BufferSource, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
 
 export function hex(bytes: ArrayBuffer): string {
   return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,4 +1,4 @@
-import { hex, hmacKeyOf, mac } from '#worker/http/mac.ts'
+import { hex, mac } from '#worker/http/mac.ts'
 
 /** Uses of the one key of the deployment never meet: each derives its own under its own label. */
 const LABELS = {
@@ -43,7 +43,7 @@ export async function unseal(
 }
 
 /** A key for signing what is of this use, and nothing else. */
-export function signingKey(sessionKey: string, use: Exclude<SealUse, 'tenant-secret'>): Promise<Uint8Array> {
+export function signingKey(sessionKey: string, use: Exclude<SealUse, 'tenant-secret'>): Promise<Uint8Array<ArrayBuffer>> {
   const label = `${LABELS[use]}/signature`
   return derivedOnce(
     label,
@@ -52,9 +52,11 @@ export function signingKey(sessionKey: string, use: Exclude<SealUse, 'tenant-sec
   )
 }
 
-/** The same as the platform keeps it, for tokens. */
-export function tokenKey(sessionKey: string, use: 'access-token' | 'actor-token'): Promise<CryptoKey> {
-  return derivedOnce(`${LABELS[use]}/token`, sessionKey, async () => hmacKeyOf(await signingKey(sessionKey, use)))
+/** The same as the platform takes it for tokens: imported anew it would cost every request of a program as much as the check itself. */
+export function tokenKey(sessionKey: string, use: Exclude<SealUse, 'tenant-secret'>): Promise<CryptoKey> {
+  return derivedOnce(`${LABELS[use]}/token`, sessionKey, async () =>
+    crypto.subtle.importKey('raw', await signingKey(sessionKey, use), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']),
+  )
 }
 
 function sealingKey(sessionKey: string, use: SealUse): Promise<CryptoKey> {
