@@ -28,7 +28,7 @@ describeInBrowser('home', (open) => {
       await page.getByRole('button', { name: /^Remove.*Your recent sessions/ }).click()
       await page.getByRole('button', { name: /^Add.*Your recent sessions/ }).waitFor()
       await page.locator('#arrange-my_tickets').dragTo(page.locator('#arrange-approvals'), { targetPosition: { x: 20, y: 4 } })
-      await page.waitForFunction("document.querySelector('.arrange-card')?.dataset.kind === 'my_tickets'")
+      await expect.poll(() => page.locator('.arrange-card').first().getAttribute('data-kind')).toBe('my_tickets')
 
       await page.goto(portal().url)
       expect(((await page.evaluate(order)) as string[]).slice(0, 2)).toEqual(['my_tickets', 'approvals'])

@@ -7,7 +7,7 @@ const place = process.env.PICTURES === '1' ? 'test-results/pictures' : undefined
 /** As different as can be. */
 const sizes = [
   { name: 'wide', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  { name: 'narrow', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+  { name: 'narrow', colorScheme: 'dark', viewport: { width: 390, height: 900 } },
 ] as const
 export type Size = (typeof sizes)[number]
 
