@@ -4,11 +4,13 @@ import { buildAssets } from '#dev/build/assets.ts'
 import { checkout } from '#dev/paths.ts'
 
 /** The Worker in one file, and how wrangler.toml configures it: made once, for as many runtimes as are started with it. */
-export type Built = { script: string; configured: ReturnType<typeof configuredIn>['workerOptions'] }
+export type Built = { script: string; configured: Omit<ReturnType<typeof configuredIn>['workerOptions'], 'assets'> }
 
 export async function buildWorker(): Promise<Built> {
   await buildAssets()
   const { main = '', workerOptions } = configuredIn(`${checkout}wrangler.toml`)
+  // Files are served before the Worker is asked, by a Worker of their own that would look at each request.
+  const { assets: _, ...configured } = workerOptions
   const { outputFiles } = await build({
     entryPoints: [main],
     bundle: true,
@@ -21,5 +23,5 @@ export async function buildWorker(): Promise<Built> {
     jsxImportSource: 'hono/jsx',
     logLevel: 'error',
   })
-  return { script: outputFiles[0]!.text, configured: workerOptions }
+  return { script: outputFiles[0]!.text, configured }
 }

@@ -28,7 +28,13 @@ export async function startRuntime({ built: { script, configured }, variables, p
       resourcePersistencePath: path.join(dir, 'storage'),
       handleStructuredLogs: ({ message }) => void (said += `${message}\n`),
       workers: [
-        { ...configured, modulesRules: [], modules: [{ type: 'ESModule', path: 'index.js', contents: script }], bindings: variables },
+        {
+          ...configured,
+          serviceBindings: { ASSETS: () => new Response('') as never },
+          modulesRules: [],
+          modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
+          bindings: variables,
+        },
       ],
     }),
   )
