@@ -20,7 +20,7 @@ const DOOR = 'GET /api/v1/tenant/cases' as ApiDoor
 
 /** The list of cases as a tenant's own user would have it: the product's token, their own rows by the policies for tenants' users, every value as
  *  it is, no session and no trail. The portal has no such list; it is what being inside is measured beside. All else is the portal's: its
- *  routes and middleware, a statement that is worded once, rows as one JSON value, the checks of what is asked and answered. */
+ *  routes and middleware, a statement that is worded once, the checks of what is asked and answered. */
 export function withOwnList(parts: Parts): Hono<Portal> {
   Object.assign(doors, { [DOOR]: doors['GET /api/v1/tenant/me'] })
   return createApp(parts).route('/', apiRoutes([list]))
@@ -32,19 +32,18 @@ const list = operation(
   async (c, { query: { limit } }) => {
     const { context, parts, spent, tenantUser } = c.var
     const scope = { ...readerScope(parts.database, tenantUser, context), spent }
-    const [row] = await rowsWithin<{ page: Record<string, unknown>[] }>(scope, filled(statement(), new Map([[MOST, limit]])))
-    return paged(present(FIELDS, row?.page ?? [], { role: 'ADMIN', inSession: true }), limit, ({ createdAt }) => createdAt)
+    const rows = await rowsWithin<Record<string, unknown>>(scope, filled(statement(), new Map([[MOST, limit]])))
+    return paged(present(FIELDS, rows, { role: 'ADMIN', inSession: true }), limit, ({ createdAt }) => createdAt)
   },
 )
 
 const { fields: FIELDS } = listCases({}, {}, 1)
 const MOST = sql.placeholder('most')
 
-const statement = () =>
-  (made ??= worded(sql`with page as materialized (${page().getSQL()}) select jsonb_agg(to_jsonb(part)) as page from page part`))
 let made: ReturnType<typeof worded> | undefined
+const statement = () => (made ??= worded(query().getSQL()))
 
-const page = () =>
+const query = () =>
   look
     .select(selectionOf(FIELDS))
     .from(cases)
