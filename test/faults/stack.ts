@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { buildAssets } from '#dev/build/assets.ts'
+import { buildAll } from '#dev/build/all.ts'
 import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { dutyUrls } from '#dev/logins.ts'
 import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
@@ -73,7 +73,7 @@ export async function startStack({ ownerUrl, passwords }: { ownerUrl: string; pa
       origin: `http://localhost:${workerPort}`,
       version: '0.0.0',
     })
-    await buildAssets()
+    await buildAll()
 
     let before = ''
     let worker: RunningWorker | undefined
