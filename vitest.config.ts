@@ -114,6 +114,7 @@ export default defineConfig({
           name: 'faults',
           environment: 'node',
           include: ['test/faults/**/*.test.ts'],
+          globalSetup: ['./test/faults/global-setup.ts'],
           maxWorkers: AT_ONCE,
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -13,7 +13,7 @@ import { always, atRandom, type Fault, FAULTS, HANGS, once, SLOW } from './weath
 import { chances } from '#test/chance.ts'
 
 let stack: Stack
-beforeAll(async () => void (stack = await own(inject('ground'))))
+beforeAll(async () => void (stack = await own(inject('ground'), inject('built'))))
 afterAll(async () => {
   expectSilent(stack.said())
   await release(stack)
@@ -24,20 +24,27 @@ const PATIENCE = 8_000
 
 const acts = Object.entries({ ...ACTS, ...BY_PROGRAM })
 
-/** What parts what was done from what was said: each act meets these. */
+const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9))
+console.info(`changes: FAULT_SEED=${seed}`)
+
+/** What parts what was done from what was said: each act meets these once. What comes of them when they stay is what comes of any fault
+ *  that stays, and the press that finds its change done is the same either way. */
 const PARTING = ['the answer is lost after the commit', 'the line breaks while the statements run']
 
+const PARTS = [0, 1, 2, 3, 4, 5, 6, 7]
+
 /**
- * Every fault and every act is met, each fault by every fourth act: all changes go through one door (`within`), so what one act shows of a
- * fault, the next one shows again. `FAULTS=all` lets each act meet each. However many acts there are, no test holds more than a quarter.
+ * Every fault and every act is met, each fault by an eighth of the acts, with each seed by another one: all changes go through one door
+ * (`within`), so what one act shows of a fault, the next one shows again. `FAULTS=all` lets each act meet each. However many acts there are,
+ * no test holds more than an eighth.
  */
-const met = (faults: Record<string, Fault>, from: number) =>
+const met = (faults: Record<string, Fault>, byAll: string[]) =>
   Object.entries(faults).flatMap(([name, fault], turn) => {
-    const quarters = process.env.FAULTS === 'all' || PARTING.includes(name) ? [0, 1, 2, 3] : [(turn + from) % 4]
-    return quarters.map((quarter) => [name, quarter + 1, fault, everyNth(4, quarter)] as const)
+    const parts = process.env.FAULTS === 'all' || byAll.includes(name) ? PARTS : [(turn + seed) % PARTS.length]
+    return parts.map((part) => [name, part + 1, fault, someOf(part)] as const)
   })
 
-const everyNth = (nth: number, from: number) => acts.filter((_, place) => place % nth === from % nth)
+const someOf = (part: number) => acts.filter((_, place) => place % PARTS.length === part)
 
 /** Presses through the weather, then again under a good sky, twice: all the same press. */
 async function press(act: ActCase, rule: Rule) {
@@ -87,7 +94,7 @@ function expectOnce({ done, second, third, meanwhile, after, recovered }: Awaite
 }
 
 describe.concurrent('a fault that passes by', { timeout: HANGS_AFTER }, () => {
-  it.each(met({ ...FAULTS, ...SLOW }, 0))('is not noticed by whoever changes something: %s (%i of 4)', async (_, __, fault, some) => {
+  it.each(met({ ...FAULTS, ...SLOW }, PARTING))('is not noticed by whoever changes something: %s (%i of 8)', async (_, __, fault, some) => {
     await together(some, 4, async ([, each]) => {
       const pressed = await press(each, once(fault))
       expect(told(pressed.first)).toEqual(told(pressed.second))
@@ -97,7 +104,7 @@ describe.concurrent('a fault that passes by', { timeout: HANGS_AFTER }, () => {
 })
 
 describe.concurrent('a fault that stays', { timeout: HANGS_AFTER }, () => {
-  it.each(met(FAULTS, 2))('is said, and the press is done once all the same: %s (%i of 4)', async (_, __, fault, some) => {
+  it.each(met(FAULTS, []))('is said, and the press is done once all the same: %s (%i of 8)', async (_, __, fault, some) => {
     await together(some, 4, async ([, each]) => {
       const pressed = await press(each, always(fault))
       expectHonest(pressed.first)
@@ -107,7 +114,9 @@ describe.concurrent('a fault that stays', { timeout: HANGS_AFTER }, () => {
 
   it('costs nobody more than their patience when nothing comes back', async () => {
     const cases = Object.entries(HANGS).flatMap(([weather, fault], turn) =>
-      (process.env.FAULTS === 'all' ? acts : everyNth(3, turn)).map(([name, each]) => [`${name}, ${weather}`, { fault, each }] as const),
+      (process.env.FAULTS === 'all' ? acts : someOf((turn + seed) % PARTS.length)).map(
+        ([name, each]) => [`${name}, ${weather}`, { fault, each }] as const,
+      ),
     )
     await together(cases, cases.length, async ([, { fault, each }]) => {
       const pressed = await press(each, always(fault))
@@ -144,8 +153,6 @@ describe('a change that goes on unheard', () => {
 
 describe('weather', { timeout: HANGS_AFTER }, () => {
   it('of every kind, by a seed, does nothing twice', async () => {
-    const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9))
-    console.info(`weather: FAULT_SEED=${seed}`)
     const chance = chances(seed)
     const cases = Array.from({ length: 40 }, () => {
       const [name, each] = acts[Math.floor(chance() * acts.length)]!

@@ -1,7 +1,7 @@
 import { base64url, decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Operator } from '#worker/auth/rules/operator.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
-import { seal, signingKey, unseal } from '#worker/http/seal.ts'
+import { seal, tokenKey, unseal } from '#worker/http/seal.ts'
 
 /** The two tokens that the portal gives to its own staff. Each kind is signed and sealed with keys of its own, under a type and for an
  *  audience of its own, so that none serves as another. */
@@ -56,7 +56,7 @@ async function signed(kind: TokenKind, secret: string, facts: Lasting, keys: Rec
     .setJti(tokenId)
     .setIssuedAt(from)
     .setExpirationTime(until)
-    .sign(await signingKey(secret, use))
+    .sign(await tokenKey(secret, use))
 }
 
 /** `loginId` is the sign-in the token rests on, `familyId` the chain of refresh tokens it came from. Moments are ms since the epoch. */
@@ -86,7 +86,7 @@ export async function judgeBearer(token: string, secret: string, now: Date, tole
     const kind = kindOf(token)
     if (kind === undefined) return { ok: false, because: 'INVALID' }
     const { use, type, audience } = KINDS[kind]
-    const { payload } = await jwtVerify(token, await signingKey(secret, use), {
+    const { payload } = await jwtVerify(token, await tokenKey(secret, use), {
       algorithms: ['HS256'],
       typ: type,
       issuer: ISSUER,

@@ -31,6 +31,7 @@ export const AccessRequest = named(
     /** And the customer, where their policy wants to be asked. */
     customerBy: maybe(instant),
     approverId: maybe(key),
+    approverName: maybe(z.string()),
     approvedAt: maybe(instant),
     customerApprovedAt: maybe(instant),
     /** The session begins until then. */

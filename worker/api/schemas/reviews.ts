@@ -10,6 +10,7 @@ const verdict = {
   state: z.enum(REVIEW_STATES),
   dueAt: instant,
   approverId: maybe(key),
+  approverName: maybe(z.string()),
   reviewerName: maybe(z.string()),
   note: maybe(z.string()),
   decidedAt: maybe(instant),

@@ -38,6 +38,7 @@ const TimelineAct = named(
     seq: z.int(),
     at: instant,
     operatorId: z.string(),
+    operatorName: maybe(z.string()),
     act: z.string(),
     sentence: z.string(),
     outcome: z.string(),
