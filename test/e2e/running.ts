@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { buildAssets } from '#dev/build/assets.ts'
+import { buildAll } from '#dev/build/all.ts'
 import { createDatabase, databaseOf, dropDatabase, withDatabase } from '#dev/databases.ts'
 import { dutyUrls } from '#dev/logins.ts'
 import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
@@ -54,7 +54,7 @@ export async function startRunning(ground: Provided, set: Record<string, string>
       origin: `http://localhost:${workerPort}`,
       version,
     })
-    await (built ??= buildAssets())
+    await (built ??= buildAll())
     const starting = startWorker({ variables: { ...own, ...set }, port: workerPort, dir })
     const [worker, key] = await Promise.all([
       starting.then((worker) => (closers.push(worker.stop), worker)),
