@@ -2,6 +2,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take many times as long as most, so that none of them begins when all others are done. What is missing here costs time only. */
 const LONGEST = [
+  'e2e/every-page.test.ts',
+  'e2e/canary.test.ts',
   'drizzle/plans.test.ts',
   'drizzle/mutants.test.ts',
   'faults/changes.test.ts',
