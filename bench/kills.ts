@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { buildWorker } from '#test/ground/built.ts'
 import { type Killed, KILLED, runKills } from '#test/faults/kills.ts'
 
 /** `node bench/kills.ts --points 100 [--seed n]`: people press buttons while PostgreSQL and the runtime are killed, half of the points
@@ -11,7 +12,12 @@ const backend = Math.floor(points / 6)
 console.log(`seed ${seed}, ${points} kills`)
 
 const began = performance.now()
-const toll = await runKills({ kills: { worker, backend, server: points - worker - backend }, seed, say: (line) => console.log(line) })
+const toll = await runKills({
+  built: await buildWorker(),
+  kills: { worker, backend, server: points - worker - backend },
+  seed,
+  say: (line) => console.log(line),
+})
 const seconds = (performance.now() - began) / 1000
 
 const spread = (victim: Killed) => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, inject, it } from 'vitest'
 import { runKills } from './kills.ts'
 import { HANGS_AFTER } from './waits.ts'
 
@@ -10,7 +10,7 @@ it('no change is lost, halved or done twice when PostgreSQL and the runtime are 
 }, async () => {
   const seed = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 1e9))
   console.info(`kills: FAULT_SEED=${seed}`)
-  const { faults, presses, again, kills } = await runKills({ kills: KILLS, seed })
+  const { faults, presses, again, kills } = await runKills({ kills: KILLS, seed, built: inject('built') })
   expect(faults).toEqual([])
   expect(kills).toEqual(KILLS)
   expect(presses).toBeGreaterThan(20)

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { newPasswords, setLoginPasswords } from '#dev/logins.ts'
 import { migrate } from '#dev/migrate.ts'
 import { freePort, startPostgres } from '#dev/postgres.ts'
+import type { Built } from '#test/ground/built.ts'
 import { newId } from '#worker/rules/ids.ts'
 import type { ActCase } from './act.ts'
 import { ACTS, type Ready, ready, traces } from './acts.ts'
@@ -28,11 +29,11 @@ export type Toll = {
   faults: string[]
 }
 
-type Run = { kills: Partial<Record<Killed, number>>; seed: number; hands?: number; say?: (line: string) => void }
+type Run = { built: Built; kills: Partial<Record<Killed, number>>; seed: number; hands?: number; say?: (line: string) => void }
 
 /** People press buttons while processes are killed at points that follow from the seed. Everybody presses until they are answered, with
  *  the key of their form; afterwards the database is counted through. */
-export async function runKills({ kills, seed, hands = 4, say = () => {} }: Run): Promise<Toll> {
+export async function runKills({ built, kills, seed, hands = 4, say = () => {} }: Run): Promise<Toll> {
   const dir = mkdtempSync(path.join(tmpdir(), 'portal-kills-'))
   chmodSync(dir, 0o711) // so that the server's account gets in where we are root
   const place = { dataDir: path.join(dir, 'postgres'), port: await freePort() }
@@ -42,7 +43,7 @@ export async function runKills({ kills, seed, hands = 4, say = () => {} }: Run):
     await migrate(server.ownerUrl)
     const passwords = newPasswords()
     await setLoginPasswords(server.ownerUrl, passwords)
-    stack = await startStack({ ownerUrl: server.ownerUrl, passwords })
+    stack = await startStack({ ownerUrl: server.ownerUrl, passwords, built })
     const chance = chances(seed)
     const toll: Toll = {
       kills: { server: 0, worker: 0, backend: 0 },

@@ -1,20 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { buildAssets } from '#dev/build/assets.ts'
 import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { dutyUrls } from '#dev/logins.ts'
 import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
 import { freePort } from '#dev/postgres.ts'
 import { startSignInProvider } from '#dev/sign-in/provider.ts'
-import { untilItAnswers } from '#dev/start/answers.ts'
-import { type RunningWorker, startWorker } from '#dev/start/worker.ts'
 import { type Passwords, workerVariables } from '#dev/worker-variables.ts'
+import type { Built } from '#test/ground/built.ts'
+import { startRuntime } from '#test/ground/runtime.ts'
 import { type FaultProxy, startFaultProxy } from './proxy.ts'
 
-/** The portal as `npm start` runs it, with a way to its database that can be spoiled. Nobody signs in through the directory here. */
+/** The portal in its runtime, with a way to its database that can be spoiled. Nobody signs in through the directory here. */
 export type Stack = {
   url: string
   sessionKey: string
@@ -34,7 +33,9 @@ export type Stack = {
   stop(): Promise<void>
 }
 
-export async function startStack({ ownerUrl, passwords }: { ownerUrl: string; passwords: Passwords }): Promise<Stack> {
+type Wanted = { ownerUrl: string; passwords: Passwords; built: Built }
+
+export async function startStack({ ownerUrl, passwords, built }: Wanted): Promise<Stack> {
   const closers: (() => unknown)[] = []
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close()
@@ -73,17 +74,8 @@ export async function startStack({ ownerUrl, passwords }: { ownerUrl: string; pa
       origin: `http://localhost:${workerPort}`,
       version: '0.0.0',
     })
-    await buildAssets()
-
-    let before = ''
-    let worker: RunningWorker | undefined
-    const log = path.join(dir, 'worker.log')
-    const boot = async () => {
-      worker = await startWorker({ variables, port: workerPort, dir })
-      await untilItAnswers(worker, { withOutput: true })
-    }
-    closers.push(() => worker?.stop())
-    await boot()
+    const runtime = await startRuntime({ built, variables, port: workerPort, dir })
+    closers.push(runtime.stop)
     return {
       url: `http://localhost:${workerPort}`,
       sessionKey: variables.SESSION_KEY,
@@ -100,13 +92,8 @@ export async function startStack({ ownerUrl, passwords }: { ownerUrl: string; pa
         await client.query(text, params)
         return () => client.query('rollback').finally(() => client.release())
       },
-      said: () => before + readFileSync(log, 'utf8'),
-      async killWorker() {
-        worker?.force()
-        await worker?.ended
-        before += readFileSync(log, 'utf8')
-        await boot()
-      },
+      said: runtime.said,
+      killWorker: runtime.kill,
       stop,
     }
   } catch (error) {
