@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import pg from 'pg'
 import type { Pools } from './pools.ts'
+import { type Answer, together } from './together.ts'
 import { cancelRequest } from './wire-messages.ts'
 
 export type Query = { text: string; params: unknown[] }
@@ -32,7 +33,9 @@ export async function answerTo({ headers, body, pools, onRequest, gone }: Reques
     if (gone.aborted) return { status: 499, body: {} }
     return {
       status: 200,
-      body: asked.batch ? { results: await runBatch(client, asked.queries, headers) } : await run(client, asked.queries[0]!),
+      body: asked.batch
+        ? { results: await runBatch(client, asked.queries, headers) }
+        : asArrays((await together(client, asked.queries))[0]),
     }
   } catch (error) {
     return refusal(error)
@@ -75,26 +78,18 @@ async function runBatch(client: pg.PoolClient, queries: Query[], headers: Incomi
   if (level) begin.push(`ISOLATION LEVEL ${level}`)
   if (headers['neon-batch-read-only'] === 'true') begin.push('READ ONLY')
   if (headers['neon-batch-deferrable'] === 'true') begin.push('DEFERRABLE')
-  await client.query(begin.join(' '))
   try {
-    const results = []
-    for (const query of queries) results.push(await run(client, query))
-    await client.query('COMMIT')
-    return results
+    // Left out by the server with all the others where BEGIN fails: nothing ever runs outside of the transaction.
+    const answers = await together(client, [only(begin.join(' ')), ...queries, only('COMMIT')])
+    return answers.slice(1, -1).map(asArrays)
   } catch (error) {
     await client.query('ROLLBACK').catch(() => stuck.add(client))
     throw error
   }
 }
 
-/** `extended` even without parameters: node-postgres would otherwise use the simple protocol, which runs several statements at once. */
-async function run(client: pg.PoolClient, { text, params }: Query) {
-  const result = await client.query({ text, values: params, rowMode: 'array', queryMode: 'extended' } as pg.QueryArrayConfig)
-  const fields = result.fields.map(({ name, tableID, columnID, dataTypeID, dataTypeSize, dataTypeModifier, format }) => {
-    return { name, tableID, columnID, dataTypeID, dataTypeSize, dataTypeModifier, format }
-  })
-  return { command: result.command, rowCount: result.rowCount, rows: result.rows, fields, rowAsArray: true }
-}
+const only = (text: string): Query => ({ text, params: [] })
+const asArrays = (answer: Answer | undefined) => ({ ...answer, rowAsArray: true })
 
 const errorFields = [
   ...(['severity', 'code', 'detail', 'hint', 'position', 'internalPosition', 'internalQuery', 'where'] as const),

@@ -1,5 +1,5 @@
 import { ACTS } from '#worker/audit/rules/acts.ts'
-import { DAY, later } from './instants.ts'
+import { DAY, HOUR, later } from './instants.ts'
 import type { Keys } from './keys.ts'
 import type { Random } from './random.ts'
 import type { Row } from './rows.ts'
@@ -7,6 +7,7 @@ import { type Said, whole } from './said.ts'
 import type { Act } from './sealed.ts'
 import { BROWSERS, officeIp } from './staff.ts'
 import type { Customer } from './tickets.ts'
+import { visitsOf } from './traffic.ts'
 
 type Endpoint = Row<'webhookEndpoints'>
 type Secret = Row<'webhookSecrets'>
@@ -14,18 +15,20 @@ type Secret = Row<'webhookSecrets'>
 /** Nobody has its other half: it was thrown away when this was written, so nobody can tell a portal with the sample anything. */
 const PUBLIC_KEY = 'whpk_HpCJudAUiSplWPg7HX/bpaGJqHj102i7R2qZe/FOIpU='
 
-/** Where the portal is told something by the vendor's product, and an address of the first customer that it told until it was disabled: no
- *  sample calls anybody. */
+/** Where the portal is told something by the vendor's product, and an address of the customer who had the most visits, which it told until
+ *  it was disabled: no sample calls anybody. */
 export function endpointsOf(
   random: Random,
   keys: Keys,
   customers: readonly Customer[],
+  sessions: readonly Row<'impersonationSessions'>[],
   staff: readonly Row<'internalUsers'>[],
   now: Date,
-): { webhookEndpoints: Endpoint[]; webhookSecrets: Secret[]; added: Act[] } {
-  const customer = customers[0] as Customer
+): { inward: Endpoint; outward: Endpoint; until: Date; webhookSecrets: Secret[]; added: Act[] } {
   const admin = staff.findLast(({ role, status }) => role === 'ADMIN' && status === 'ACTIVE') as Row<'internalUsers'>
-  const [first, second, third] = [later(now, -26 * DAY), later(now, -12 * DAY), later(now, -2 * DAY)]
+  const [first, second, third] = [later(now, -26 * DAY), later(now, -13 * DAY), later(now, -7 * HOUR)]
+  const visits = ({ tenant }: Customer) => visitsOf(sessions, { tenantId: tenant.row.id, createdAt: second }, third).length
+  const customer = customers.reduce((most, each) => (visits(each) > visits(most) ? each : most))
   const inward = endpoint(first, {
     direction: 'IN',
     tenantId: null,
@@ -43,7 +46,9 @@ export function endpointsOf(
     version: 2,
   })
   return {
-    webhookEndpoints: [inward, outward],
+    inward,
+    outward,
+    until: third,
     webhookSecrets: [
       secret(inward, { version: 'v1a', sealed: null, publicKey: PUBLIC_KEY, lastFour: PUBLIC_KEY.replace(/=$/, '').slice(-4) }),
       // Noise: nothing opens it. Whoever enables the endpoint gives it a new secret first.

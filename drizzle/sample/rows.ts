@@ -7,6 +7,7 @@ import {
   internalUsers,
   investigationSteps,
   investigations,
+  jobs,
   loginSessions,
   notes,
   notifications,
@@ -27,7 +28,9 @@ import {
   tenantUsers,
   tickets,
   trail,
+  webhookDeliveries,
   webhookEndpoints,
+  webhookReceipts,
   webhookSecrets,
 } from '#drizzle/schema/index.ts'
 
@@ -60,6 +63,9 @@ export const TABLES = {
   sessionReviews,
   webhookEndpoints,
   webhookSecrets,
+  webhookReceipts,
+  webhookDeliveries,
+  jobs,
   trail,
   trailHeads: heads,
   notifications,

@@ -28,6 +28,7 @@ import { sessionsOf } from './sessions.ts'
 import { planStaff } from './staff.ts'
 import { planTenants, type TenantPlan } from './tenants.ts'
 import { type Customer, ENOUGH_CASES, isWelcoming, ticketsOf } from './tickets.ts'
+import { trafficOf } from './traffic.ts'
 
 export type SampleOptions = { profile?: Profile; seed?: number; now?: Date }
 
@@ -96,12 +97,22 @@ export function* sample({ profile = 'S', seed = 1, now: given = new Date() }: Sa
   const approvals = { requests, wishes }
   const inside = actsOf(random.fork('acts'), keys, sessions, lastActs, approvals, customers, tickets, staff, now)
   const reviews = reviewsOf(random.fork('reviews'), keys, impersonationSessions, inside, approvals, staff, now)
-  const { webhookEndpoints, webhookSecrets, added } = endpointsOf(random.fork('endpoints'), keys, customers, staff, now)
+  const endpoints = endpointsOf(random.fork('endpoints'), keys, customers, impersonationSessions, staff, now)
+  const { inward, outward, webhookSecrets, added } = endpoints
+  const traffic = trafficOf(
+    random.fork('traffic'),
+    createKeys(random.fork('traffic-keys')),
+    endpoints,
+    { tickets, sessions: impersonationSessions },
+    now,
+  )
+  const { webhookReceipts, webhookDeliveries, jobs } = traffic
   const acts = [
     ...inside,
     ...requestActs(random.fork('request-acts'), keys, requests, tickets, staff),
     ...reviewActs(random.fork('review-acts'), keys, reviews, impersonationSessions, staff, now),
     ...added,
+    ...traffic.acts,
   ].toSorted((a, b) => a.at.getTime() - b.at.getTime())
   const notifications = noticesOf(
     random.fork('notices'),
@@ -117,8 +128,11 @@ export function* sample({ profile = 'S', seed = 1, now: given = new Date() }: Sa
     accessRequests: requests,
     revealRequests: wishes,
     sessionReviews: reviews,
-    webhookEndpoints,
+    webhookEndpoints: [inward, outward],
     webhookSecrets,
+    webhookReceipts,
+    webhookDeliveries,
+    jobs,
     ...sealed(acts),
     notifications,
   })

@@ -280,6 +280,30 @@ it('has sessions looked at again by somebody else: some wait, some were forgotte
     if (url) expect([new URL(url).hostname.endsWith('.example'), status]).toEqual([true, 'DISABLED'])
 })
 
+it('has webhooks that came and went: delivered at once, after a few attempts, not at all; and no work that is still to be done', () => {
+  const { webhookDeliveries, webhookReceipts, jobs, impersonationSessions, tickets } = rows
+  const visits = new Set(impersonationSessions.map(({ id, tenantId }) => `${tenantId} ${id}`))
+  for (const { message, createdAt, deliveredAt, status } of webhookDeliveries) {
+    const { timestamp, data } = JSON.parse(message) as { timestamp: string; data: Record<string, string> }
+    expect(visits).toContain(`${data.tenantId} ${data.sessionId}`)
+    expect(new Date(timestamp) <= createdAt && createdAt <= (deliveredAt ?? now) && (deliveredAt ?? now) <= now).toBe(true)
+    expect(status === 'DELIVERED').toBe(deliveredAt !== null)
+  }
+  expect(new Set(webhookDeliveries.map(({ status, attempts }) => `${status} ${attempts > 1 ? 'later' : 'at once'}`))).toEqual(
+    new Set(['DELIVERED at once', 'DELIVERED later', 'FAILED later']),
+  )
+  const known = new Set(tickets.map(({ number }) => number))
+  const lost = webhookReceipts.filter(({ doneAt }) => doneAt === null)
+  expect(webhookReceipts.length).toBeGreaterThan(20)
+  expect(lost.map(({ payload }) => known.has(payload?.number as number))).toEqual([false])
+  const byId = new Map(jobs.map((job) => [job.id, job]))
+  for (const { jobId } of [...webhookDeliveries, ...webhookReceipts]) {
+    const job = byId.get(jobId)
+    expect(['completed', 'discarded']).toContain(job?.state)
+    expect(job?.finishedAt && job.createdAt <= job.finishedAt && job.finishedAt <= now).toBe(true)
+  }
+})
+
 it('has tenants that are easily confused', () => {
   const bySlug = new Map(rows.tenants.map((tenant) => [tenant.slug, tenant]))
   expect(bySlug.get('acme-industrial')).toMatchObject({ name: 'Acme Industrial', status: 'ACTIVE', accessPolicy: 'open', region: 'EU' })

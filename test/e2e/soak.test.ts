@@ -116,9 +116,9 @@ describe('the portal in the real runtime', () => {
     [BREAKS[2], 'foreign'],
   ] as const)(
     'sees a room that is broken: %s',
-    async (broken, fault) => {
-      const { faults } = await soak(ground, { people: 3, earsEach: 2, seconds: 15, seed: 7, crashes: 0, broken })
-      expect(faults[fault]).toBeGreaterThan(0)
+    async (how, until) => {
+      const { faults } = await soak(ground, { people: 3, earsEach: 2, seconds: 60, seed: 7, crashes: 0, broken: { how, until } })
+      expect(faults[until]).toBeGreaterThan(0)
     },
     90_000,
   )

@@ -1,38 +1,52 @@
-import { desc, eq } from 'drizzle-orm'
-import { Hono } from 'hono'
-import { z } from 'zod/mini'
+import { desc, eq, sql } from 'drizzle-orm'
+import type { Hono } from 'hono'
 import { cases } from '#drizzle/schema/cases.ts'
 import { tenantUsers } from '#drizzle/schema/tenant.ts'
 import { readerScope } from '#worker/ai/asker.ts'
-import { paged } from '#worker/api/schemas/shared.ts'
+import { listQuery, paged } from '#worker/api/schemas/shared.ts'
 import { CasePage } from '#worker/api/schemas/workspace.ts'
-import { within } from '#worker/db/scope.ts'
-import { selectionOf } from '#worker/db/shown.ts'
-import { safeHeaders } from '#worker/http/headers.ts'
-import { letTenantIn } from '#worker/http/let-token.ts'
+import { createApp } from '#worker/app.tsx'
+import { look } from '#worker/db/read.ts'
+import { rowsWithin } from '#worker/db/scope.ts'
+import { filled, worded } from '#worker/db/shaped.ts'
+import { present, selectionOf } from '#worker/db/shown.ts'
+import { doors } from '#worker/doors.ts'
+import { type ApiDoor, apiRoutes, operation } from '#worker/http/api.ts'
 import type { Parts, Portal } from '#worker/http/portal.ts'
-import { remember } from '#worker/http/remember.ts'
-import { type ListedCase, listCases } from '#worker/tenant/queries/cases.ts'
+import { listCases } from '#worker/tenant/queries/cases.ts'
 
-const PAGE = 50
+/** A door that the portal does not have. */
+const DOOR = 'GET /api/v1/tenant/cases' as ApiDoor
 
 /** The list of cases as a tenant's own user would have it: the product's token, their own rows by the policies for tenants' users, every value as
- *  it is, no session and no trail. The portal has no such list; it is what being inside is measured beside. */
-export function ownList(parts: Parts): Hono<Portal> {
-  const { fields } = listCases({}, {}, PAGE)
-  return new Hono<Portal>()
-    .use(remember(parts))
-    .use(safeHeaders(parts.settings))
-    .get('/api/v1/tenant/cases', async (c) => {
-      await letTenantIn(c, {})
-      const { context, spent, tenantUser } = c.var
-      const rows = await within({ ...readerScope(parts.database, tenantUser, context), spent }, { readOnly: true })
-        .select(selectionOf(fields))
-        .from(cases)
-        .leftJoin(tenantUsers, eq(tenantUsers.id, cases.assigneeId))
-        .orderBy(desc(cases.createdAt), desc(cases.id))
-        .limit(PAGE)
-      const page = paged(rows as unknown as ListedCase[], PAGE, (row) => row.createdAt)
-      return c.json(z.parse(CasePage, JSON.parse(JSON.stringify(page))))
-    })
+ *  it is, no session and no trail. The portal has no such list; it is what being inside is measured beside. All else is the portal's: its
+ *  routes and middleware, a statement that is worded once, the checks of what is asked and answered. */
+export function withOwnList(parts: Parts): Hono<Portal> {
+  Object.assign(doors, { [DOOR]: doors['GET /api/v1/tenant/me'] })
+  return createApp(parts).route('/', apiRoutes([list]))
 }
+
+const list = operation(
+  DOOR,
+  { id: 'listOwnCases', summary: 'The cases that whoever asks may see, the latest first.', query: listQuery, answer: CasePage },
+  async (c, { query: { limit } }) => {
+    const { context, parts, spent, tenantUser } = c.var
+    const scope = { ...readerScope(parts.database, tenantUser, context), spent }
+    const rows = await rowsWithin<Record<string, unknown>>(scope, filled(statement(), new Map([[MOST, limit]])))
+    return paged(present(FIELDS, rows, { role: 'ADMIN', inSession: true }), limit, ({ createdAt }) => createdAt)
+  },
+)
+
+const { fields: FIELDS } = listCases({}, {}, 1)
+const MOST = sql.placeholder('most')
+
+let made: ReturnType<typeof worded> | undefined
+const statement = () => (made ??= worded(query().getSQL()))
+
+const query = () =>
+  look
+    .select(selectionOf(FIELDS))
+    .from(cases)
+    .leftJoin(tenantUsers, eq(tenantUsers.id, cases.assigneeId))
+    .orderBy(desc(cases.createdAt), desc(cases.id))
+    .limit(MOST)

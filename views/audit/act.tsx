@@ -20,7 +20,7 @@ type ActPageProps = { act: WholeAct; zone: string }
 /** One row of the trail, whole. */
 export function ActPage({ act, zone }: ActPageProps) {
   const changes = changesIn(act.facts)
-  const facts = factsInWords(changes.length === 0 ? act.facts : without(act.facts), zone)
+  const facts = factsInWords({ ...act, facts: changes.length === 0 ? act.facts : without(act.facts) }, zone)
   return (
     <>
       <PageHead

@@ -72,7 +72,10 @@ function historyAct(row: HistoryAct, zone: string): TimelineAct {
     sentence: <a href={actHref(row)}>{row.sentence}</a>,
     at: row.at,
     outcome: toneOf(row.outcome),
-    facts: [{ name: 'By', value: `${nameOf(row)}${role}` }, ...factsInWords(changes.length === 0 ? row.facts : rest, zone)],
+    facts: [
+      { name: 'By', value: `${nameOf(row)}${role}` },
+      ...factsInWords({ ...row, facts: changes.length === 0 ? row.facts : rest }, zone),
+    ],
     more: (
       <>
         {changes.length === 0 ? null : <ActChanges records={changes} />}

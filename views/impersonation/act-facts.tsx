@@ -8,16 +8,19 @@ import { REFUSALS } from '#worker/impersonation/rules/refusals.ts'
 import { CATEGORY_NAMES, END_NAMES } from '#worker/impersonation/rules/words.ts'
 import { REASON_NAMES, STATE_NAMES } from '#worker/reviews/rules/words.ts'
 
+type Told = { facts: Record<string, unknown>; named: Record<string, string> }
+
 /** The facts of a row of the trail. What was read is one line, whatever it was; a number that says "none" is left out. */
-export function factsInWords(facts: Record<string, unknown>, zone: string): Fact[] {
+export function factsInWords({ facts, named }: Told, zone: string): Fact[] {
   const given = Object.entries(facts)
     .filter(([, value]) => value !== null && value !== 0)
     // Postgres keeps the shorter name in front, and nobody reads what came of it first.
     .toSorted(([a], [b]) => Number(b === 'before') - Number(a === 'before'))
+  const saidOf = (name: string, value: unknown) => (typeof value === 'string' && named[value]) || said(name, value, zone)
   const seen = given.flatMap(([name, value]) => (typeof value === 'number' && name in RECORDS ? [countOf(name, value)] : []))
   const rest = given
     .filter(([name]) => !(name in RECORDS))
-    .map(([name, value]) => ({ name: NAMES[name] ?? unnamed(name), value: said(name, value, zone) }))
+    .map(([name, value]) => ({ name: NAMES[name] ?? unnamed(name), value: saidOf(name, value) }))
   return seen.length === 0 ? rest : [{ name: 'Records', value: seen.join(', ') }, ...rest]
 }
 

@@ -2,6 +2,7 @@ import type { Fact } from '#views/ui/card.tsx'
 import type { IconName } from '#views/ui/icon.tsx'
 import type { TimelineAct } from '#views/ui/timeline.tsx'
 import { factsInWords } from '#views/impersonation/act-facts.tsx'
+import { nameOf } from '#worker/audit/rules/export-table.ts'
 import { actHref } from '#worker/audit/rules/place.ts'
 import type { Timeline } from '#worker/impersonation/queries/sessions.ts'
 
@@ -41,10 +42,10 @@ const OUTCOMES: Record<Act['outcome'], 'done' | 'refused'> = {
 export const iconOf = (act: string): IconName => ICONS.find(([start]) => act.startsWith(start))?.[1] ?? 'dot'
 
 /** A row of the trail as an item of the timeline. */
-export function timelineAct(act: Act, session: { operatorId: string; reviewerName: string | null }, zone: string): TimelineAct {
-  const facts: Fact[] = factsInWords(act.facts, zone)
+export function timelineAct(act: Act, session: { operatorId: string }, zone: string): TimelineAct {
+  const facts: Fact[] = factsInWords(act, zone)
   if (act.outcome === 'partly') facts.unshift({ name: 'Outcome', value: 'Only a part of it took place' })
-  if (act.operatorId !== session.operatorId) facts.unshift({ name: 'By', value: whoOf(act, session.reviewerName) })
+  if (act.operatorId !== session.operatorId) facts.unshift({ name: 'By', value: nameOf(act) })
   return {
     id: `act-${act.seq}`,
     icon: iconOf(act.act),
@@ -57,10 +58,6 @@ export function timelineAct(act: Act, session: { operatorId: string; reviewerNam
     more: act.reason === null ? undefined : <p class="act-reason">{act.reason}</p>,
   }
 }
-
-/** There is one verdict, and the page knows whose it is. */
-const whoOf = ({ act, outcome, operatorId }: Act, reviewerName: string | null) =>
-  (act.startsWith('review:') && outcome === 'done' && reviewerName) || operatorId
 
 /** How many different records were shown in these acts. */
 export function recordsSeen(acts: Act[]): number {

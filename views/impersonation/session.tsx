@@ -80,11 +80,7 @@ export function SessionPage({
             {acts.length === 0 ? (
               <p class="quiet">No more acts.</p>
             ) : (
-              <Timeline
-                label="Acts of this session, in order"
-                zone={zone}
-                acts={acts.map((act) => timelineAct(act, { ...session, reviewerName: review?.reviewerName ?? null }, zone))}
-              />
+              <Timeline label="Acts of this session, in order" zone={zone} acts={acts.map((act) => timelineAct(act, session, zone))} />
             )}
             {more && last ? (
               <ButtonLink href={`/impersonations/${session.id}?after=${last.seq}`} icon="arrow-right">

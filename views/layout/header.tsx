@@ -1,5 +1,6 @@
 import { Bell } from '#views/layout/bell.tsx'
 import { Icon, type IconName } from '#views/ui/icon.tsx'
+import { once } from '#views/ui/once.ts'
 import { Avatar, Kbd } from '#views/ui/text.tsx'
 
 export type Operator = {
@@ -65,18 +66,16 @@ export function Header({ operator, csrf, current, nav, unread, theme }: HeaderPr
   )
 }
 
-function Lookup() {
-  return (
-    <a class="lookup" id="lookup" href="/tenants" data-open="palette">
-      <Icon name="search" size="small" />
-      <span class="lookup-words">Look up a tenant</span>
-      <span class="lookup-keys needs-js">
-        <Kbd>/</Kbd>
-        <Kbd>Ctrl K</Kbd>
-      </span>
-    </a>
-  )
-}
+const Lookup = once(() => (
+  <a class="lookup" id="lookup" href="/tenants" data-open="palette">
+    <Icon name="search" size="small" />
+    <span class="lookup-words">Look up a tenant</span>
+    <span class="lookup-keys needs-js">
+      <Kbd>/</Kbd>
+      <Kbd>Ctrl K</Kbd>
+    </span>
+  </a>
+))
 
 type Current = { current: string | undefined }
 
@@ -172,19 +171,7 @@ function UserMenu({ operator, csrf, theme }: { operator: Operator; csrf: string;
           ))}
         </div>
         <ul>
-          <li>
-            <a href="/account/sign-ins">
-              <Icon name="key" size="small" />
-              Your sign-ins
-            </a>
-          </li>
-          <li class="needs-js">
-            <button type="button" data-open="keyboard">
-              <Icon name="keyboard" size="small" />
-              Keyboard
-              <Kbd>?</Kbd>
-            </button>
-          </li>
+          <OwnThings />
           <li>
             <form method="post" action="/sign-out">
               <input type="hidden" name="csrf" value={csrf} />
@@ -200,13 +187,29 @@ function UserMenu({ operator, csrf, theme }: { operator: Operator; csrf: string;
   )
 }
 
+const OwnThings = once(() => (
+  <>
+    <li>
+      <a href="/account/sign-ins">
+        <Icon name="key" size="small" />
+        Your sign-ins
+      </a>
+    </li>
+    <li class="needs-js">
+      <button type="button" data-open="keyboard">
+        <Icon name="keyboard" size="small" />
+        Keyboard
+        <Kbd>?</Kbd>
+      </button>
+    </li>
+  </>
+))
+
 /** A doorway, ajar: one goes in for a while and comes out again. */
-export function Mark() {
-  return (
-    <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
-      <rect class="mark-ground" width="24" height="24" rx="6" />
-      <path class="mark-arch" d="M6.75 19V11a5.25 5.25 0 0 1 10.5 0v8" />
-      <path class="mark-door" d="M12 19v-8.2l3.1 1.5V19z" />
-    </svg>
-  )
-}
+export const Mark = once(() => (
+  <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
+    <rect class="mark-ground" width="24" height="24" rx="6" />
+    <path class="mark-arch" d="M6.75 19V11a5.25 5.25 0 0 1 10.5 0v8" />
+    <path class="mark-door" d="M12 19v-8.2l3.1 1.5V19z" />
+  </svg>
+))

@@ -9,6 +9,7 @@ import { Drawer } from '#views/layout/bell.tsx'
 import { Palette } from '#views/layout/palette.tsx'
 import { LivePlace } from '#views/live/fragments.tsx'
 import { Flash, type FlashMessage } from '#views/ui/notice.tsx'
+import { once } from '#views/ui/once.ts'
 import { Toast } from '#views/ui/toast.tsx'
 
 export type { LiveSession } from '#views/layout/banner.tsx'
@@ -61,18 +62,10 @@ export function Page({
           {flash === undefined ? null : <Flash message={flash} />}
           {children}
         </main>
-        <div class="unseen" id="say" role="status" aria-live="polite" />
-        <div class="unseen" id="shout" role="alert" aria-live="assertive" />
-        <div class="toasts" id="toasts" />
-        <div hidden hx-ws:connect="/live" hx-trigger="load delay:1s">
-          <LivePlace />
-        </div>
-        <template id="toast">
-          <Toast link={{ href: '' }} />
-        </template>
-        {hasLookup(nav) ? <Palette /> : null}
+        <Foot />
+        {hasLookup(nav) ? <LookUp /> : null}
         {unread === undefined ? null : <Drawer />}
-        <KeyboardHelp />
+        <Keys />
         {session === undefined ? null : (
           <template id="session-ended-notice">
             <SessionEnded tenantName={session.tenantName} tenantId={session.tenantId} sessionId={session.id} />
@@ -82,6 +75,23 @@ export function Page({
     </Document>
   )
 }
+
+/** What every page says to whoever hears it, where it hears what happens, and what shows itself at its foot. */
+const Foot = once(() => (
+  <>
+    <div class="unseen" id="say" role="status" aria-live="polite" />
+    <div class="unseen" id="shout" role="alert" aria-live="assertive" />
+    <div class="toasts" id="toasts" />
+    <div hidden hx-ws:connect="/live" hx-trigger="load delay:1s">
+      <LivePlace />
+    </div>
+    <template id="toast">
+      <Toast link={{ href: '' }} />
+    </template>
+  </>
+))
+const LookUp = once(() => <Palette />)
+const Keys = once(() => <KeyboardHelp />)
 
 /** No eval, no inline style, and back and forward ask the server, so that an ended session shows nothing: so it is built (dev/build/htmx.ts). */
 const HTMX = 'defaultTimeout:15000'

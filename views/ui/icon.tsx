@@ -1,4 +1,5 @@
 import { assets } from '#views/layout/assets.ts'
+import { once, type Written } from '#views/ui/once.ts'
 
 /** Every symbol of public/icons.svg, by name: a new one is drawn there and named here. */
 export const ICONS = [
@@ -66,8 +67,19 @@ type IconProps = {
   size?: 'small' | 'normal' | 'large' | undefined
 }
 
-/** One symbol of the sprite, in the colour and roughly the height of the text around it. */
+/** One symbol of the sprite, in the colour and roughly the height of the text around it. A page shows dozens, of a few kinds. */
 export function Icon({ name, label, size = 'normal' }: IconProps) {
+  if (label !== undefined) return <Drawn name={name} label={label} size={size} />
+  const kind = `${size} ${name}`
+  const before = drawn.get(kind)
+  if (before !== undefined) return before
+  const made = once(() => <Drawn name={name} size={size} />)()
+  drawn.set(kind, made)
+  return made
+}
+const drawn = new Map<string, Written>()
+
+function Drawn({ name, label, size }: IconProps) {
   const silent = label === undefined
   return (
     <svg

@@ -3,7 +3,8 @@ import type { NeonHttpDatabase } from 'drizzle-orm/neon-http'
 import { QueryBuilder } from 'drizzle-orm/pg-core'
 import { ACTS, type ActName } from '#worker/audit/rules/acts.ts'
 import type { Role } from '#worker/auth/rules/roles.ts'
-import { type Scope, within } from '#worker/db/scope.ts'
+import { rowsWithin, type Scope, type Statement, within } from '#worker/db/scope.ts'
+import { filled, type Given, shaped, worded } from '#worker/db/shaped.ts'
 import { type Fields, present, type Shown } from '#worker/db/shown.ts'
 
 /** What queries of the register are given: looking only, in a READ ONLY transaction of the staff login. `batch` asks several questions
@@ -22,12 +23,23 @@ export async function rowsOf<Row extends Record<string, unknown>>(scope: Scope, 
 /** Builds, cannot run: tenant content is read by `readWithTrail` only. */
 export const look = new QueryBuilder()
 
-/** One part of a page of tenant content: what to select, and which of its fields is the key that goes into the trail. */
-export type Reading<F extends Fields> = { entity: string; fields: F; query: SQL }
+/** One part of a page of tenant content: what to select, and which of its fields is the key that goes into the trail. `given` says what
+ *  stands in the places of the query, where it has some. */
+export type Reading<F extends Fields> = { entity: string; fields: F; query: SQL; given?: Given }
 
 /** `key` names the database column with the record's id. */
 export function reading<F extends Fields & { id: unknown }>(entity: string, fields: F, query: { getSQL(): SQL }): Reading<F> {
   return { entity, fields, query: query.getSQL() }
+}
+
+/** The same for what is read again and again: its query is made once for each shape of what is asked. */
+export function readings<F extends Fields & { id: unknown }, Asked extends object>(
+  entity: string,
+  fields: F,
+  make: (asked: Asked) => { getSQL(): SQL },
+): (asked: Asked) => Reading<F> {
+  const queryOf = shaped(make)
+  return (asked) => ({ entity, fields, ...queryOf(asked) })
 }
 
 /** `about` is the record asked for: it stands in the trail when there is none, or none that this session may see. `facts` stand there beside
@@ -57,21 +69,13 @@ export async function readTogetherWithTrail<P extends Parts, A extends Asides = 
 ): Promise<Answer<P, A>> {
   const names = Object.keys(parts)
   const words = Object.entries(asides ?? {})
-  // A function that is to be called must be asked for; a row that is written is written.
-  const called = who.scope.reader ? sql`(select count(*) from traced) as traced, ` : sql``
-  const statement = sql`with ${sql.join(
-    names.map((name) => sql`${sql.identifier(name)} as materialized (${parts[name]?.query})`),
-    sql`, `,
-  )}, traced as (${trace(who.scope, act, parts)}) select ${called}${sql.join(
-    [
-      ...names.map(
-        (name) => sql`(select coalesce(jsonb_agg(to_jsonb(part)), '[]') from ${sql.identifier(name)} part) as ${sql.identifier(name)}`,
-      ),
-      ...words.map(([name, word]) => sql`${word} as ${sql.identifier(name)}`),
-    ],
-    sql`, `,
-  )}`
-  const [row] = (await within(who.scope).execute<Record<string, unknown>>(statement)).rows
+  const given: Given = new Map([
+    ...names.flatMap((name) => [...(parts[name]?.given ?? [])]),
+    [ABOUT, act.about ?? null],
+    [REASON, act.reason ?? null],
+    [FACTS, JSON.stringify(act.facts ?? {})],
+  ])
+  const [row] = await rowsWithin<Record<string, unknown>>(who.scope, filled(wordingOf(who.scope, act, parts, words), given))
   const reader = { role: who.operator.role, inSession: true }
   const rowsOfPart = (name: string) => (row?.[name] ?? []) as Record<string, unknown>[]
   return Object.fromEntries([
@@ -80,7 +84,54 @@ export async function readTogetherWithTrail<P extends Parts, A extends Asides = 
   ]) as Answer<P, A>
 }
 
-function trace({ reader }: Scope, act: ReadAct, parts: Parts): SQL {
+const [ABOUT, REASON, FACTS] = [sql.placeholder('about'), sql.placeholder('reason'), sql.placeholder('facts')]
+
+type Words = [name: string, word: SQL][]
+/** What a statement was put together from, to know it again. */
+type Wording = { of: readonly unknown[]; statement: Statement }
+
+/** By the query of the first part. */
+const wordings = new WeakMap<SQL, Wording[]>()
+
+/** Where every part was made once, so is the whole. */
+function wordingOf(scope: Scope, act: ReadAct, parts: Parts, words: Words): Statement {
+  const all = Object.entries(parts)
+  const first = all[0]?.[1].query
+  const put = () => worded(together(scope, act, parts, words))
+  if (first === undefined || all.some(([, { given }]) => given === undefined)) return put()
+  const of = [
+    act.act,
+    act.facts !== undefined,
+    scope.reader !== undefined,
+    ...all.flatMap(([name, { entity, query }]) => [name, entity, query]),
+    ...words.flat(),
+  ]
+  const known = wordings.get(first) ?? []
+  const before = known.find((one) => one.of.length === of.length && one.of.every((each, i) => each === of[i]))
+  if (before) return before.statement
+  const statement = put()
+  wordings.set(first, [...known, { of, statement }])
+  return statement
+}
+
+function together({ reader }: Scope, act: ReadAct, parts: Parts, words: Words): SQL {
+  const names = Object.keys(parts)
+  // A function that is to be called must be asked for; a row that is written is written.
+  const called = reader ? sql`(select count(*) from traced) as traced, ` : sql``
+  // `json`, not `jsonb`: nobody looks into it there, and PostgreSQL takes several times as long to build a tree as to write text.
+  return sql`with ${sql.join(
+    names.map((name) => sql`${sql.identifier(name)} as materialized (${parts[name]?.query})`),
+    sql`, `,
+  )}, traced as (${trace(reader !== undefined, act, parts)}) select ${called}${sql.join(
+    [
+      ...names.map((name) => sql`(select coalesce(json_agg(part), '[]') from ${sql.identifier(name)} part) as ${sql.identifier(name)}`),
+      ...words.map(([name, word]) => sql`${word} as ${sql.identifier(name)}`),
+    ],
+    sql`, `,
+  )}`
+}
+
+function trace(byFunction: boolean, act: ReadAct, parts: Parts): SQL {
   const names = Object.keys(parts)
   const first = names[0] ?? ''
   const ids = sql.join(
@@ -96,10 +147,10 @@ function trace({ reader }: Scope, act: ReadAct, parts: Parts): SQL {
     ? sql`'read'`
     : sql`case when exists (select from ${sql.identifier(first)}) then 'read' else 'not_found' end`
   const row = sql`${act.act}, replace(${ACTS[act.act]}, '{n}', cardinality(seen.ids)::text), ${outcome}, ${parts[first]?.entity ?? ''},
-    case when cardinality(seen.ids) = 0 then array_remove(array[${act.about ?? null}::text], null) else seen.ids end,
-    jsonb_build_object(${facts})${act.facts ? sql` || ${JSON.stringify(act.facts)}::jsonb` : sql``}`
+    case when cardinality(seen.ids) = 0 then array_remove(array[${ABOUT}::text], null) else seen.ids end,
+    jsonb_build_object(${facts})${act.facts ? sql` || ${FACTS}::jsonb` : sql``}`
   const seen = sql`from (select ${ids} as ids) seen`
   // The login of tenants' own users writes no trail by itself: a function does, which knows who entered.
-  if (reader) return sql`select app.trace_reading(${row}) ${seen}`
-  return sql`insert into audit.trail (act, sentence, outcome, entity_type, entity_ids, facts, reason) select ${row}, ${act.reason ?? null} ${seen}`
+  if (byFunction) return sql`select app.trace_reading(${row}) ${seen}`
+  return sql`insert into audit.trail (act, sentence, outcome, entity_type, entity_ids, facts, reason) select ${row}, ${REASON} ${seen}`
 }

@@ -44,31 +44,45 @@ export type Spent = {
 /** An idempotent question: the key of the form and a picture of what was asked with it. */
 export type Ask = { key: string; asked: string }
 
-type Statement = { text: string; params: unknown[] }
+export type Statement = { text: string; params: unknown[] }
 type Result = { rows: unknown[]; fields: { name: string }[] }
 type Options = { arrayMode?: boolean; fullResults?: boolean }
 
 /** No answer of the database is waited for longer than this, in ms. */
 const PATIENCE = 5_000
 
+type How = { ask?: Ask; readOnly?: boolean }
+
 /** A drizzle database whose every query or batch is one HTTP request and one transaction that begins with `app.enter(…)`. */
-export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}): NeonHttpDatabase {
+export function within(scope: Scope, how: How = {}): NeonHttpDatabase {
+  return asDrizzle(entering(scope, how))
+}
+
+/** The same for one statement that is worded already. */
+export async function rowsWithin<Row>(scope: Scope, statement: Statement): Promise<Row[]> {
+  const [result] = await entering(scope, {})([statement], {})
+  return (result?.rows ?? []) as Row[]
+}
+
+function entering(scope: Scope, how: How) {
   // Looking takes no lock: what a change answered before is asked through the login that reads.
   const client = scope.database(how.readOnly && scope.duty === 'tenant_rw' ? 'tenant_ro' : scope.duty)
   // Looking asks for nothing fresher, so that whoever mistyped hears of that first.
   const context = JSON.stringify(how.readOnly ? { ...scope.context, fresh: undefined } : scope.context)
   const [key, asked] = [how.ask?.key ?? null, how.ask?.asked ?? null]
   const enter = scope.reader
-    ? client.query('select * from app.enter_reader($1::jsonb, $2::jsonb, $3, $4)', [JSON.stringify(scope.reader), context, key, asked])
-    : client.query('select e.*, app.unread() as unread from app.enter($1, $2, $3::jsonb, $4, $5) e', [
-        scope.sessionKey ?? '',
-        scope.loginKey,
+    ? client.query('select to_jsonb(e) as entered from app.enter_reader($1::jsonb, $2::jsonb, $3, $4) e', [
+        JSON.stringify(scope.reader),
         context,
         key,
         asked,
       ])
+    : client.query(
+        "select to_jsonb(e) || jsonb_build_object('unread', app.unread()) as entered from app.enter($1, $2, $3::jsonb, $4, $5) e",
+        [scope.sessionKey ?? '', scope.loginKey, context, key, asked],
+      )
 
-  const run = async (statements: Statement[], { arrayMode = false }: Options): Promise<Result[]> => {
+  return async (statements: Statement[], { arrayMode = false }: Options): Promise<Result[]> => {
     scope.spent.roundTrips += 1
     scope.spent.statements += statements.length
     const signal = AbortSignal.timeout(remaining(scope.spent, PATIENCE))
@@ -84,7 +98,6 @@ export function within(scope: Scope, how: { ask?: Ask; readOnly?: boolean } = {}
     if (first) scope.entered = enteredFrom(first)
     return rest
   }
-  return asDrizzle(run)
 }
 
 /** For the few questions that nobody who is signed in asks: signing in itself, and ending a session by its own key. */

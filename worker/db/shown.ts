@@ -63,12 +63,7 @@ export function present<F extends Fields>(
   rows: Record<string, unknown>[],
   reader: { role: Role; inSession: boolean },
 ): Shown<F>[] {
-  // The same for every row, so it is asked once.
-  const columns = Object.entries(fields).map(([property, field]) => {
-    const [dataClass, decode] = isColumn(field) ? [classOf(field), decoderOf(field)] : [field.class, field.decode]
-    const shownAs = shows(reader, dataClass) ? decode : () => ({ hidden: dataClass }) as Hidden
-    return [property, field.name, shownAs] as const
-  })
+  const columns = columnsFor(fields, reader)
   return rows.map((row) => {
     const shown: Record<string, unknown> = {}
     for (const [property, name, shownAs] of columns) {
@@ -77,6 +72,26 @@ export function present<F extends Fields>(
     }
     return shown as Shown<F>
   })
+}
+
+type Column = readonly [property: string, name: string, shownAs: (value: unknown) => unknown]
+
+/** What each reader sees of these fields: the same for every row and every request. */
+const known = new WeakMap<Fields, Map<string, Column[]>>()
+
+function columnsFor(fields: Fields, reader: { role: Role; inSession: boolean }): Column[] {
+  const byReader = known.get(fields) ?? new Map<string, Column[]>()
+  known.set(fields, byReader)
+  const name = `${reader.role} ${reader.inSession}`
+  const before = byReader.get(name)
+  if (before) return before
+  const columns = Object.entries(fields).map(([property, field]) => {
+    const [dataClass, decode] = isColumn(field) ? [classOf(field), decoderOf(field)] : [field.class, field.decode]
+    const shownAs = shows(reader, dataClass) ? decode : () => ({ hidden: dataClass }) as Hidden
+    return [property, field.name, shownAs] as const
+  })
+  byReader.set(name, columns)
+  return columns
 }
 
 const isColumn = (field: Field): field is AnyPgColumn => is(field, PgColumn)

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { documentOf } from '#worker/api/document.ts'
 import { key, type Sends } from '#worker/api/schemas/shared.ts'
 import type { Ask } from '#worker/db/scope.ts'
@@ -80,15 +80,24 @@ async function answer(c: PortalContext, { door, facts, run }: Operation): Promis
     // An address of another shape names nothing.
     if (!(facts.params?.[name] ?? key).safeParse(value).success) return problem(c, 'NOT_FOUND')
   }
-  const query = parsed(z.strictObject(facts.query ?? {}), queryOf(c))
+  const query = parsed(queryOf(facts), givenIn(c))
   const done = await run(c, { params, query, ...(await changeOf(c, door, facts, params)) })
   if (done === undefined) return problem(c, 'NOT_FOUND')
   // As it was promised and nothing more: a column that a query has gained goes nowhere.
   return c.json(z.parse(facts.answer, JSON.parse(JSON.stringify(done))) as object, facts.status ?? 200)
 }
 
+/** Made with the first request that needs it: at every request it would cost more than the check, and all of them at the start of an isolate. */
+const queries = new WeakMap<Operation['facts'], Schema<Record<string, unknown>>>()
+
+function queryOf(facts: Operation['facts']): Schema<Record<string, unknown>> {
+  const made = queries.get(facts) ?? z.strictObject(facts.query ?? {})
+  queries.set(facts, made)
+  return made
+}
+
 /** Each name once: of two values nobody knows which was meant. */
-function queryOf(c: PortalContext): Record<string, string> {
+function givenIn(c: PortalContext): Record<string, string> {
   const given: Record<string, string> = Object.create(null)
   for (const [name, values] of Object.entries(c.req.queries())) {
     if (values.length > 1) throw new Refusal('INVALID_INPUT', { errors: [{ field: name, message: 'This was given more than once.' }] })

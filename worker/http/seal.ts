@@ -43,12 +43,19 @@ export async function unseal(
 }
 
 /** A key for signing what is of this use, and nothing else. */
-export function signingKey(sessionKey: string, use: Exclude<SealUse, 'tenant-secret'>): Promise<Uint8Array> {
+export function signingKey(sessionKey: string, use: Exclude<SealUse, 'tenant-secret'>): Promise<Uint8Array<ArrayBuffer>> {
   const label = `${LABELS[use]}/signature`
   return derivedOnce(
     label,
     sessionKey,
     async () => new Uint8Array(await crypto.subtle.deriveBits(derivedAs(label), await derivedFrom(sessionKey), 256)),
+  )
+}
+
+/** The same as the platform takes it for tokens: imported anew it would cost every request of a program as much as the check itself. */
+export function tokenKey(sessionKey: string, use: Exclude<SealUse, 'tenant-secret'>): Promise<CryptoKey> {
+  return derivedOnce(`${LABELS[use]}/token`, sessionKey, async () =>
+    crypto.subtle.importKey('raw', await signingKey(sessionKey, use), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']),
   )
 }
 

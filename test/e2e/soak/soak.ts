@@ -6,8 +6,16 @@ import type { SoakGround } from './ground.ts'
 import { FAULTS, type Fault, type Sent, verdictOf } from './history.ts'
 import type { Person } from './people.ts'
 
-/** `crashes`: how often the process is killed. The seed tells the same story again; the clock does not. */
-export type Plan = { people: number; earsEach: number; seconds: number; seed: number; crashes: number; broken?: Break }
+/** `crashes`: how often the process is killed. The seed tells the same story again; the clock does not. What is broken on purpose is looked at
+ *  until the fault is seen that it must lead to, and at most for `seconds`. */
+export type Plan = {
+  people: number
+  earsEach: number
+  seconds: number
+  seed: number
+  crashes: number
+  broken?: { how: Break; until: Fault }
+}
 
 export type Report = {
   seed: number
@@ -36,7 +44,7 @@ const PAUSE = 25
 export async function soak(ground: SoakGround, { people: count, earsEach, seconds, seed, crashes, broken }: Plan): Promise<Report> {
   const chance = chances(seed)
   const pick = <T>(of: readonly T[]) => of[Math.floor(chance() * of.length)] as T
-  await ground.insist('/soak/break', { how: broken ?? null })
+  await ground.insist('/soak/break', { how: broken?.how ?? null })
   const people = await ground.hire(count)
   const ears = people.flatMap((person) => Array.from({ length: earsEach }, (_, i) => (i % 2 ? page : program)(ground.url, person)))
   try {
@@ -46,8 +54,7 @@ export async function soak(ground: SoakGround, { people: count, earsEach, second
     const began = Date.now()
     let crashing: Promise<void> | undefined
     const sentTo = (ear: Ear) => [...story.sentTo(ear.person), story.sentToAll()]
-    // What is broken on purpose is told as soon as it is seen.
-    const isSeen = () => broken !== undefined && judged(ears, sentTo).first.some((fault) => !fault.startsWith('not told'))
+    const isSeen = () => broken !== undefined && judged(ears, sentTo).faults[broken.until] > 0
     while (Date.now() - began < seconds * 1000 && !isSeen()) {
       const [what, person, ear] = [chance(), pick(people), pick(ears)]
       if (what < 0.78) story.publish(person)

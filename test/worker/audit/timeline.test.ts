@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import type { Browser } from '#test/driver.ts'
 import { aCase } from '#test/facts.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { hire, inside, signedIn, trailOf } from '#test/world.ts'
+import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.ts'
+import { approved, begin, sessionOf } from '../impersonation/asked.ts'
+
+/** The timeline of a page as it is read: no tags, one space between words. */
+async function factsOf(browser: Browser, path: string): Promise<string> {
+  const page = await (await browser.get(path)).text()
+  const start = page.indexOf('<ol class="timeline"')
+  return page
+    .slice(start, page.indexOf('</ol>', start))
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+}
 
 describe('the timeline of a session', () => {
   it('tells its operator what was seen from start to end, and its closing note', async () => {
@@ -44,6 +56,22 @@ describe('the timeline of a session', () => {
       outcome: 'not_found',
       entity_ids: [sessionId],
     })
+  })
+
+  it('names people, not their keys: who approved it, who ended it, and whose request that was', async () => {
+    const asking = await approved()
+    await begin(asking)
+    const session = await sessionOf(asking.person.id)
+    const lena = await portalAs('lena')
+    await lena.browser.post(`/impersonations/${session?.id}/kill`, { reason: REASON })
+
+    const facts = await factsOf(lena.browser, `/impersonations/${session?.id}`)
+    expect(facts).toContain(`Approved by ${asking.ada.person.name}`)
+    expect(facts).toContain(`By ${lena.person.name}`)
+    expect(facts).not.toContain('ops_')
+    const history = await factsOf(lena.browser, `/audit/records/${asking.id}`)
+    expect(history).toContain(`Operator ${asking.person.name}`)
+    expect(history).not.toContain('ops_')
   })
 
   it('answers a note by somebody else like one about no session at all', async () => {

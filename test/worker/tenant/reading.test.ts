@@ -197,12 +197,12 @@ describe('the price of a page', () => {
       Promise.all([
         owner(
           `insert into riu (id, tenant_id, number, type, status, category, severity, language, anonymous, narrative, case_id, created_at, updated_at)
-           select 'riu_' || right($1, 8) || lpad(n::text, 12, '0'), $1, 50000 + n, 'WEB', 'LINKED', 'GIFTS', 'LOW', 'en', true, 'x', $2, now(), now() from generate_series($3::int, $4::int) n`,
+           select 'riu_' || right($1, 8) || lpad(n::text, 12, '0'), $1, 70000 + n, 'WEB', 'LINKED', 'GIFTS', 'LOW', 'en', true, 'x', $2, now(), now() from generate_series($3::int, $4::int) n`,
           [tenant.id, file.id, from, to],
         ),
         owner(
           `insert into "case" (id, tenant_id, number, title, status, priority, severity, category, created_at, updated_at, assignee_id)
-           select 'case_' || right($1, 8) || lpad(n::text, 12, '0'), $1, 60000 + n, 'Case', 'OPEN', 1, 'LOW', 'GIFTS', now(), now(), $2 from generate_series($3::int, $4::int) n`,
+           select 'case_' || right($1, 8) || lpad(n::text, 12, '0'), $1, 80000 + n, 'Case', 'OPEN', 1, 'LOW', 'GIFTS', now(), now(), $2 from generate_series($3::int, $4::int) n`,
           [tenant.id, investigator.id, from, to],
         ),
         owner(

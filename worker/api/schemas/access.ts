@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, key, maybe, named, page } from '#worker/api/schemas/shared.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
 import { ACCESS_STATES, DENIERS, MODES, SCOPES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'
@@ -31,6 +31,7 @@ export const AccessRequest = named(
     /** And the customer, where their policy wants to be asked. */
     customerBy: maybe(instant),
     approverId: maybe(key),
+    approverName: maybe(z.string()),
     approvedAt: maybe(instant),
     customerApprovedAt: maybe(instant),
     /** The session begins until then. */

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, maybe, named, page, shown } from '#worker/api/schemas/shared.ts'
 import { OUTCOMES } from '#worker/audit/rules/acts.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
@@ -20,6 +20,8 @@ const act = {
   entityType: maybe(z.string()),
 }
 const facts = z.record(z.string(), z.unknown())
+/** Names of those of the staff whom the facts name by their ids. */
+const names = z.record(z.string(), z.string())
 
 export const ActPage = page('ActPage', named('ListedAct', z.object({ ...act, records: z.int() })))
 
@@ -29,6 +31,7 @@ export const Act = named(
     ...act,
     entityIds: z.array(z.string()),
     facts,
+    named: names,
     reason: maybe(z.string()),
     onBehalfOf: maybe(z.string()),
     requestId: maybe(z.string()),
@@ -46,5 +49,5 @@ export const Act = named(
 
 export const HistoryPage = page(
   'HistoryPage',
-  named('HistoryAct', z.object({ ...act, entityIds: z.array(z.string()), facts, reason: maybe(z.string()) })),
+  named('HistoryAct', z.object({ ...act, entityIds: z.array(z.string()), facts, named: names, reason: maybe(z.string()) })),
 )

@@ -3,7 +3,7 @@ import { trail } from '#drizzle/schema/audit.ts'
 import { internalUsers } from '#drizzle/schema/auth.ts'
 import { classOf } from '#drizzle/schema/classes.ts'
 import { tenants } from '#drizzle/schema/tenant.ts'
-import { actRow } from '#worker/audit/queries/acts.ts'
+import { actRow, named } from '#worker/audit/queries/acts.ts'
 import { ACTS } from '#worker/audit/rules/acts.ts'
 import { type Finding, findingOf } from '#worker/audit/rules/chain.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
@@ -22,6 +22,7 @@ export async function readAct(scope: Scope, { chain, seq, isAuditor }: { chain: 
         ...actRow,
         entityIds: trail.entityIds,
         facts: trail.facts,
+        named,
         reason: trail.reason,
         onBehalfOf: trail.onBehalfOf,
         requestId: trail.requestId,

@@ -26,6 +26,10 @@ export const actRow = {
   entityType: trail.entityType,
 }
 
+/** Names of those of the staff whom the facts of a row name by their keys. */
+export const named = sql<Record<string, string>>`(select coalesce(jsonb_object_agg(one.id, one.name), '{}') from ${internalUsers} one
+  where one.id in (${trail.facts} ->> 'approver', ${trail.facts} ->> 'operator'))`.as('named')
+
 const listed = { ...actRow, records: sql<number>`cardinality(${trail.entityIds})`.as('records') }
 
 export type TrailAsk = {

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { trail } from '#drizzle/schema/audit.ts'
 import { internalUsers } from '#drizzle/schema/auth.ts'
 import { tenants } from '#drizzle/schema/tenant.ts'
-import { about, actRow, beyond, inOrder } from '#worker/audit/queries/acts.ts'
+import { about, actRow, beyond, inOrder, named } from '#worker/audit/queries/acts.ts'
 import { ACTS } from '#worker/audit/rules/acts.ts'
 import type { TrailPlace } from '#worker/audit/rules/place.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
@@ -19,7 +19,7 @@ export async function readHistory(scope: Scope, { entityId, tenantId, older }: H
   const turn = older === undefined ? {} : { older }
   const acts = db.$with('acts').as(
     db
-      .select({ ...actRow, entityIds: trail.entityIds, facts: trail.facts, reason: trail.reason })
+      .select({ ...actRow, entityIds: trail.entityIds, facts: trail.facts, named, reason: trail.reason })
       .from(trail)
       .leftJoin(internalUsers, eq(internalUsers.id, trail.operatorId))
       .leftJoin(tenants, eq(tenants.id, trail.tenantId))

@@ -6,6 +6,7 @@ import { impersonationSessions } from '#drizzle/schema/impersonation.ts'
 import { sessionReviews } from '#drizzle/schema/reviews.ts'
 import { tickets } from '#drizzle/schema/support.ts'
 import { tenants } from '#drizzle/schema/tenant.ts'
+import { named } from '#worker/audit/queries/acts.ts'
 import { ACTS } from '#worker/audit/rules/acts.ts'
 import { look, type Reader, reading } from '#worker/db/read.ts'
 import { type Scope, within } from '#worker/db/scope.ts'
@@ -146,12 +147,14 @@ const timelineRow = {
   seq: trail.seq,
   at: trail.at,
   operatorId: trail.operatorId,
+  operatorName: sql<string | null>`${internalUsers.name}`.as('actor_name'),
   act: trail.act,
   sentence: trail.sentence,
   outcome: trail.outcome,
   entityType: trail.entityType,
   entityIds: trail.entityIds,
   facts: trail.facts,
+  named,
   reason: trail.reason,
 }
 
@@ -171,12 +174,14 @@ export async function readTimeline(scope: Scope, sessionId: string, after = 0) {
       .leftJoin(tickets, eq(tickets.id, impersonationSessions.ticketId))
       .leftJoin(sessionReviews, eq(sessionReviews.sessionId, impersonationSessions.id))
       .leftJoin(reviewer, eq(reviewer.id, sessionReviews.reviewerId))
+      .leftJoin(approver, eq(approver.id, sessionReviews.approverId))
       .where(eq(impersonationSessions.id, sessionId)),
   )
   const acts = db.$with('acts').as(
     db
       .select(timelineRow)
       .from(trail)
+      .leftJoin(internalUsers, eq(internalUsers.id, trail.operatorId))
       .where(and(eq(trail.sessionId, sessionId), sql`${trail.seq} > ${after}`))
       .orderBy(trail.seq)
       .limit(TIMELINE_PAGE + 1),
@@ -194,6 +199,7 @@ export async function readTimeline(scope: Scope, sessionId: string, after = 0) {
 export type Timeline = NonNullable<Awaited<ReturnType<typeof readTimeline>>>
 
 const reviewer = alias(internalUsers, 'reviewer')
+const approver = alias(internalUsers, 'approver')
 
 /** A column of a joined table, under a name of its own; it may be missing. */
 const under = <C extends AnyPgColumn>(name: string, column: C) =>
@@ -203,6 +209,7 @@ const under = <C extends AnyPgColumn>(name: string, column: C) =>
 const reviewed = {
   reviewId: under('review_id', sessionReviews.id),
   approverId: under('approver_id', sessionReviews.approverId),
+  approverName: under('approver_name', approver.name),
   reasons: under('reasons', sessionReviews.reasons),
   state: under('state', sessionReviews.state),
   dueAt: under('due_at', sessionReviews.dueAt),
@@ -218,6 +225,7 @@ type Reviewed = { [K in keyof typeof reviewed]: (typeof reviewed)[K]['_']['type'
 function apart<Row extends Reviewed>({
   reviewId: id,
   approverId,
+  approverName,
   reasons,
   state,
   dueAt,
@@ -230,7 +238,7 @@ function apart<Row extends Reviewed>({
   const review =
     id === null || reasons === null || state === null || dueAt === null
       ? undefined
-      : { id, approverId, reasons, state, dueAt, note, decidedAt, reviewerName }
+      : { id, approverId, approverName, reasons, state, dueAt, note, decidedAt, reviewerName }
   return { session, review, noted }
 }
 

@@ -12,6 +12,7 @@ import type { ReviewState, Verdict } from '#worker/reviews/rules/words.ts'
 
 const operator = alias(internalUsers, 'operator')
 const reviewer = alias(internalUsers, 'reviewer')
+const approver = alias(internalUsers, 'approver')
 
 /** A place in the list: the last row that was shown, by what the list is ordered by. */
 type Place = { at: Date; id: string }
@@ -31,6 +32,7 @@ export function listReviews(db: Reader, { state, after, most }: { state: ReviewS
       tenantId: sessionReviews.tenantId,
       tenantName: tenants.name,
       approverId: sessionReviews.approverId,
+      approverName: approver.name,
       reasons: sessionReviews.reasons,
       state: sessionReviews.state,
       reviewerName: reviewer.name,
@@ -42,6 +44,7 @@ export function listReviews(db: Reader, { state, after, most }: { state: ReviewS
     .from(sessionReviews)
     .leftJoin(operator, eq(operator.id, sessionReviews.operatorId))
     .leftJoin(reviewer, eq(reviewer.id, sessionReviews.reviewerId))
+    .leftJoin(approver, eq(approver.id, sessionReviews.approverId))
     .leftJoin(tenants, eq(tenants.id, sessionReviews.tenantId))
     .where(
       and(

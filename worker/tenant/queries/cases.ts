@@ -1,7 +1,7 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { cases, investigationSteps, investigations, notes, participants, rius } from '#drizzle/schema/cases.ts'
 import { tenantUsers } from '#drizzle/schema/tenant.ts'
-import { look, reading } from '#worker/db/read.ts'
+import { look, reading, readings } from '#worker/db/read.ts'
 import { joined, reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
 import { canBeAssigned, writesAs } from '#worker/tenant/queries/changes.ts'
 import { mayExport } from '#worker/tenant/queries/export.ts'
@@ -26,17 +26,20 @@ const listed = {
 }
 export type ListedCase = Shown<typeof listed>
 
+type Asked = { filter: CaseFilter; turn: Turn; most: number }
+
 /** A page of the tenant's cases, newest first. Row-level security decides which exist for this session. */
 export function listCases(filter: CaseFilter, turn: Turn, most: number) {
-  return casesWhere(filter, turn, most)
+  return pageOfCases({ filter, turn, most })
 }
+const pageOfCases = readings('case', listed, (asked: Asked) => casesWhere(asked))
 
 /** The same to be taken out of the tenant, from the top; none where the session may not. */
 export function exportedCases(filter: CaseFilter, most: number) {
-  return casesWhere(filter, {}, most, mayExport)
+  return reading('case', listed, casesWhere({ filter, turn: {}, most }, mayExport))
 }
 
-function casesWhere(filter: CaseFilter, turn: Turn, most: number, leave?: SQL) {
+function casesWhere({ filter, turn, most }: Asked, leave?: SQL) {
   const only = and(
     leave,
     filter.status && eq(cases.status, filter.status),
@@ -45,16 +48,12 @@ function casesWhere(filter: CaseFilter, turn: Turn, most: number, leave?: SQL) {
     filter.number === undefined ? undefined : eq(cases.number, filter.number),
   )
   const kinds = [seesEvery, and(seesOwn, isOwn) as SQL, sql`${seesOwn} and ${cases.id} = ${investigated.besides()}`]
-  return reading(
-    'case',
-    listed,
-    look
-      .select(selectionOf(listed))
-      .from(pageOfKinds(cases, kinds, { only, turn, most }))
-      .leftJoin(tenantUsers, eq(tenantUsers.id, cases.assigneeId))
-      .orderBy(...inOrder(turn, cases.createdAt, cases.id))
-      .limit(most),
-  )
+  return look
+    .select(selectionOf(listed))
+    .from(pageOfKinds(cases, kinds, { only, turn, most }))
+    .leftJoin(tenantUsers, eq(tenantUsers.id, cases.assigneeId))
+    .orderBy(...inOrder(turn, cases.createdAt, cases.id))
+    .limit(most)
 }
 
 const whole = {

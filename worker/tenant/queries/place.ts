@@ -7,8 +7,8 @@ export type Turn = { older?: Place; newer?: Place }
 /** The keyset of a list: which rows lie beyond a place, and in which order they are read. Both columns run in one direction, so that
  *  one index serves both. */
 export function beyond({ older, newer }: Turn, createdAt: AnyPgColumn, id: AnyPgColumn): SQL | undefined {
-  if (older) return sql`(${createdAt}, ${id}) < (${older.at.toISOString()}::timestamptz, ${older.id})`
-  if (newer) return sql`(${createdAt}, ${id}) > (${newer.at.toISOString()}::timestamptz, ${newer.id})`
+  if (older) return sql`(${createdAt}, ${id}) < (${sql.param(older.at, createdAt)}::timestamptz, ${older.id})`
+  if (newer) return sql`(${createdAt}, ${id}) > (${sql.param(newer.at, createdAt)}::timestamptz, ${newer.id})`
   return undefined
 }
 

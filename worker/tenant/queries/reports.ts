@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { cases, rius } from '#drizzle/schema/cases.ts'
-import { look, reading } from '#worker/db/read.ts'
+import { look, reading, readings } from '#worker/db/read.ts'
 import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
 import { mayExport } from '#worker/tenant/queries/export.ts'
 import { investigated, pageOfKinds, seesEvery, seesOwn } from '#worker/tenant/queries/kinds.ts'
@@ -28,17 +28,20 @@ const listed = {
 }
 export type ListedReport = Shown<typeof listed>
 
+type Asked = { filter: ReportFilter; turn: Turn; most: number }
+
 /** A page of incoming reports, newest first; what they say is not among it. */
 export function listReports(filter: ReportFilter, turn: Turn, most: number) {
-  return reportsWhere(filter, turn, most)
+  return pageOfReports({ filter, turn, most })
 }
+const pageOfReports = readings('riu', listed, (asked: Asked) => reportsWhere(asked))
 
 /** The same to be taken out of the tenant, from the top; none where the session may not. */
 export function exportedReports(filter: ReportFilter, most: number) {
-  return reportsWhere(filter, {}, most, mayExport)
+  return reading('riu', listed, reportsWhere({ filter, turn: {}, most }, mayExport))
 }
 
-function reportsWhere(filter: ReportFilter, turn: Turn, most: number, leave?: SQL) {
+function reportsWhere({ filter, turn, most }: Asked, leave?: SQL) {
   const only = and(
     leave,
     filter.status && eq(rius.status, filter.status),
@@ -46,15 +49,11 @@ function reportsWhere(filter: ReportFilter, turn: Turn, most: number, leave?: SQ
     filter.number === undefined ? undefined : eq(rius.number, filter.number),
   )
   const kinds = [seesEvery, sql`${seesOwn} and ${rius.caseId} = ${investigated.withOwn()}`]
-  return reading(
-    'riu',
-    listed,
-    look
-      .select(selectionOf(listed))
-      .from(pageOfKinds(rius, kinds, { only, turn, most }))
-      .orderBy(...inOrder(turn, rius.createdAt, rius.id))
-      .limit(most),
-  )
+  return look
+    .select(selectionOf(listed))
+    .from(pageOfKinds(rius, kinds, { only, turn, most }))
+    .orderBy(...inOrder(turn, rius.createdAt, rius.id))
+    .limit(most)
 }
 
 const whole = {

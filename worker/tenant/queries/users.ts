@@ -1,7 +1,7 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { cases } from '#drizzle/schema/cases.ts'
 import { tenantUsers } from '#drizzle/schema/tenant.ts'
-import { look, reading } from '#worker/db/read.ts'
+import { look, reading, readings } from '#worker/db/read.ts'
 import { reckoned, selectionOf, type Shown } from '#worker/db/shown.ts'
 import { mayExport } from '#worker/tenant/queries/export.ts'
 import { beyond, inOrder, type Turn } from '#worker/tenant/queries/place.ts'
@@ -24,34 +24,33 @@ const listed = {
 }
 export type ListedUser = Shown<typeof listed>
 
+type Asked = { filter: UserFilter; turn: Turn; most: number }
+
 /** A page of the tenant's people, newest first. */
 export function listUsers(filter: UserFilter, turn: Turn, most: number) {
-  return usersWhere(filter, turn, most)
+  return pageOfUsers({ filter, turn, most })
 }
+const pageOfUsers = readings('tenant_user', listed, (asked: Asked) => usersWhere(asked))
 
 /** The same to be taken out of the tenant, from the top; none where the session may not. */
 export function exportedUsers(filter: UserFilter, most: number) {
-  return usersWhere(filter, {}, most, mayExport)
+  return reading('tenant_user', listed, usersWhere({ filter, turn: {}, most }, mayExport))
 }
 
-function usersWhere(filter: UserFilter, turn: Turn, most: number, only?: SQL) {
-  return reading(
-    'tenant_user',
-    listed,
-    look
-      .select(selectionOf(listed))
-      .from(tenantUsers)
-      .where(
-        and(
-          only,
-          filter.role && eq(tenantUsers.role, filter.role),
-          filter.status && eq(tenantUsers.status, filter.status),
-          beyond(turn, tenantUsers.createdAt, tenantUsers.id),
-        ),
-      )
-      .orderBy(...inOrder(turn, tenantUsers.createdAt, tenantUsers.id))
-      .limit(most),
-  )
+function usersWhere({ filter, turn, most }: Asked, only?: SQL) {
+  return look
+    .select(selectionOf(listed))
+    .from(tenantUsers)
+    .where(
+      and(
+        only,
+        filter.role && eq(tenantUsers.role, filter.role),
+        filter.status && eq(tenantUsers.status, filter.status),
+        beyond(turn, tenantUsers.createdAt, tenantUsers.id),
+      ),
+    )
+    .orderBy(...inOrder(turn, tenantUsers.createdAt, tenantUsers.id))
+    .limit(most)
 }
 
 const whole = {
