@@ -74,7 +74,7 @@ export default defineConfig({
     'unicorn/no-useless-spread': 'off', // spreads group lines, and a copy is needed to delete while iterating
     'unicorn/no-thenable': 'off', // a query that runs when awaited is what drizzle's builders are
   },
-  ignorePatterns: ['node_modules', 'dist', '.data', '.wrangler', 'public/assets', '**/*.gen.ts', 'worker/worker-configuration.d.ts'],
+  ignorePatterns: ['node_modules', 'dist', '.data', '.wrangler', 'public/assets', '**/*.gen.*', 'worker/worker-configuration.d.ts'],
   overrides: [
     layer(['worker/**'], {}),
     layer(['worker/index.ts', 'worker/env.ts'], {}, { but: ['cloudflare'] }),

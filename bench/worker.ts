@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { checkout } from '#dev/paths.ts'
+import { buildAll } from '#dev/build/all.ts'
+import { bundleInto } from '#dev/build/bundle.ts'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { openGround } from './ground.ts'
 import { byTurns, median, sayMachine, spread } from './measure.ts'
@@ -16,7 +15,9 @@ const EMPTY = 'export default { fetch: () => new Response("<p>nothing</p>") }'
 
 sayMachine()
 const out = mkdtempSync(path.join(tmpdir(), 'portal-bundle-'))
-const bundle = bundled()
+await buildAll()
+bundleInto(out)
+const bundle = readFileSync(path.join(out, 'index.js'))
 console.log(`bundle: ${kB(bundle.length)} kB, ${kB(gzipSync(bundle, { level: 9 }).length)} kB gzipped`)
 const ground = await openGround('M')
 await coldStart()
@@ -27,20 +28,6 @@ process.exit(0)
 
 function kB(bytes: number) {
   return Math.round(bytes / 1024)
-}
-
-function bundled(): Buffer {
-  const wrangler = createRequire(import.meta.url).resolve('wrangler')
-  const args = [wrangler, 'deploy', '--dry-run', '--env=production', '--minify', `--outdir=${out}`]
-  const run = spawnSync(process.execPath, args, {
-    cwd: checkout,
-    encoding: 'utf8',
-    env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false' },
-  })
-  if (run.status !== 0) throw new Error(run.stderr || run.stdout)
-  const file = readdirSync(out).find((name) => name.endsWith('.js'))
-  if (!file) throw new Error(`no bundle in ${readdirSync(out).join(', ')}`)
-  return readFileSync(path.join(out, file))
 }
 
 function runtime(script: string): Miniflare {

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { faultsOf, missingTests, PAGE, PROMISES } from '#dev/asvs.ts'
-import { buildAssets } from '#dev/build/assets.ts'
+import { buildAll } from '#dev/build/all.ts'
 import { buildWorkerTypes } from '#dev/build/worker-types.ts'
 import { checkout } from '#dev/paths.ts'
 
@@ -14,6 +14,9 @@ import { checkout } from '#dev/paths.ts'
 
 type Ran = { ok: boolean; output: string }
 const bin = `${checkout}node_modules/.bin`
+
+/** More would be a package that came along unnoticed: all of it is read at every start. In KiB, compressed, as Cloudflare counts. */
+const LARGEST_BUNDLE = 490
 
 const steps: Record<string, () => Promise<Ran>> = {
   build,
@@ -54,7 +57,7 @@ if (failed.length) {
 }
 
 async function build(): Promise<Ran> {
-  await buildAssets()
+  await buildAll()
   buildWorkerTypes()
   return { ok: true, output: '' }
 }
@@ -82,7 +85,7 @@ async function asvs(): Promise<Ran> {
   return { ok: faults.length === 0, output: faults.join('\n') }
 }
 
-/** What a deploy would upload, and how large it is: Cloudflare counts the compressed size. */
+/** What a deploy would upload, and how large it is. */
 async function bundle(): Promise<Ran> {
   const ran = await run(process.execPath, [
     '--no-warnings',
@@ -98,7 +101,7 @@ async function bundle(): Promise<Ran> {
   if (!ran.ok) return ran
   const modules = readdirSync(`${checkout}dist`).filter((name) => /\.(js|mjs|wasm)$/.test(name))
   const bytes = modules.map((name) => gzipSync(readFileSync(`${checkout}dist/${name}`)).length).reduce((sum, size) => sum + size, 0)
-  return { ok: true, output: `BUNDLE ${(bytes / 1024).toFixed(1)} KiB gzipped` }
+  return { ok: bytes <= LARGEST_BUNDLE * 1024, output: `BUNDLE ${(bytes / 1024).toFixed(1)} KiB gzipped, of ${LARGEST_BUNDLE} at most` }
 }
 
 function wranglerCli(): string {

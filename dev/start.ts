@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { buildAssets, watchAssets } from '#dev/build/assets.ts'
+import { buildAll } from '#dev/build/all.ts'
+import { watchAssets } from '#dev/build/assets.ts'
 import { dutyUrls } from '#dev/logins.ts'
 import { checkout, dataDir } from '#dev/paths.ts'
 import { listStaff } from '#dev/sign-in/staff.ts'
@@ -49,7 +50,7 @@ async function start() {
   closers.push(noteStopped)
 
   const opening = whenOpen(openDatabase(process.env.DATABASE_URL || undefined))
-  const [database, port] = await Promise.all([opening, portFrom(wantedPort), buildAssets()])
+  const [database, port] = await Promise.all([opening, portFrom(wantedPort), buildAll()])
   if (port !== wantedPort) console.log(`Port ${wantedPort} is taken; using ${port}.`)
   if (stopping) return
   const { ownerUrl } = database

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { TrieRouter } from 'hono/router/trie-router'
 import { runRoutes } from '#worker/ai/routes/runs.tsx'
 import { usageRoutes } from '#worker/ai/routes/usage.tsx'
 import { checkpointApi } from '#worker/audit/routes/checkpoints-api.ts'
@@ -139,7 +140,8 @@ const operations = [
 /** The whole portal on one page: what every request passes, then every room. */
 export function createApp(parts: Parts) {
   const isProduction = parts.settings.environment === 'production'
-  const app = new Hono<Portal>()
+  // The one of Hono's routers that can hold these addresses; left to itself it tries another one first, at every start.
+  const app = new Hono<Portal>({ router: new TrieRouter() })
     .use(remember(parts))
     .use(safeHeaders(parts.settings))
     .use(

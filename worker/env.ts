@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { AiPurse } from '#objects/ai-purse.ts'
 import type { AiRoom } from '#objects/ai-room.ts'
 import type { OperatorDesk } from '#objects/operator-desk.ts'

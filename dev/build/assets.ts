@@ -89,7 +89,7 @@ const filesIn = (dir: string, extension: string) =>
 const read = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
 
 /** An unchanged file keeps its time, so that nothing watching it wakes up. */
-function writeIfNew(file: string, content: string) {
+export function writeIfNew(file: string, content: string) {
   if (read(file) !== content) writeFileSync(file, content)
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { typed } from '#worker/ai/skills/inputs.ts'
 import { ENTITY_TYPES } from '#worker/ai/rules/words.ts'
 import { KEY } from '#worker/rules/ids.ts'

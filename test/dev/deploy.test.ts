@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, it } from 'vitest'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { afterAll, expect, it } from 'vitest'
+import { newCheckpointKey } from '#dev/checkpoint-key.ts'
 import { checkout } from '#dev/paths.ts'
+import { duties, workerVariables } from '#dev/worker-variables.ts'
 
 /** The Worker's own module; its types stay with the Worker. */
 const ENV = '#worker/env.ts'
@@ -53,8 +56,10 @@ it('what the Worker refuses to start without is a secret or a variable of the de
   expect(named.filter((name) => !required.includes(name))).toEqual([])
 })
 
+const out = mkdtempSync(path.join(tmpdir(), 'portal-deploy-'))
+afterAll(() => rmSync(out, { recursive: true, force: true }))
+
 it('a deploy would find every binding that the guide names, and every queue that it says to make', { timeout: 60_000 }, () => {
-  const out = mkdtempSync(path.join(tmpdir(), 'portal-deploy-'))
   const args = [
     '--no-warnings',
     createRequire(import.meta.url).resolve('wrangler'),
@@ -70,7 +75,6 @@ it('a deploy would find every binding that the guide names, and every queue that
     encoding: 'utf8',
     env: { ...process.env, CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' },
   })
-  rmSync(out, { recursive: true, force: true })
   expect([ran.status, ran.stderr]).toEqual([0, expect.not.stringContaining('WARNING')])
   const bound = [...ran.stdout.matchAll(/^env\.([A-Z_]+) .*?(\S(?: ?\S)*)\s*$/gm)].map(([, name, resource]) => ({ name, resource }))
   const bindings = bound.filter(({ resource }) => !resource?.endsWith('Environment Variable')).map(({ name }) => name as string)
@@ -81,4 +85,38 @@ it('a deploy would find every binding that the guide names, and every queue that
   const queues = new Set([...production.matchAll(/^(?:queue|dead_letter_queue) = "([a-z-]+)"/gm)].map(([, name]) => name))
   const made = new Set([...guide.matchAll(/wrangler queues create ([a-z-]+)/g)].map(([, name]) => name))
   expect(made).toEqual(queues)
+})
+
+/** As it is uploaded: minified, in one file, with what is left of the packages. Nothing else that is tested is. */
+it('what a deploy would upload starts, and shows who comes where to sign in', { timeout: 60_000 }, async () => {
+  const nowhere = 'postgres://somebody:secret@127.0.0.1:9/portal'
+  const signIn = { issuer: 'http://127.0.0.1:9/', clientId: 'x', clientSecret: 'x', tenantId: 'x' }
+  const bindings = workerVariables({
+    environment: 'test',
+    neonLocal: 'http://127.0.0.1:9',
+    urls: Object.fromEntries(duties.map((duty) => [duty, nowhere])) as Parameters<typeof workerVariables>[0]['urls'],
+    sessionKey: 'x'.repeat(32),
+    checkpointKey: newCheckpointKey().key,
+    signIn: { ...signIn, tenantTokens: { issuer: signIn.issuer, keys: `${signIn.issuer}keys` } },
+    origin: 'https://portal.example',
+    version: 'x',
+  })
+  const worker = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: readFileSync(path.join(out, 'index.js'), 'utf8'),
+      compatibilityDate: /^compatibility_date = "(.*)"/m.exec(toml)?.[1] ?? '',
+      compatibilityFlags: ['nodejs_compat'],
+      bindings,
+      handleStructuredLogs: () => {},
+    }),
+  )
+  try {
+    const page = await worker.dispatchFetch('https://portal.example/sign-in')
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Sign in')])
+    const asked = await worker.dispatchFetch('https://portal.example/readyz')
+    expect(asked.status).toBe(503)
+  } finally {
+    await worker.dispose()
+  }
 })

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { CODES } from '#worker/api/codes.ts'
 import { key, names } from '#worker/api/schemas/shared.ts'
 import { asksWithBody, type Door, doors } from '#worker/doors.ts'

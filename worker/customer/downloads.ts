@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { signerFrom } from '#worker/audit/rules/signing.ts'
 import { lastCheckpoint, readChain } from '#worker/customer/queries/chain.ts'
 import { closingOf, linesOf, wordOn } from '#worker/customer/rules/chain-file.ts'

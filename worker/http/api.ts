@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { documentOf } from '#worker/api/document.ts'
 import { key, type Sends } from '#worker/api/schemas/shared.ts'
 import type { Ask } from '#worker/db/scope.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { Ask } from '#worker/db/scope.ts'
 import type { FormError } from '#worker/http/form.ts'
 import type { PortalContext } from '#worker/http/portal.ts'

@@ -1,5 +1,5 @@
 import { HTTPException } from 'hono/http-exception'
-import type { z } from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { Ask } from '#worker/db/scope.ts'
 import type { PortalContext } from '#worker/http/portal.ts'
 import { tagOf } from '#worker/http/seal.ts'

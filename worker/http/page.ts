@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { PortalContext } from '#worker/http/portal.ts'
 
 /** A row's place in a list ordered by time and key, both descending: `<ms>.<key>` in the address. Stable while rows come and go. */

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { normalised } from '#worker/impersonation/rules/reason.ts'
 
 /** Shorter than a reason to enter, but not nothing. */

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 
 /** The numbers behind a name, all of them; none for a name that is not there. Throws where nobody could be asked. */
 export type Resolve = (name: string) => Promise<string[]>

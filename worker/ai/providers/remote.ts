@@ -1,8 +1,12 @@
-import { createAnthropic } from '@ai-sdk/anthropic'
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { APICallError, type LanguageModel, streamText } from 'ai'
-import { createWorkersAI } from 'workers-ai-provider'
 import { guardedFetch } from '#worker/ai/providers/guarded-fetch.ts'
+import {
+  APICallError,
+  createAnthropic,
+  createOpenAICompatible,
+  createWorkersAI,
+  type LanguageModel,
+  streamLanguageModelCall,
+} from '#worker/ai/providers/packages.gen.js'
 import { type Model, ModelFault, type Said } from '#worker/ai/rules/model.ts'
 import { textOf } from '#worker/ai/rules/prompt.ts'
 import type { AiSettings } from '#worker/ai/rules/settings.ts'
@@ -11,9 +15,6 @@ import { newSecret } from '#worker/rules/ids.ts'
 /** The most that an answer may cost, in tokens. */
 const MOST_TOKENS = 2_000
 const TOO_MANY_REQUESTS = 429
-
-// The package writes warnings about models and settings to the console, with what it was given.
-;(globalThis as { AI_SDK_LOG_WARNINGS?: boolean }).AI_SDK_LOG_WARNINGS = false
 
 type Remote = Exclude<AiSettings['provider'], { kind: 'offline' }>
 
@@ -25,30 +26,45 @@ export function remoteModel(provider: Remote, binding: unknown): Model {
     label: provider.model,
     async *stream(prompt, signal): AsyncGenerator<Said> {
       const { system, user } = textOf(prompt, newSecret().slice(0, 16))
-      // A run is asked for once: whoever wants it again, asks again.
-      const { fullStream } = streamText({
-        model,
-        system,
-        prompt: user,
-        maxOutputTokens: MOST_TOKENS,
-        maxRetries: 0,
-        abortSignal: signal,
-        onError: () => {}, // it would write to the console what it was asked
-      })
       try {
-        for await (const part of fullStream) {
+        // One call and no more: whoever wants a run again, asks again. Nothing of it is written to the console, warnings neither.
+        const { stream } = await streamLanguageModelCall({
+          model,
+          system,
+          prompt: user,
+          maxOutputTokens: MOST_TOKENS,
+          abortSignal: signal,
+        })
+        let isWhole = false
+        for await (const part of partsOf(stream, signal)) {
           if (part.type === 'text-delta') yield { text: part.text }
           if (part.type === 'error') throw faultOf(part.error)
-          if (part.type === 'finish') {
+          if (part.type === 'model-call-end') {
             if (part.finishReason !== 'stop' && part.finishReason !== 'length') throw new ModelFault('PROVIDER')
-            const { inputTokens, outputTokens } = part.totalUsage
+            isWhole = true
+            const { inputTokens, outputTokens } = part.usage
             if (inputTokens !== undefined && outputTokens !== undefined) yield { usage: { tokensIn: inputTokens, tokensOut: outputTokens } }
           }
         }
+        if (!isWhole) throw new ModelFault('PROVIDER')
       } catch (error) {
         throw faultOf(error)
       }
     },
+  }
+}
+
+/** What is said, until the signal is aborted: then the line is hung up, also on somebody who is silent. */
+async function* partsOf<T>(stream: ReadableStream<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const reader = stream.getReader()
+  const hangUp = () => void reader.cancel().catch(() => {})
+  signal.addEventListener('abort', hangUp, { once: true })
+  if (signal.aborted) hangUp()
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value
+  } finally {
+    signal.removeEventListener('abort', hangUp)
+    hangUp()
   }
 }
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { Answer, Begun } from '#objects/ai-room.ts'
 import { sealKeys } from '#worker/ai/asker.ts'
 import { askPanel, basisIn } from '#worker/ai/panel.tsx'

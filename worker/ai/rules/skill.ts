@@ -1,4 +1,4 @@
-import type { z } from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { Role } from '#worker/auth/rules/roles.ts'
 import type { RecordText } from '#worker/ai/rules/record.ts'
 import type { EntityType, SkillName } from '#worker/ai/rules/words.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { LONGEST_QUESTION } from '#worker/ai/rules/limits.ts'
 import type { Given } from '#worker/ai/rules/skill.ts'
 import { LANGUAGES } from '#worker/tenant/rules/words.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, maybe, named } from '#worker/api/schemas/shared.ts'
 
 /** What the API promises of checkpoints. Hashes are hexadecimal, signatures base64. */

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, key, maybe, named } from '#worker/api/schemas/shared.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
 import { END_REASONS, MODES, SCOPES, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'

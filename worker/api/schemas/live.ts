@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { named } from '#worker/api/schemas/shared.ts'
 
 /** What somebody is told, for trying out who hears it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, key, maybe, named, page } from '#worker/api/schemas/shared.ts'
 import { CATEGORIES, SEVERITIES } from '#worker/notifications/rules/words.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, key, maybe, named, page } from '#worker/api/schemas/shared.ts'
 import { ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'
 import { GRANT_STATES } from '#worker/people/rules/words.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, key, maybe, named, page } from '#worker/api/schemas/shared.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
 import { REVIEW_REASONS, REVIEW_STATES, VERDICTS } from '#worker/reviews/rules/words.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, key, maybe, named } from '#worker/api/schemas/shared.ts'
 import { SEARCH_KINDS } from '#worker/search/rules/words.ts'
 import { TENANT_STATUSES } from '#worker/tenant/rules/words.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { SessionReview } from '#worker/api/schemas/reviews.ts'
 import { instant, key, maybe, named, page } from '#worker/api/schemas/shared.ts'
 import { PROGRAM_STATES } from '#worker/auth/rules/families.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { type Place, placeFrom } from '#worker/http/page.ts'
 import { KEY } from '#worker/rules/ids.ts'
 

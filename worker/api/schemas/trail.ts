@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, maybe, named, page, shown } from '#worker/api/schemas/shared.ts'
 import { OUTCOMES } from '#worker/audit/rules/acts.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'

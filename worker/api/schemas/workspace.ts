@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { instant, key, maybe, named, page, shown } from '#worker/api/schemas/shared.ts'
 import {
   CASE_STATUSES,

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { Checkpoint, CheckpointPage } from '#worker/api/schemas/checkpoints.ts'
 import { listQuery } from '#worker/api/schemas/shared.ts'
 import { listCheckpoints, listUncovered, readCheckpoint } from '#worker/audit/queries/checkpoints.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { key, listQuery } from '#worker/api/schemas/shared.ts'
 import { Act, ActPage, HistoryPage as History } from '#worker/api/schemas/trail.ts'
 import { readsOf } from '#worker/audit/policy.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { revokeProgram } from '#worker/auth/queries/families.ts'
 import { listOwn, revokeSignIns } from '#worker/auth/queries/sign-ins.ts'
 import { dropCookie } from '#worker/http/cookies.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { Me, TenantMe, Tokens } from '#worker/api/schemas/sessions.ts'
 import { openFamily, refreshFamily, type TokenFacts } from '#worker/auth/queries/families.ts'
 import type { Operator } from '#worker/auth/rules/operator.ts'

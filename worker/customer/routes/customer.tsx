@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { chainFile, checkpointOf } from '#worker/customer/downloads.ts'
 import { checkFormToken, formToken } from '#worker/customer/form-token.ts'
 import { answerForCustomer, type CustomerAnswer, whoAsksToComeIn } from '#worker/customer/queries/access.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { addressOf, linkFrom } from '#worker/customer/make-link.ts'
 import { addLink, listLinks, revokeLink } from '#worker/customer/queries/links.ts'
 import { newLinkForm } from '#worker/customer/rules/forms.ts'

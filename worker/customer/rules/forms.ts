@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { LINK_DAYS, type LinkDays } from '#worker/customer/rules/words.ts'
 import { ANSWER_LENGTH } from '#worker/impersonation/rules/access.ts'
 import { normalised } from '#worker/impersonation/rules/reason.ts'

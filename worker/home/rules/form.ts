@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { WISHES } from '#worker/home/rules/cards.ts'
 import { CARD_KINDS } from '#worker/home/rules/words.ts'
 

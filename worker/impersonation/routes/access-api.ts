@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { AccessPage, AccessRequest, AnsweredAccess, AskedAccess } from '#worker/api/schemas/access.ts'
 import { StartedSession } from '#worker/api/schemas/sessions.ts'
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'

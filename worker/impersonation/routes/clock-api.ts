@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { CurrentSession, EndedSession, ExtendedSession } from '#worker/api/schemas/sessions.ts'
 import { operation } from '#worker/http/api.ts'
 import { Refusal } from '#worker/http/problem.ts'

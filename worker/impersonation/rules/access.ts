@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { REASON_LENGTH } from '#worker/impersonation/rules/reason.ts'
 import { reason, startForm } from '#worker/impersonation/rules/start-form.ts'
 import { MODES, type Mode, type Scope, SCOPES } from '#worker/impersonation/rules/words.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { type Role, ROLES } from '#worker/auth/rules/roles.ts'
 import { line } from '#worker/rules/line.ts'
 import { KEY } from '#worker/rules/ids.ts'

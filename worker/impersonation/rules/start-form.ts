@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { isNext } from '#worker/impersonation/rules/next.ts'
 import { faultOfReason, normalised, REASON_FAULTS } from '#worker/impersonation/rules/reason.ts'
 import { CLOSING_NOTE, DURATIONS, EXTENSIONS, SESSION_CATEGORIES } from '#worker/impersonation/rules/words.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { MovedJob, PortalJob, PortalJobPage } from '#worker/api/schemas/jobs.ts'
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'
 import { withTrail } from '#worker/db/change.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { END_REASONS } from '#worker/impersonation/rules/words.ts'
 import type { JobKind } from '#worker/jobs/rules/words.ts'
 import { type Audience, AUDIENCE } from '#worker/notifications/rules/audience.ts'

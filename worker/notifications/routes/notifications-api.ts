@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { Notification, NotificationPage, NotificationPreferences, ReadAll } from '#worker/api/schemas/notifications.ts'
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'
 import type { Reader } from '#worker/db/read.ts'

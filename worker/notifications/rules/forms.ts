@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { type Preferences, type QuietHours, type Wish, forbidden, minutesOf } from '#worker/notifications/rules/preferences.ts'
 import {
   CATEGORIES,

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { ChangedPerson, HeldPeople, Person, PersonPage } from '#worker/api/schemas/people.ts'
 import { key, listQuery } from '#worker/api/schemas/shared.ts'
 import { ROLES, STAFF_STATUSES } from '#worker/auth/rules/roles.ts'

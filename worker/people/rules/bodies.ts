@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { newPersonForm, roleForm, whyForm } from '#worker/people/rules/forms.ts'
 
 /** What programs send: the same fields as the forms, with JSON's own kinds of values. */

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { ROLES } from '#worker/auth/rules/roles.ts'
 import { normalised } from '#worker/impersonation/rules/reason.ts'
 import { line } from '#worker/rules/line.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { DecidedReview, ReviewPage } from '#worker/api/schemas/reviews.ts'
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'
 import { operation } from '#worker/http/api.ts'

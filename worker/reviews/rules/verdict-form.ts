@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { VERDICTS } from '#worker/reviews/rules/words.ts'
 import { line } from '#worker/rules/line.ts'
 

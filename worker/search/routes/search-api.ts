@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { FoundRecords } from '#worker/api/schemas/search.ts'
 import { key } from '#worker/api/schemas/shared.ts'
 import { operation } from '#worker/http/api.ts'

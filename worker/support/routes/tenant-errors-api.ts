@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'
 import { TenantErrorPage } from '#worker/api/schemas/tenants.ts'
 import { operation } from '#worker/http/api.ts'

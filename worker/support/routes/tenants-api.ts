@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { FoundTenants, TenantCard } from '#worker/api/schemas/tenants.ts'
 import { operation } from '#worker/http/api.ts'
 import { readTenantCard } from '#worker/support/queries/tenant-card.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { withTrail } from '#worker/db/change.ts'
 import { readForm } from '#worker/http/form.ts'
 import { permit } from '#worker/http/permit.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { line } from '#worker/rules/line.ts'
 import { CONFIG, type ConfigBody, type ConfigField, documentFrom } from '#worker/support/rules/config-documents.ts'
 import { CONFIG_DOCUMENTS, type ConfigDocument } from '#worker/support/rules/register-words.ts'

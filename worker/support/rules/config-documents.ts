@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { line } from '#worker/rules/line.ts'
 import { CONFIG_DOCUMENTS, type ConfigDocument } from '#worker/support/rules/register-words.ts'
 import { LANGUAGES, TENANT_ROLES } from '#worker/tenant/rules/words.ts'

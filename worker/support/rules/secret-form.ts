@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { SECRET_KINDS, type SecretKind } from '#worker/support/rules/register-words.ts'
 
 export const SECRET_KIND_NAMES: Record<SecretKind, string> = {

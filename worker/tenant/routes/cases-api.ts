@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { listQuery, paged } from '#worker/api/schemas/shared.ts'
 import { Case, CasePage, ExportedFile } from '#worker/api/schemas/workspace.ts'
 import { readTogetherWithTrail, readWithTrail } from '#worker/db/read.ts'

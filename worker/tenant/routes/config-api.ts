@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { ConfigDocument, ConfigVersion, ConfigVersions } from '#worker/api/schemas/tenants.ts'
 import { addWithTrail } from '#worker/db/add.ts'
 import { readTogetherWithTrail, readWithTrail } from '#worker/db/read.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { KEY } from '#worker/rules/ids.ts'
 import { line } from '#worker/rules/line.ts'
 import { CASE_STATUSES, NOTE_VISIBILITIES } from '#worker/tenant/rules/words.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 
 /** Cases and reports are spoken of by a number per tenant: `C-1042`, `R-2203`. */
 export const caseLabel = (number: number) => `C-${number}`

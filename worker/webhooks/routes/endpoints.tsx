@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { withTrail } from '#worker/db/change.ts'
 import { csrfToken } from '#worker/http/csrf.ts'
 import { draftOf } from '#worker/http/draft.ts'

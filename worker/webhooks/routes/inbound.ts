@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { jobScope } from '#worker/db/job.ts'
 import type { Scope } from '#worker/db/scope.ts'
 import { objectFrom, parsed } from '#worker/http/body.ts'

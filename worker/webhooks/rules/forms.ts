@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { KEY } from '#worker/rules/ids.ts'
 import { ADDRESS_SAYS, type Allowing, faultOf } from '#worker/webhooks/rules/address.ts'
 import { DIRECTIONS } from '#worker/webhooks/rules/words.ts'

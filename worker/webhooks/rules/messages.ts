@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { SEVERITIES, ACCESS_POLICIES, CATEGORIES, LANGUAGES, RIU_TYPES } from '#worker/tenant/rules/words.ts'
 import { KEY } from '#worker/rules/ids.ts'
 import { ERROR_LEVELS } from '#worker/support/rules/register-words.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { ROLES } from '#worker/auth/rules/roles.ts'
 import { KEY } from '#worker/rules/ids.ts'
 
