@@ -1,13 +1,13 @@
 import { build } from 'esbuild'
 import { unstable_getMiniflareWorkerOptions as configuredIn } from 'wrangler'
-import { buildAssets } from '#dev/build/assets.ts'
+import { buildAll } from '#dev/build/all.ts'
 import { checkout } from '#dev/paths.ts'
 
 /** The Worker in one file, and how wrangler.toml configures it: made once, for as many runtimes as are started with it. */
 export type Built = { script: string; configured: Omit<ReturnType<typeof configuredIn>['workerOptions'], 'assets'> }
 
 export async function buildWorker(): Promise<Built> {
-  await buildAssets()
+  await buildAll()
   const { main = '', workerOptions } = configuredIn(`${checkout}wrangler.toml`)
   // Files are served before the Worker is asked, by a Worker of their own that would look at each request.
   const { assets: _, ...configured } = workerOptions
