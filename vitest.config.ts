@@ -70,7 +70,8 @@ export default defineConfig({
           include: ['test/{worker,durable-objects,views}/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/setup.ts'],
           isolate: false,
-          maxWorkers: AT_ONCE,
+          // One more than elsewhere: what waits here waits longer, for an object to fall asleep, and one file for nothing else.
+          maxWorkers: AT_ONCE + 1,
           // A place takes seconds to start: it is kept only while the next file is of the pool, too.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,

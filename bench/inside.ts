@@ -39,7 +39,7 @@ async function compare(
   const headers = { authorization: `Bearer ${token}` }
   const candidates = {
     inside: () => actor('/api/v1/workspace/cases'),
-    own: () => portal.own('/api/v1/tenant/me', { headers }),
+    own: () => portal.own('/api/v1/tenant/cases', { headers }),
   }
   await withNames(async () => {
     sameRows(await candidates.inside(), await candidates.own())

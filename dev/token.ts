@@ -18,7 +18,8 @@ export async function tokenFrom(signInUrl: string | undefined, { tenant, user, r
   return text
 }
 
-function wantedFrom(args: string[]): Wanted {
+/** Throws with how to ask. */
+export function wantedFrom(args: string[]): Wanted {
   const usage = 'npm run token -- --tenant <tenant id> --user <user id> [--role EMPLOYEE]'
   try {
     const { tenant, user, role } = parseArgs({

@@ -7,7 +7,7 @@ import type * as Neon from '@neondatabase/serverless'
 import { afterAll, describe, expect, it } from 'vitest'
 import { withOwner } from '#dev/logins.ts'
 import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
-import { commonGround, removePlace } from '#dev/postgres/place.ts'
+import { account, commonGround, placeFor, removePlace } from '#dev/postgres/place.ts'
 import { startPostgres } from '#dev/postgres.ts'
 import { commandOf } from '#dev/processes.ts'
 
@@ -93,9 +93,9 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
 
   it('begins again where creating the cluster was interrupted', async () => {
     const half = path.join(ground, 'half')
-    const server = await startPostgres({ dataDir: half, throwaway: true })
-    await server.stop()
-    rmSync(path.join(half, 'portal-passwords.json')) // written last
+    const place = placeFor(half, account())
+    mkdirSync(place, { recursive: true })
+    writeFileSync(path.join(place, 'PG_VERSION'), '18\n') // the passwords are written last
     const again = await startPostgres({ dataDir: half, throwaway: true })
     expect(await ask(again.ownerUrl, 'select 1 as n')).toEqual([{ n: 1 }])
     await again.stop()
@@ -115,30 +115,28 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
       expect([existsSync(real), existsSync(dataDir)]).toEqual([false, false])
     },
   )
-})
 
-it('serves the driver over WebSocket also where the server wants SCRAM, as most do', { timeout: 60_000 }, async () => {
-  const dataDir = path.join(ground, 'scram')
-  await (await startPostgres({ dataDir, throwaway: true })).stop()
-  const rules = path.join(dataDir, 'pg_hba.conf')
-  writeFileSync(rules, readFileSync(rules, 'utf8').replaceAll(/password$/gm, 'scram-sha-256'))
-  const server = await startPostgres({ dataDir, throwaway: true })
-  const endpoint = await startNeonEndpoint({ target: server })
-  const { neonConfig, Pool } = createRequire(import.meta.url)('@neondatabase/serverless') as typeof Neon
-  const { WebSocket } = createRequire(import.meta.url)('ws') as { WebSocket: NonNullable<typeof neonConfig.webSocketConstructor> }
-  Object.assign(neonConfig, { wsProxy: `${new URL(endpoint.url).host}/v2`, useSecureWebSocket: false, webSocketConstructor: WebSocket })
+  it('serves the driver over WebSocket also where the server wants SCRAM, as most do', async () => {
+    const rules = path.join(dataDir, 'pg_hba.conf')
+    writeFileSync(rules, readFileSync(rules, 'utf8').replaceAll(/password$/gm, 'scram-sha-256'))
+    const server = await start()
+    const endpoint = await startNeonEndpoint({ target: server })
+    const { neonConfig, Pool } = createRequire(import.meta.url)('@neondatabase/serverless') as typeof Neon
+    const { WebSocket } = createRequire(import.meta.url)('ws') as { WebSocket: NonNullable<typeof neonConfig.webSocketConstructor> }
+    Object.assign(neonConfig, { wsProxy: `${new URL(endpoint.url).host}/v2`, useSecureWebSocket: false, webSocketConstructor: WebSocket })
 
-  const pool = new Pool({ connectionString: server.ownerUrl, max: 1 })
-  pool.on('error', () => {})
-  const client = await pool.connect()
-  await client.query('begin')
-  expect((await client.query('select $1::int + 1 as n', [1])).rows).toEqual([{ n: 2 }])
-  await client.query('commit')
-  client.release()
-  await pool.end()
-  expect(await ask(server.superuserUrl, "select distinct auth_method from pg_hba_file_rules where address = '127.0.0.1'")).toEqual([
-    { auth_method: 'scram-sha-256' },
-  ])
-  await endpoint.close()
-  await server.stop()
+    const pool = new Pool({ connectionString: server.ownerUrl, max: 1 })
+    pool.on('error', () => {})
+    const client = await pool.connect()
+    await client.query('begin')
+    expect((await client.query('select $1::int + 1 as n', [1])).rows).toEqual([{ n: 2 }])
+    await client.query('commit')
+    client.release()
+    await pool.end()
+    expect(await ask(server.superuserUrl, "select distinct auth_method from pg_hba_file_rules where address = '127.0.0.1'")).toEqual([
+      { auth_method: 'scram-sha-256' },
+    ])
+    await endpoint.close()
+    await server.stop()
+  })
 })

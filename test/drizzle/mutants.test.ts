@@ -1,8 +1,9 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mutants } from './mutants.ts'
 import { mutantGround } from './mutants/ground.ts'
+import { likely } from './mutants/likely.ts'
 import type { Mutant } from './mutants/mutant.ts'
-import { policies, type Subject } from './policies.ts'
+import { policies } from './policies.ts'
 import type { Asked } from './policies/asked.ts'
 import { answerTo, isLooser, type Probe } from './policies/probe.ts'
 import { arrange, type World } from './policies/world.ts'
@@ -17,7 +18,7 @@ const template = scratchPlace(async (own) => {
 const ground = mutantGround(template)
 afterAll(ground.leave)
 
-/** Who notices: the probes of the same subject are asked first, and the first that gets more will do. */
+/** Who notices: the first that gets more will do. */
 async function killerOf(probes: Probe[], asked: Asked, inTransaction = false): Promise<Probe | undefined> {
   for (const probe of probes) {
     const got = await answerTo(probe, world, asked.tell(probe.asks.duty), asked.tell('other'), inTransaction)
@@ -26,13 +27,17 @@ async function killerOf(probes: Probe[], asked: Asked, inTransaction = false): P
 }
 
 const everyProbe: Probe[] = Object.values(policies).flat()
-const probesFor = (about: Subject): Probe[] => [...new Set([...(policies[about] as Probe[]), ...everyProbe])]
+let likeliestFor: ReturnType<typeof likely>
+beforeAll(() => {
+  likeliestFor = likely(everyProbe, world)
+})
 
 const byOwner = ({ asks }: Probe) => asks.duty === 'owner'
 
 /** The owner's probes are asked before the mutant is committed; what they notice never is. Mutants of the catalogue never are at all,
  *  because some are about roles, which all databases of the server share. */
-async function killerFor({ about, sql }: Mutant): Promise<Probe | undefined> {
+async function killerFor(mutant: Mutant): Promise<Probe | undefined> {
+  const { about, sql } = mutant
   const asked = await ground.enter()
   const owner = asked.tell('owner')
   await owner(`begin; ${sql}`)
@@ -42,7 +47,7 @@ async function killerFor({ about, sql }: Mutant): Promise<Probe | undefined> {
     return killer
   }
   await owner('commit')
-  return killerOf(probesFor(about), asked)
+  return killerOf(likeliestFor(mutant, policies[about]), asked)
 }
 
 describe('a weaker guard is noticed:', () => {

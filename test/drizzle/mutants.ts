@@ -17,7 +17,7 @@ import { ofOwn, ofTrail } from './mutants/trail.ts'
 import { ofCustomers } from './mutants/customer.ts'
 import { ofWebhooks } from './mutants/webhooks.ts'
 
-/** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are asked first, and the SQL. */
+/** Every guard, weakened. Another mutant is one more entry: its sentence, the subject whose probes are its own, and the SQL. */
 export const mutants = [
   ofContent,
   ofCare,

@@ -74,7 +74,7 @@ export class Client {
   }
 
   /** Resolves when what it heard satisfies; fails with all of it when that takes too long. */
-  async until(satisfied: (client: this) => boolean, patience = 5_000): Promise<this> {
+  async until(satisfied: (client: this) => boolean, patience = 20_000): Promise<this> {
     const end = Date.now() + patience
     while (!satisfied(this)) {
       if (Date.now() > end) throw new Error(`not heard: ${JSON.stringify({ closed: this.closed, frames: this.frames.slice(-20) })}`)

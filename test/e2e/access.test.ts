@@ -5,7 +5,7 @@ import { signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { acme } from './every-page.ts'
 import { leaveAll, takeBackAll } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 const NOTE = 'I know about it, go ahead with care.'
@@ -15,7 +15,7 @@ describeInBrowser('an access that takes a yes', (open) => {
   beforeEach(forget)
   afterEach(forget)
 
-  for (const size of sizes) {
+  for (const size of walked) {
     const { name, viewport, colorScheme } = size
     it(`goes from Imke's question through Ada's answer into the tenant and, by Ada's no, out again, ${name} and ${colorScheme}`, async () => {
       const at = { viewport, colorScheme }

@@ -4,7 +4,7 @@ import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { leaveAll, letWrite } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { next } from './sockets/client.ts'
 import { insideAcme } from './sockets/inside.ts'
 
@@ -107,48 +107,46 @@ describeInBrowser('the panel on the page of a case', (opened) => {
     expect(await panel.getByText('The answer was stopped.').count()).toBe(1)
   }, 60_000)
 
-  it('shows an answer that goes into a note by one press, as wide as a desk and as narrow as a phone', async () => {
-    const [wide, narrow] = sizes
-    const page = await signInAs('imke', await opened({ viewport: wide.viewport, colorScheme: wide.colorScheme }))
-    await leaveAll(CAST.imke.id)
-    await enter(page)
-    const both = async (what: string) => {
-      await picture(page, wide, what, true)
-      await page.setViewportSize(narrow.viewport)
-      await picture(page, narrow, what, true)
-      await page.setViewportSize(wide.viewport)
-    }
-    await page.locator('.row-link').first().click()
-    const panel = page.locator('#ask')
-    const ask = async (words: string) => {
-      await panel.getByLabel('Your question or notes').fill(words)
-      await panel.getByRole('button', { name: 'Ask' }).click()
-    }
-    await ask('What is missing in this case, and who should do what about it first?')
-    await panel.getByRole('button', { name: 'Stop' }).waitFor()
-    await panel.getByText('The answer is complete.').waitFor({ timeout: 20_000 })
-    await panel.locator('#insert').waitFor()
-    await ask(' ')
-    await panel.locator('#form-errors').waitFor()
-    await letWrite(CAST.imke.id)
-    await page.reload()
-    await ask('And since when is that so?')
-    await panel.getByRole('button', { name: 'Stop' }).waitFor()
-    await expect.poll(() => panel.locator('#answer').innerText()).not.toBe('')
-    await panel.getByRole('button', { name: 'Stop' }).click()
-    await panel.getByText('The answer was stopped.').waitFor()
-    await panel.getByText('Goes on from one earlier question').click()
-    await both('ask-03-stopped')
-    await panel.getByRole('link', { name: 'Insert as note' }).click()
-    const note = page.locator('#new-note')
-    await note.getByText('Drafted by offline model').waitFor()
-    await both('ask-04-note')
-    await note.getByRole('textbox', { name: 'Note', exact: true }).fill('Nothing is missing, as far as one can see.')
-    await note.getByRole('button', { name: 'Add the note' }).click()
-    await page.getByText('The note was added.').waitFor()
-    expect(await page.locator('#notes').innerText()).toMatch(/You.*Drafted by offline model/s)
-    await leaveAll(CAST.imke.id)
-  }, 120_000)
+  it.each(walked)(
+    'shows an answer that goes into a note by one press, $name',
+    async (size) => {
+      const { viewport, colorScheme } = size
+      const page = await signInAs('imke', await opened({ viewport, colorScheme }))
+      await leaveAll(CAST.imke.id)
+      await enter(page)
+      await page.locator('.row-link').first().click()
+      const panel = page.locator('#ask')
+      const ask = async (words: string) => {
+        await panel.getByLabel('Your question or notes').fill(words)
+        await panel.getByRole('button', { name: 'Ask' }).click()
+      }
+      await ask('What is missing in this case, and who should do what about it first?')
+      await panel.getByRole('button', { name: 'Stop' }).waitFor()
+      await panel.getByText('The answer is complete.').waitFor({ timeout: 20_000 })
+      await panel.locator('#insert').waitFor()
+      await ask(' ')
+      await panel.locator('#form-errors').waitFor()
+      await letWrite(CAST.imke.id)
+      await page.reload()
+      await ask('And since when is that so?')
+      await panel.getByRole('button', { name: 'Stop' }).waitFor()
+      await expect.poll(() => panel.locator('#answer').innerText()).not.toBe('')
+      await panel.getByRole('button', { name: 'Stop' }).click()
+      await panel.getByText('The answer was stopped.').waitFor()
+      await panel.getByText('Goes on from one earlier question').click()
+      await picture(page, size, 'ask-03-stopped', true)
+      await panel.getByRole('link', { name: 'Insert as note' }).click()
+      const note = page.locator('#new-note')
+      await note.getByText('Drafted by offline model').waitFor()
+      await picture(page, size, 'ask-04-note', true)
+      await note.getByRole('textbox', { name: 'Note', exact: true }).fill('Nothing is missing, as far as one can see.')
+      await note.getByRole('button', { name: 'Add the note' }).click()
+      await page.getByText('The note was added.').waitFor()
+      expect(await page.locator('#notes').innerText()).toMatch(/You.*Drafted by offline model/s)
+      await leaveAll(CAST.imke.id)
+    },
+    120_000,
+  )
 
   it('works without a script: the next page shows the answer', async () => {
     const context = await opened({ javaScriptEnabled: false })

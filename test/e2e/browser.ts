@@ -47,6 +47,8 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A page lives for a second or two: translating its script a second time never pays.
+  '--js-flags=--max-optimized-bytecode-size=0',
   `--disable-features=${[...ofPlaywright(), ...ofWindows()].join()}`,
 ]
 

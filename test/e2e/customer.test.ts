@@ -3,7 +3,7 @@ import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { aCustomerLink, leaveAcme, leaveAll, owner } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 describeInBrowser('a customer', (open) => {
@@ -49,7 +49,7 @@ describeInBrowser('a customer', (open) => {
 
   it('finds the page fit for a phone and for a desk', async () => {
     const path = await aCustomerLink()
-    for (const size of sizes) {
+    for (const size of walked) {
       const page = await (await open({ viewport: size.viewport, colorScheme: size.colorScheme })).newPage()
       await page.goto(`${portal().url}${path}`)
       await page.locator('details summary').first().click()

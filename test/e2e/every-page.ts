@@ -46,8 +46,12 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
   'Lena, outside': async (context, at) => {
     const page = await signInAs('lena', context)
     const look = at(page)
-    for (const path of OUTSIDE) await look(path, path)
-    for (const list of ['/impersonations', '/audit']) await look(`${list}, the first`, await firstOf(page, list))
+    const first: Record<string, string> = {}
+    for (const path of OUTSIDE) {
+      await look(path, path)
+      if (['/impersonations', '/audit'].includes(path)) first[path] = await firstHere(page)
+    }
+    for (const [list, record] of Object.entries(first)) await look(`${list}, the first`, record)
     const { id } = await acme()
     await look('a session to review', `/impersonations/${await aReviewedSession()}`)
     await look('an act on a record', `/audit/records/${id}`)
@@ -78,10 +82,12 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     await page.locator('#form-errors').waitFor()
     await look('the way in, with errors')
     await enter(page)
-    for (const path of [...INSIDE, ...tabsOf(id)]) await look(path, path)
-    for (const list of ['/workspace/cases', '/workspace/reports', '/workspace/users'])
-      await look(`${list}, the first`, await firstOf(page, list))
-    await page.goto(`${portal().url}${await firstOf(page, '/workspace/cases')}`)
+    const first: Record<string, string> = {}
+    for (const path of [...INSIDE, ...tabsOf(id)]) {
+      await look(path, path)
+      if (['/workspace/cases', '/workspace/reports', '/workspace/users'].includes(path)) first[path] = await firstHere(page)
+    }
+    for (const [list, record] of Object.entries(first).reverse()) await look(`${list}, the first`, record)
     await page.getByRole('button', { name: 'Ask' }).click()
     await page.locator('#form-errors').waitFor()
     // What is half below the banner would count as too small to be hit.
@@ -112,8 +118,7 @@ export const walks: Record<string, (context: BrowserContext, look: (page: Page) 
     )
     await letWrite(CAST.imke.id)
     for (const list of ['/workspace/cases', '/workspace/users']) {
-      const record = await firstOf(page, list)
-      await page.goto(`${portal().url}${record}`)
+      await page.goto(`${portal().url}${first[list]}`)
       for (const form of await page.locator('#changes summary').all()) await form.click()
       await look(`${list}, the first, being changed`)
       await page.locator('#changes form').first().getByRole('button').click()
@@ -289,6 +294,10 @@ export async function askToReveal(page: Page): Promise<string> {
 export async function firstOf(page: Page, list: string): Promise<string> {
   const response = await page.goto(`${portal().url}${list}`)
   if (response?.status() !== 200) throw new Error(`${list} answers ${response?.status()}: ${await page.locator('h1').textContent()}`)
+  return firstHere(page)
+}
+
+async function firstHere(page: Page): Promise<string> {
   return new URL((await page.locator('.row-link').first().getAttribute('href')) ?? '', portal().url).pathname
 }
 

@@ -3,33 +3,32 @@ import { CAST } from '#test/cast.ts'
 import { signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { owner } from './owner.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 const order = "[...document.querySelectorAll('.home-card')].map((card) => card.id.slice(5))"
-const shot = process.env.SHOTS
 
 describeInBrowser('home', (open) => {
-  for (const [width, colorScheme] of [
-    [1280, 'light'],
-    [390, 'dark'],
-  ] as const) {
-    it(`is arranged by Imke with keys, with the mouse and without a script, ${width} px`, async () => {
+  for (const size of walked) {
+    const { name, viewport, colorScheme } = size
+    it(`is arranged by Imke with keys and with the mouse, ${name} and ${colorScheme}`, async () => {
       await owner('delete from app.home_card where operator_id = $1', [CAST.imke.id])
-      const context = await open({ colorScheme, viewport: { width, height: 900 } })
+      const context = await open({ viewport, colorScheme })
       const page = await signInAs('imke', context)
-      if (shot) await page.screenshot({ path: `${shot}/home-${width}.png`, fullPage: true })
+      await picture(page, size, 'home', true)
       const before = (await page.evaluate(order)) as string[]
       expect(before.slice(0, 3)).toEqual(['approvals', 'my_session', 'unread'])
 
       await page.getByRole('link', { name: 'Arrange' }).click()
-      if (shot) await page.screenshot({ path: `${shot}/arrange-${width}.png`, fullPage: true })
+      await page.waitForURL(/\/home\/arrange/)
+      await picture(page, size, 'arrange', true)
       await page.getByRole('button', { name: /^Earlier.*My open tickets/ }).focus()
       await page.keyboard.press('Enter')
       await page.getByText('Arranged.').waitFor()
       await page.getByRole('button', { name: /^Remove.*Your recent sessions/ }).click()
       await page.getByRole('button', { name: /^Add.*Your recent sessions/ }).waitFor()
       await page.locator('#arrange-my_tickets').dragTo(page.locator('#arrange-approvals'), { targetPosition: { x: 20, y: 4 } })
-      await page.waitForFunction("document.querySelector('.arrange-card')?.dataset.kind === 'my_tickets'")
+      await expect.poll(() => page.locator('.arrange-card').first().getAttribute('data-kind')).toBe('my_tickets')
 
       await page.goto(portal().url)
       expect(((await page.evaluate(order)) as string[]).slice(0, 2)).toEqual(['my_tickets', 'approvals'])

@@ -4,13 +4,13 @@ import { CAST } from '#test/cast.ts'
 import { enter, pickOneself, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { leaveAll, owner } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 describeInBrowser('the main job', (open) => {
   beforeEach(() => leaveAll(CAST.vera.id))
 
-  for (const size of sizes) {
+  for (const size of walked) {
     const { name, viewport, colorScheme } = size
     it(`is done by Vera from sign-in to timeline, ${name} and ${colorScheme}`, async () => {
       const context = await open({ viewport, colorScheme })

@@ -4,7 +4,7 @@ import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { acme } from './every-page.ts'
 import { aNotification, leaveAll, owner } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 /** Earlier tests told these people things too. */
@@ -82,7 +82,7 @@ describeInBrowser('notifications', (open) => {
     expect(await page.locator('#bell-count').isHidden()).toBe(true)
   }, 60_000)
 
-  it.each(sizes)(
+  it.each(walked)(
     'look as they should: $name',
     async (size) => {
       await forget(CAST.ada.id)

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest'
 import { signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { owner } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 const WHY = 'They take over while Ben is away in summer.'
@@ -17,7 +17,7 @@ describeInBrowser('managing people', (open) => {
     given = undefined
   })
 
-  for (const size of sizes) {
+  for (const size of walked) {
     const { name, viewport, colorScheme } = size
     it(`takes Fay from her first day to her last, with two administrators for what one may not do, ${name} and ${colorScheme}`, async () => {
       const at = { viewport, colorScheme }

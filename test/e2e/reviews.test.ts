@@ -3,11 +3,11 @@ import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { leaveAll, owner } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 describeInBrowser('a second look', (open) => {
-  for (const size of sizes) {
+  for (const size of walked) {
     const { name, viewport, colorScheme } = size
     it(`is Lena’s at a session that Hugo left with a note, from her home to a flag, ${name} and ${colorScheme}`, async () => {
       await leaveAll(CAST.hugo.id)

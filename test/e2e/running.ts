@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildAll } from '#dev/build/all.ts'
-import { createDatabase, databaseOf, dropDatabase } from '#dev/databases.ts'
+import { createDatabase, databaseOf, dropDatabase, withDatabase } from '#dev/databases.ts'
 import { dutyUrls } from '#dev/logins.ts'
 import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
 import { freePort } from '#dev/postgres.ts'
@@ -19,16 +19,21 @@ export type Running = { url: string; ownerUrl: string; log: string; answerKey: s
 
 let built: Promise<void> | undefined
 
+/** A database with the sample data that nobody is connected to, and what is true of it. */
+export type Sampled = { templateUrl: string; key: unknown }
+
 /** The whole portal as `npm start` runs it, on a database of its own with the sample data, beside the one the other tests use. `set`: what is
- *  configured otherwise. */
-export async function startRunning({ adminUrl, templateUrl, variables }: Provided, set: Record<string, string> = {}): Promise<Running> {
+ *  configured otherwise. `sampled`: where the data was loaded before, to be copied. */
+export async function startRunning(ground: Provided, set: Record<string, string> = {}, sampled?: Promise<Sampled>): Promise<Running> {
   const closers: (() => unknown)[] = []
   const stop = async () => {
     for (const close of closers.reverse()) await close()
   }
   try {
-    const ownerUrl = await createDatabase(adminUrl, `portal_e2e_${randomBytes(3).toString('hex')}`, databaseOf(templateUrl))
-    closers.push(() => dropDatabase(adminUrl, databaseOf(ownerUrl)))
+    const { adminUrl, variables } = ground
+    const name = `portal_e2e_${randomBytes(3).toString('hex')}`
+    const ownerUrl = withDatabase(adminUrl, name)
+    closers.push(() => dropDatabase(adminUrl, name))
     const { hostname, port, search } = new URL(ownerUrl)
     // Its own endpoint: a database is dropped only after the last connection to it is gone.
     const endpoint = await startNeonEndpoint({ target: { host: hostname, port: Number(port || 5432), parameters: search } })
@@ -51,7 +56,10 @@ export async function startRunning({ adminUrl, templateUrl, variables }: Provide
     })
     await (built ??= buildAll())
     const starting = startWorker({ variables: { ...own, ...set }, port: workerPort, dir })
-    const [worker, key] = await Promise.all([starting.then((worker) => (closers.push(worker.stop), worker)), loadSampleData(ownerUrl)])
+    const [worker, key] = await Promise.all([
+      starting.then((worker) => (closers.push(worker.stop), worker)),
+      sampled === undefined ? loadSampled(ground, name).then(({ key }) => key) : copied(sampled, adminUrl, name),
+    ])
     const answerKey = path.join(dir, 'answer-key.json')
     writeFileSync(answerKey, JSON.stringify(key))
     await untilItAnswers(worker, { withOutput: true })
@@ -60,6 +68,17 @@ export async function startRunning({ adminUrl, templateUrl, variables }: Provide
     await stop()
     throw error
   }
+}
+
+export async function loadSampled({ adminUrl, templateUrl }: Provided, name: string): Promise<Sampled> {
+  const url = await createDatabase(adminUrl, name, databaseOf(templateUrl))
+  return { templateUrl: url, key: await loadSampleData(url) }
+}
+
+async function copied(sampled: Promise<Sampled>, adminUrl: string, name: string): Promise<unknown> {
+  const { templateUrl, key } = await sampled
+  await createDatabase(adminUrl, name, databaseOf(templateUrl))
+  return key
 }
 
 /** Logins belong to the whole server, so the copy of the database opens with the passwords of the original. */

@@ -3,7 +3,7 @@ import { CAST } from '#test/cast.ts'
 import { signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { leaveAll, owner } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 /** A case of a tenant on which Hugo has an open ticket of his own, with its title. */
@@ -19,7 +19,7 @@ async function aCaseOfHugos() {
 describeInBrowser('the search across tenants', (open) => {
   beforeEach(() => leaveAll(CAST.hugo.id))
 
-  for (const size of sizes) {
+  for (const size of walked) {
     const { name, viewport, colorScheme } = size
     it(`leads Hugo from a number to the case, through the way in, ${name} and ${colorScheme}`, async () => {
       const file = await aCaseOfHugos()

@@ -8,7 +8,7 @@ import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { acme } from './every-page.ts'
 import { anEndpoint, leaveAll, owner } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 const SECRET = /whsec_[A-Za-z0-9+/]{43}=/
@@ -25,7 +25,7 @@ describeInBrowser('webhooks', (open) => {
     return (await fetch(`${portal().url}/api/v1/webhooks/${endpointId}`, { method: 'POST', headers, body })).status
   }
 
-  for (const size of sizes) {
+  for (const size of walked) {
     const { name, viewport, colorScheme } = size
     it(`are set up, come in, change their secret and are stopped, ${name} and ${colorScheme}`, async () => {
       const page = await signInAs('ada', await open({ viewport, colorScheme }))

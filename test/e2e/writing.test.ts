@@ -5,7 +5,7 @@ import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
 import { askToReveal, firstOf } from './every-page.ts'
 import { leaveAll, letWrite, owner } from './owner.ts'
-import { picture, sizes } from './pictures.ts'
+import { picture, walked } from './pictures.ts'
 import { portal } from './portal.ts'
 
 const WHY = 'The customer asked us to, on the phone.'
@@ -13,7 +13,7 @@ const WHY = 'The customer asked us to, on the phone.'
 describeInBrowser('a session that writes', (open) => {
   beforeEach(() => leaveAll(CAST.imke.id))
 
-  for (const size of sizes) {
+  for (const size of walked) {
     const { name, viewport, colorScheme } = size
     it(`has Imke put a case right and look at one story, ${name} and ${colorScheme}`, async () => {
       const context = await open({ viewport, colorScheme })

@@ -2,16 +2,21 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take many times as long as most, so that none of them begins when all others are done. What is missing here costs time only. */
 const LONGEST = [
+  'e2e/every-page.test.ts',
+  'e2e/canary.test.ts',
   'drizzle/plans.test.ts',
   'drizzle/mutants.test.ts',
   'faults/changes.test.ts',
   'faults/kills.test.ts',
   'tampering/tampering.test.ts',
+  'durable-objects/user-room/sleep.test.ts',
   'worker/http/doors.test.ts',
   'worker/api/contract.test.ts',
-  'worker/http/unknown.test.ts',
   'worker/live/routes/front-door.test.ts',
-  'durable-objects/user-room/sleep.test.ts',
+  'worker/http/unknown.test.ts',
+  'durable-objects/user-room/tokens.test.ts',
+  'durable-objects/user-room/readers.test.ts',
+  'worker/ai/stopping.test.ts',
 ]
 
 const rank = ({ moduleId }: TestSpecification) => {

@@ -10,7 +10,7 @@ import type { Room } from '#worker/live/rules/publication.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { startSession } from '#worker/impersonation/queries/session-acts.ts'
 import { newId, newSecret } from '#worker/rules/ids.ts'
-import { ownList } from './own-list.ts'
+import { withOwnList } from './own-list.ts'
 
 const CONTEXT = { requestId: 'req_plans', ip: null, userAgent: null, appVersion: 'plans' }
 const ORIGIN = 'https://portal.example'
@@ -48,7 +48,7 @@ export function listeningPortal(variables: Record<string, string>): Listening {
     ai: () => nothingAsked,
   }
   const app = createApp(parts)
-  const product = ownList(parts)
+  let product: typeof app | undefined
 
   async function signedIn(person: Person) {
     const spent = { roundTrips: 0, statements: 0 }
@@ -122,7 +122,7 @@ export function listeningPortal(variables: Record<string, string>): Listening {
     return sessionKey
   }
 
-  return { visitor, program, ask: (path, init) => ask(path, init), own: (path, init) => ask(path, init, product) }
+  return { visitor, program, ask: (path, init) => ask(path, init), own: (path, init) => ask(path, init, (product ??= withOwnList(parts))) }
 }
 
 function listening(real: Database, heard: Asked[]): Database {

@@ -1,6 +1,7 @@
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { Operator } from '#worker/auth/rules/operator.ts'
 import { ROLES } from '#worker/auth/rules/roles.ts'
+import { hmacKey } from '#worker/http/mac.ts'
 
 /** The sign-in cookie: the random id of the login session and, signed beside it, who that was. So a page needs no question of its own
  *  to know whom it serves; the first statement of its batch has the database confirm all of it. */
@@ -16,14 +17,14 @@ export async function sealLogin({ operator, loginKey, expiresAt }: Login, secret
     .setAudience(AUDIENCE)
     .setSubject(id)
     .setExpirationTime(Math.floor(expiresAt.getTime() / 1000))
-    .sign(new TextEncoder().encode(secret))
+    .sign(await hmacKey(secret))
 }
 
 /** Null for anything that we did not sign, or not for this purpose. Whether it is still valid is the database's to say: the clock of
  *  this machine may be wrong, so `exp` is looked at with a wide tolerance only. */
 export async function openLogin(cookie: string, secret: string): Promise<Omit<Login, 'expiresAt'> | null> {
   try {
-    const { payload } = await jwtVerify(cookie, new TextEncoder().encode(secret), {
+    const { payload } = await jwtVerify(cookie, await hmacKey(secret), {
       algorithms: ['HS256'],
       typ: TYPE,
       audience: AUDIENCE,

@@ -32,10 +32,11 @@ export type EnteredSession = {
 
 type Row = Record<string, string | number | boolean | null>
 
-/** Rows come as arrays or as objects, as the statement beside them asked. */
-export function enteredFrom({ rows, fields }: { rows: unknown[]; fields: { name: string }[] }): Entered {
+/** It comes as one value, because each column of an answer brings a description of itself; in an array or an object, as the statement
+ *  beside it asked. */
+export function enteredFrom({ rows }: { rows: unknown[] }): Entered {
   const first = rows[0]
-  const row = (Array.isArray(first) ? Object.fromEntries(fields.map((field, i) => [field.name, first[i]])) : first) as Row
+  const row = (Array.isArray(first) ? first[0] : (first as { entered: unknown }).entered) as Row
   return {
     operatorId: String(row.operator_id),
     state: row.session_state as Entered['state'],

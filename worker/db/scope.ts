@@ -71,14 +71,16 @@ function entering(scope: Scope, how: How) {
   const context = JSON.stringify(how.readOnly ? { ...scope.context, fresh: undefined } : scope.context)
   const [key, asked] = [how.ask?.key ?? null, how.ask?.asked ?? null]
   const enter = scope.reader
-    ? client.query('select * from app.enter_reader($1::jsonb, $2::jsonb, $3, $4)', [JSON.stringify(scope.reader), context, key, asked])
-    : client.query('select e.*, app.unread() as unread from app.enter($1, $2, $3::jsonb, $4, $5) e', [
-        scope.sessionKey ?? '',
-        scope.loginKey,
+    ? client.query('select to_jsonb(e) as entered from app.enter_reader($1::jsonb, $2::jsonb, $3, $4) e', [
+        JSON.stringify(scope.reader),
         context,
         key,
         asked,
       ])
+    : client.query(
+        "select to_jsonb(e) || jsonb_build_object('unread', app.unread()) as entered from app.enter($1, $2, $3::jsonb, $4, $5) e",
+        [scope.sessionKey ?? '', scope.loginKey, context, key, asked],
+      )
 
   return async (statements: Statement[], { arrayMode = false }: Options): Promise<Result[]> => {
     scope.spent.roundTrips += 1

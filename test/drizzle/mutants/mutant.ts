@@ -4,7 +4,7 @@ import type { Subject } from '../policies.ts'
 export type Mutant = {
   /** What no longer holds. */
   says: string
-  /** Whose probes are asked first. */
+  /** Whose probes are asked before others that are as likely to notice. */
   about: Subject
   sql: string
 }

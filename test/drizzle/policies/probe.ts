@@ -52,7 +52,7 @@ export async function answerTo(probe: Probe, world: World, tell: Tell, other: Te
   }
 }
 
-const textOf = (sql: Probe['sql'], world: World) => (typeof sql === 'string' ? sql : sql(world))
+export const textOf = (sql: Probe['sql'], world: World) => (typeof sql === 'string' ? sql : sql(world))
 
 async function rowsOrCode(asked: Promise<number>): Promise<Answer> {
   try {

@@ -16,7 +16,8 @@ export const faultsIn = (asked: Asked) => `(${inPage})(${JSON.stringify(asked)},
 /**
  * Contrast is most of what a check costs, and a list of fifty rows has five paints: the colours and sizes of words, and all that is painted
  * beneath them. What axe has passed once is not asked again where the very same computed styles meet; whatever is new, undecided, or floats
- * above something that is not its ancestor is asked on every page.
+ * above something that is not its ancestor is asked on every page. Of structure, three alike stand for all; of targets, those that something is
+ * near, as axe lays a grid over the whole page for a single one.
  */
 const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
   const PAINTED = ['color', 'fontSize', 'fontWeight', 'textShadow', 'webkitTextFillColor', 'textDecorationLine']
@@ -50,6 +51,48 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
   const hasWords = (at) => at.matches('input:not([type=radio], [type=checkbox]), select, textarea') || ownWords(at).length > 1
   const isSeen = (at) => at.checkVisibility({ visibilityProperty: true }) && at.getBoundingClientRect().width > 1
 
+  // Targets that are too small, or lie over each other: whatever is within twelve px of the middle of a small one is in its way.
+  const TARGETS = ':is(a[href], button, input, select, summary, textarea, [tabindex]):not(:disabled, [tabindex="-1"])'
+  const crowded = (visible) => {
+    const targets = visible.filter((each) => each.matches(TARGETS)).map((at) => ({ at, box: at.getBoundingClientRect() }))
+    const near = ({ left, right, top, bottom, width, height }) => {
+      const [x, y] = [left + width / 2, top + height / 2]
+      const isSmall = width < 24 || height < 24
+      return isSmall
+        ? { left: Math.min(left, x - 24), right: Math.max(right, x + 24), top: Math.min(top, y - 24), bottom: Math.max(bottom, y + 24) }
+        : { left, right, top, bottom }
+    }
+    const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+    const areas = targets.filter(({ box }) => box.width > 1 && box.height > 1).map(({ at, box }) => ({ at, box, around: near(box) }))
+    return areas.filter(({ at, around }) => areas.some((other) => other.at !== at && meet(around, other.box))).map(({ at }) => at)
+  }
+  const scrolls = (at) => {
+    if (at.scrollHeight <= at.clientHeight && at.scrollWidth <= at.clientWidth) return false
+    const { overflowX, overflowY } = getComputedStyle(at)
+    return [overflowX, overflowY].some((each) => ['auto', 'scroll'].includes(each))
+  }
+  // Rows and entries that differ in words and names alone are checked as three of them.
+  const shapeOf = (at) =>
+    at.outerHTML
+      .replace(/>\\s*([^<\\s])[^<]*/g, (_, letter) => '>' + (letter ? 'w' : ''))
+      .replace(/ (id|href|for|name|value|title|datetime|action|aria-label|aria-labelledby|aria-describedby|aria-controls|data-[\\w-]+|hx-[\\w:-]+)="[^"]+"/g, ' $1')
+  const isOneOfMany = (all) => {
+    const met = new Map()
+    return (at) => {
+      if (!at.matches('tbody > tr, li') || at.contains(document.activeElement) || at.querySelector('dialog, [popover]')) return false
+      const shape = shapeOf(at)
+      met.set(shape, (met.get(shape) ?? 0) + 1)
+      return met.get(shape) > 3
+    }
+  }
+  // Among many alike, too, nothing is named after what is not there.
+  const strayNames = (many) => {
+    const REFERENCES = ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-activedescendant']
+    const meant = (at) => REFERENCES.flatMap((of) => (at.getAttribute(of) ?? '').split(' ')).filter((name) => name !== '')
+    const within = many.flatMap((each) => [each, ...each.querySelectorAll('*')])
+    return within.flatMap(meant).filter((name) => !document.getElementById(name)).map((name) => 'nothing is called ' + name)
+  }
+
   for (const each of document.getAnimations()) each.finish()
   const [faults, good] = [[], new Set()]
   const shared = { preload: false, iframes: false, elementRef: true }
@@ -66,26 +109,27 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
       for (const { element } of nodes) if (paints.get(element) && !doubted.has(element)) good.add(paints.get(element))
     for (const each of doubted) good.delete(paints.get(each))
   }
+  const run = async (include, runOnly, rules) => {
+    const { violations } = await axe.run(include, { ...shared, resultTypes: ['violations'], selectors: false, runOnly, rules })
+    violations.forEach(told)
+  }
   if (asks !== 'colours') {
-    const visible = [...document.querySelectorAll('*')].filter((each) => each.checkVisibility({ visibilityProperty: true }))
-    const run = async (include, runOnly, rules) => {
-      const { violations } = await axe.run(include, { ...shared, resultTypes: ['violations'], runOnly, rules })
-      violations.forEach(told)
-    }
+    const all = [...document.querySelectorAll('*')]
+    const visible = all.filter((each) => each.checkVisibility({ visibilityProperty: true }))
     const enabled = (names, enabled) => Object.fromEntries(names.map((name) => [name, { enabled }]))
-    const structure = { type: 'tag', values: WCAG }
+    const doubtful = [...crowded(visible), ...visible.filter(scrolls)]
+    if (doubtful.length > 0) await run({ include: doubtful }, { type: 'rule', values: SIZES })
+
+    const aside = all.filter(isOneOfMany(all))
+    const places = aside.map((each) => [each, each.parentNode, each.nextSibling])
+    for (const each of aside) each.remove()
+    const others = { type: 'tag', values: WCAG }
     if (asks === 'structure') {
       window.seenBefore = new Set(visible)
-      await run(document, structure, enabled([...COLOURS, 'target-size'], false))
-      // What is large is hit wherever it stands; the others are measured against their neighbours, as all of them are where it is narrow.
-      const TARGETS = 'a[href], button, input, select, summary, textarea, [role], [tabindex]'
-      const isSmall = ({ width, height }) => width > 0 && (width < 24 || height < 24)
-      const small = [...document.querySelectorAll(TARGETS)].filter((each) => isSmall(each.getBoundingClientRect()))
-      if (small.length > 0) await run({ include: small }, { type: 'rule', values: ['target-size'] })
+      await run(document, others, enabled([...COLOURS, ...SIZES], false))
     } else {
-      await run(document, { type: 'rule', values: SIZES })
-      const appeared = visible.filter((each) => !window.seenBefore.has(each))
-      if (appeared.length > 0) await run({ include: appeared }, structure, enabled([...COLOURS, ...SIZES], false))
+      const appeared = visible.filter((each) => each.isConnected && !window.seenBefore.has(each))
+      if (appeared.length > 0) await run({ include: appeared }, others, enabled([...COLOURS, ...SIZES], false))
     }
     // Whoever asks for less motion gets none: neither what runs, nor what would run at the next touch.
     for (const each of document.querySelectorAll('*'))
@@ -94,6 +138,8 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
         const longest = Math.max(...(animationDuration + ',' + transitionDuration).split(',').map(parseFloat))
         if (longest > 0.001) faults.push('moves for ' + longest + ' s: ' + each.outerHTML.slice(0, 80) + (part ?? ''))
       }
+    for (const [each, parent, next] of places.reverse()) parent.insertBefore(each, next)
+    faults.push(...strayNames(aside))
   }
   const { scrollWidth } = document.documentElement
   if (scrollWidth > innerWidth) faults.push(scrollWidth + ' px wide at ' + innerWidth + ' px')

@@ -15,7 +15,7 @@ export async function crawlApi(visitor: Visitor, tenantId: string, most: { insid
   const acts: { chain: string; seq: string }[] = []
   const read = async (address: string) => {
     const { body, type, status } = await visitor.ask(address)
-    if (status !== 200 || !type.includes('json')) return
+    if (status !== 200 || !type.includes('json')) return status
     for (const [, key = '', kind = ''] of body.matchAll(/"(([a-z]+)_[0-9A-Z]{20})"/g)) {
       const name = PARAMETERS[kind]
       if (name === undefined) continue
@@ -23,6 +23,7 @@ export async function crawlApi(visitor: Visitor, tenantId: string, most: { insid
       known.entityId?.add(key)
     }
     for (const [, chain = '', seq = ''] of body.matchAll(/"chain":"([^"]+)","seq":"?(\d+)/g)) acts.push({ chain, seq })
+    return status
   }
   // Lists first: they name what the others need.
   for (const path of paths.toSorted((a, b) => a.split('{').length - b.split('{').length)) {
@@ -34,8 +35,8 @@ export async function crawlApi(visitor: Visitor, tenantId: string, most: { insid
     for (let turn = 0; turn < (path.includes('/workspace/') ? most.inside : most.elsewhere); turn++) {
       const address = path.replace(/\{(\w+)\}/g, (_, name: string) => [...(known[name] ?? [])][turn] ?? '')
       if (address.includes('//') || address.endsWith('/')) break
-      await read(address)
-      if (!path.includes('{')) break
+      // The first tenant is an open one: who is refused there is refused everywhere.
+      if ([401, 403].includes(await read(address)) || !path.includes('{')) break
     }
   }
 }

@@ -3,6 +3,9 @@ import type { Plant } from './plants.ts'
 
 /** Letters a needle begins with in the index. */
 const HEAD = 6
+/** The least that is looked for, in letters: fewer where a letter is a word. So many tell at a glance that nothing begins here, as nearly everywhere. */
+const LEAST = { latin: 5, other: 3 }
+const GLANCES = 2 ** 22
 /** Of long texts every piece counts, so that a shortened one is found as well: in letters, fewer where a letter is a word. */
 const PIECE = { latin: 28, other: 12 }
 
@@ -10,31 +13,30 @@ type Needle = { folded: string; plants: Plant[]; isPiece: boolean; numbers: stri
 
 /** Looks for all plants in one pass over a text. Case, accents, blanks and punctuation do not matter; where a word begins does. */
 export class Finder {
-  readonly #byHead = new Map<string, Needle[]>()
-  #count = 0
+  readonly #beginnings = new Uint8Array(GLANCES)
+  /** How long those are that begin so: thousands may, of a handful of lengths. */
+  readonly #lengths = new Map<string, Set<number>>()
+  readonly #needles = new Map<string, Needle>()
 
   constructor(plants: readonly Plant[]) {
-    const needles = new Map<string, Needle>()
     for (const plant of plants) {
       const isPiece = plant.kind === 'words'
       for (const folded of isPiece ? plant.text.split(/\S+@\S+/).flatMap(piecesOf) : [foldOf(plant.text)]) {
-        if (folded.length < (isOther(folded) ? 3 : 5)) continue
-        const needle = needles.get(folded) ?? { folded, plants: [], isPiece, numbers: numbersIn(plant.text) }
+        if (folded.length < leastAt(folded, 0)) continue
+        const needle = this.#needles.get(folded) ?? { folded, plants: [], isPiece, numbers: numbersIn(plant.text) }
         if (!needle.plants.some((each) => each.table === plant.table && each.tenantId === plant.tenantId)) needle.plants.push(plant)
-        needles.set(folded, needle)
+        this.#needles.set(folded, needle)
       }
     }
-    for (const needle of needles.values()) {
-      const head = needle.folded.slice(0, HEAD)
-      const others = this.#byHead.get(head)
-      if (others) others.push(needle)
-      else this.#byHead.set(head, [needle])
+    for (const folded of this.#needles.keys()) {
+      this.#beginnings[glanceAt(folded, 0)] = 1
+      const head = folded.slice(0, HEAD)
+      this.#lengths.set(head, (this.#lengths.get(head) ?? new Set()).add(folded.length))
     }
-    this.#count = needles.size
   }
 
   get size(): number {
-    return this.#count
+    return this.#needles.size
   }
 
   /** What of it stands in a text, in whatever it is wrapped; each with all places it may come from. */
@@ -48,11 +50,11 @@ export class Finder {
   #look(text: string, found: Map<string, Plant[]>) {
     const { text: folded, begins, ends } = fold(text)
     for (let at = 0; at < folded.length; at++) {
-      if (!begins[at]) continue
-      for (let length = Math.min(HEAD, folded.length - at); length >= 3; length--) {
-        for (const needle of this.#byHead.get(folded.slice(at, at + length)) ?? []) {
-          if (needle.folded.length < length || (length < HEAD && needle.folded.length !== length)) continue
-          if (!folded.startsWith(needle.folded, at)) continue
+      if (!begins[at] || !this.#beginnings[glanceAt(folded, at)]) continue
+      for (let length = Math.min(HEAD, folded.length - at); length >= LEAST.other; length--) {
+        for (const long of this.#lengths.get(folded.slice(at, at + length)) ?? []) {
+          const needle = this.#needles.get(folded.slice(at, at + long))
+          if (needle === undefined) continue
           // Of numbers, each stands in one piece: a time or a sum beside another is none.
           if (needle.numbers && begins.subarray(at, at + needle.folded.length).join('') !== needle.numbers) continue
           if (needle.isPiece || ends[at + needle.folded.length - 1]) found.set(needle.folded, needle.plants)
@@ -60,6 +62,15 @@ export class Finder {
       }
     }
   }
+}
+
+const leastAt = (folded: string, at: number) => (folded.charCodeAt(at) >= 0x2e80 ? LEAST.other : LEAST.latin)
+
+function glanceAt(folded: string, at: number): number {
+  let glance = 0
+  // Behind the end there is nothing, which is 0.
+  for (let i = at; i < at + leastAt(folded, at); i++) glance = Math.imul(glance, 31) + folded.charCodeAt(i)
+  return (glance ^ (glance >>> 22)) & (GLANCES - 1)
 }
 
 /** Of a number, or an address made of numbers: where each begins. */
@@ -90,7 +101,8 @@ function fold(text: string): Folded {
   const wide = text.normalize('NFKD').toLowerCase()
   const begins = new Uint8Array(wide.length)
   const ends = new Uint8Array(wide.length)
-  let [out, place, inWord] = ['', 0, false]
+  const letters = new Uint16Array(wide.length)
+  let [place, inWord] = [0, false]
   for (let i = 0; i < wide.length; i++) {
     const code = wide.charCodeAt(i)
     if (isMark(code)) continue
@@ -104,12 +116,12 @@ function fold(text: string): Folded {
     if (alone && place > 0) ends[place - 1] = 1
     begins[place] = !inWord || alone ? 1 : 0
     ends[place] = alone ? 1 : 0
-    out += wide[i]
+    letters[place] = code
     inWord = !alone
     place++
   }
   if (place > 0) ends[place - 1] = 1
-  return { text: out, begins, ends }
+  return { text: Buffer.from(letters.buffer, 0, place * 2).toString('utf16le'), begins, ends }
 }
 
 const isMark = (code: number) => (code >= 0x300 && code < 0x370) || code === 0x3099 || code === 0x309a || code === 0xad || code === 0x200b

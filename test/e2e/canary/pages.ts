@@ -33,7 +33,10 @@ export async function crawl(visitor: Visitor, from: readonly string[]): Promise<
     opened.set(kind, times + 1)
     addresses.push(address)
     const answers = [await visitor.ask(address)]
-    if (times === 0 && !kind.endsWith('?'))
+    // The first of a kind is of a tenant that is open: who may not see it may see none of its kind.
+    const isRefused = times === 0 && answers[0]?.status === 403
+    if (isRefused) opened.set(kind, MOST.ofKind)
+    if (!isRefused && times === 0 && !kind.endsWith('?'))
       answers.push(await visitor.ask(address, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } }))
     for (const answer of answers) {
       for (const link of linksOf(answer)) {

@@ -117,13 +117,7 @@ export class Talker {
     return this.named(name)[0] as Told
   }
 
-  async until(satisfied: () => boolean, patience = 5_000): Promise<void> {
-    const end = Date.now() + patience
-    while (!satisfied()) {
-      if (Date.now() > end) throw new Error(`not heard: ${JSON.stringify(this.events.slice(-10))}`)
-      await new Promise((go) => setTimeout(go, 10))
-    }
-  }
+  until = (satisfied: () => boolean) => this.caller.until(satisfied)
 
   load = (entityId: string, entityType = 'case') => this.ask('ai:load-context', { entityType, entityId })
 }

@@ -25,8 +25,10 @@ const formats = addFormats as unknown as { default?: typeof addFormats.default }
 ;(formats.default ?? formats)(ajv as never)
 ajv.addSchema(document, 'document')
 
+const checks = new Map<string | undefined, ReturnType<typeof ajv.compile>>()
 const faultsOf = ($ref: string | undefined, value: unknown) => {
-  const check = ajv.compile({ $ref: `document${$ref}` })
+  const check = checks.get($ref) ?? ajv.compile({ $ref: `document${$ref}` })
+  checks.set($ref, check)
   return check(value) ? [] : check.errors
 }
 const schemaAt = ({ $ref = '' }: Schema) => document.components.schemas[$ref.split('/').at(-1) ?? ''] as Schema
@@ -69,6 +71,10 @@ it('has an example of every operation', () => {
   expect(called.map(([id]) => id).toSorted()).toEqual(Object.keys(examples).toSorted())
 })
 
+/** Refused everywhere, so one for all. */
+let nils: Promise<Program> | undefined
+const ofNils = () => (nils ??= portalAs('nils').then(({ browser }) => programOf(browser)))
+
 describe.each(called)('%s', (id, operation) => {
   // One for all: what was refused has changed nothing, so what it promises comes last.
   let whole: Promise<Example> | undefined
@@ -84,7 +90,7 @@ describe.each(called)('%s', (id, operation) => {
   const { permission } = door
   if (permission !== null && !may(CAST.nils, permission)) {
     it('is not for hotline operations, and tells no more', async () => {
-      const program = await programOf((await portalAs('nils')).browser)
+      const program = await ofNils()
       expectProblem(await call(operation, { ...(await example()), program }), 403, 'NOT_PERMITTED')
     })
   }

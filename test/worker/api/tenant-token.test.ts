@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { base64url, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { base64url, SignJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { settings } from '#test/owner.ts'
 import { counting } from '#test/spent.ts'
@@ -7,6 +7,7 @@ import { inside, portal } from '#test/world.ts'
 import { settingsFrom } from '#worker/env.ts'
 import { judgeTenantToken } from '#worker/http/tenant-token.ts'
 import { newId } from '#worker/rules/ids.ts'
+import { aKey } from '../auth/issuer.ts'
 import { actorFor, Program, tokenFor } from './program.ts'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -52,11 +53,6 @@ async function aProduct() {
   }
 }
 
-async function aKey(kid: string) {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
-  return { kid, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } }
-}
-
 describe('a tenant’s own user', () => {
   it.each([
     [undefined, true],
@@ -100,7 +96,7 @@ describe('a tenant’s own user', () => {
 
   it('is nobody with a token that somebody else signed, nobody signed, or that was signed with the public key', async () => {
     const { me, sign, claims, key } = await aProduct()
-    expect((await me(await sign({}, { kid: 'one' }, await aKey('one')))).status).toBe(401)
+    expect((await me(await sign({}, { kid: 'one' }, await aKey('one', 'of somebody else')))).status).toBe(401)
     const head = base64url.encode(JSON.stringify({ alg: 'none', typ: 'portal-tenant+jwt' }))
     expect((await me(`${head}.${base64url.encode(JSON.stringify(claims))}.`)).status).toBe(401)
     const symmetric = new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'portal-tenant+jwt', kid: 'one' })

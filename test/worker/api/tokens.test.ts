@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { aTenant, aTicket } from '#test/facts.ts'
 import { owner, settings } from '#test/owner.ts'
 import { hire, inside, portalAs, REASON, signedIn, trailOf } from '#test/world.ts'
-import { accessToken } from '#worker/http/bearer.ts'
+import { ACCESS_LASTS, accessToken, judgeBearer } from '#worker/http/bearer.ts'
 import { signingKey } from '#worker/http/seal.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { actorFor, JSON_TYPE, ORIGIN, Program, programOf, tokenFor } from './program.ts'
@@ -128,6 +128,17 @@ describe('a token that is not what it says', () => {
 
   it('is refused when it is over', async () => {
     await refused((await made({ until: new Date(Date.now() - 60_000) })).again)
+  })
+
+  it('is looked at each time: what was good a moment ago is refused after its end, or with one letter changed', async () => {
+    const { real } = await made()
+    const judged = (token: string, ms = 0) => judgeBearer(token, settings.sessionKey, new Date(Date.now() + ms))
+    expect([await judged(real), await judged(real)]).toMatchObject([{ ok: true }, { ok: true }])
+    const [head, payload, signature] = parts(real)
+    const bent = `${head}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
+    expect(await judged(bent)).toEqual({ ok: false, because: 'INVALID' })
+    expect(await judgeBearer(real, `${settings.sessionKey}!`, new Date())).toEqual({ ok: false, because: 'INVALID' })
+    expect(await judged(real, (ACCESS_LASTS + 31) * 1000)).toEqual({ ok: false, because: 'EXPIRED' })
   })
 
   it('is refused under another key, be it the one that signs cookies', async () => {

@@ -55,7 +55,10 @@ export async function aDirectory() {
   }
 }
 
-export async function aKey(kid: string) {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
-  return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } }
+/** A key by its name. A pair of this kind takes half a second to find, so each is made once for all directories; `pair` tells apart two of one
+ *  name. */
+export async function aKey(kid: string, pair = kid) {
+  const { publicKey, privateKey } = await (pairs[pair] ??= generateKeyPair('RS256', { extractable: true }))
+  return { kid, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } }
 }
+const pairs: Record<string, ReturnType<typeof generateKeyPair>> = {}

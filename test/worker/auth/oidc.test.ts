@@ -55,7 +55,7 @@ describe('trading a code for a person', () => {
 
   it('believes no token that is signed with a key the directory does not show, not even under its name', async () => {
     const directory = await aDirectory()
-    directory.answerWith(await directory.sign({}, await aKey('one')))
+    directory.answerWith(await directory.sign({}, await aKey('one', 'of somebody else')))
     expect(await tradeIn(directory)).toEqual(REFUSED)
   })
 

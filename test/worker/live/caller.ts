@@ -20,14 +20,17 @@ export class Caller {
   /** What happens whenever something was heard: between two steps a room may sleep and forget. */
   between: () => Promise<void> = async () => {}
   readonly #socket: WebSocket
+  #waiting: (() => void)[] = []
   constructor(socket: WebSocket) {
     this.#socket = socket
     socket.addEventListener('message', ({ data }) => {
       this.frames.push(String(data))
       if (data === '2') socket.send('3')
+      this.#stir()
     })
     socket.addEventListener('close', ({ code, reason }) => {
       this.closed = { code, reason }
+      this.#stir()
     })
     socket.accept()
   }
@@ -52,17 +55,31 @@ export class Caller {
   }
 
   /** The next frame that begins so, or what is in place of it after a while. */
-  async heard(start: string, patience = 5_000): Promise<string> {
+  async heard(start: string, patience = 20_000): Promise<string> {
+    const begins = (frame: string) => frame.startsWith(start)
+    await this.until(() => this.frames.some(begins), patience)
+    const frame = this.frames.find(begins) as string
+    await this.between()
+    return frame
+  }
+
+  /** Looks again whenever something came; fails with all that was heard when nothing satisfies for so long. */
+  async until(satisfied: () => boolean, patience = 20_000): Promise<void> {
     const end = Date.now() + patience
-    for (;;) {
-      const frame = this.frames.find((each) => each.startsWith(start))
-      if (frame !== undefined) {
-        await this.between()
-        return frame
-      }
-      if (Date.now() > end) throw new Error(`no ${start}: ${JSON.stringify({ closed: this.closed, frames: this.frames })}`)
-      await new Promise((go) => setTimeout(go, 20))
+    while (!satisfied()) {
+      if (Date.now() > end) throw new Error(`not heard: ${JSON.stringify({ closed: this.closed, frames: this.frames.slice(-20) })}`)
+      await new Promise<void>((go) => {
+        const tired = setTimeout(go, end - Date.now() + 1)
+        this.#waiting.push(() => {
+          clearTimeout(tired)
+          go()
+        })
+      })
     }
+  }
+
+  #stir() {
+    for (const go of this.#waiting.splice(0)) go()
   }
 
   /** What follows the start of that frame, as JSON. */

@@ -63,15 +63,28 @@ const MOST_URGENT = 50
 
 /** Right after an act: what it ended and what is new is told now, not when somebody next looks. Everything else waits its turn. */
 export async function runUrgent(parts: JobParts): Promise<void> {
-  for (const kinds of URGENT) await runDue(parts, MOST_URGENT, kinds)
+  await deliverAll(parts, patienceOf(parts))
+  for (const kinds of URGENT) await runJobs(parts, patienceOf(parts), MOST_URGENT, kinds)
 }
 
 /** Tells what happened, then runs what is due, at most `most` jobs, of these kinds. One job's failure stops no other. Answers how many
  *  it ran. */
 export async function runDue(parts: JobParts, most = 100, only = Object.keys(parts.kinds ?? KINDS) as JobKind[]): Promise<number> {
-  const until = parts.clock().getTime() + PATIENCE
-  const inTime = () => parts.clock().getTime() < until
+  const inTime = patienceOf(parts)
+  await deliverAll(parts, inTime)
+  return runJobs(parts, inTime, most, only)
+}
+
+function patienceOf({ clock }: JobParts): () => boolean {
+  const until = clock().getTime() + PATIENCE
+  return () => clock().getTime() < until
+}
+
+async function deliverAll(parts: JobParts, inTime: () => boolean): Promise<void> {
   for (let told = EVENTS_AT_ONCE; told === EVENTS_AT_ONCE && inTime(); ) told = await deliver(parts)
+}
+
+async function runJobs(parts: JobParts, inTime: () => boolean, most: number, only: JobKind[]): Promise<number> {
   const kinds = parts.kinds ?? KINDS
   const leases = leasesOf(Object.fromEntries(only.map((kind) => [kind, kinds[kind]])))
   let ran = 0
