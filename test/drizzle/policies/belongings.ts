@@ -68,13 +68,14 @@ export async function register(own: Ask, tenantId: string, logins: Logins) {
       ...{ plan: 'PROFESSIONAL', industry: 'RETAIL', employees: 10, locales: '{en}', access_policy: policy, created_at: now() },
     })
   }
+  const at = now() // one instant: what is closed was not opened a moment later
   const ticket = (id: string, more: object) =>
     row('ticket', {
       ...{ id, ...of_tenant, number: Math.floor(Math.random() * 2 ** 31), subject: 'A subject', requester_name: 'A name' },
-      ...{ requester_email: 'a@customer.example', status: 'OPEN', priority: 'LOW', opened_at: now(), updated_at: now(), ...more },
+      ...{ requester_email: 'a@customer.example', status: 'OPEN', priority: 'LOW', opened_at: at, updated_at: at, ...more },
     })
   await ticket(tickets.open, { assignee_id: logins.vera.id })
-  await ticket(tickets.closed, { assignee_id: logins.vera.id, status: 'CLOSED', closed_at: now() })
+  await ticket(tickets.closed, { assignee_id: logins.vera.id, status: 'CLOSED', closed_at: at })
   await ticket(tickets.notTheirs, { assignee_id: logins.hugo.id })
   for (const { id, ticket: ofShut } of Object.values(shut)) await ticket(ofShut, { assignee_id: logins.vera.id, tenant_id: id })
 
