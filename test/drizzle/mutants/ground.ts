@@ -1,12 +1,12 @@
 import pg from 'pg'
 import { type Asked, askedAt } from '../policies/asked.ts'
 import { createScratchCopy, type Place } from '../scratch.ts'
-import { marksAt, type Part, partsAt, type State } from './state.ts'
+import { changedSince, keepMarks, markAgain, type Part, type Parts, partsAt } from './state.ts'
 
 /** Where mutants live, one after the other, in one copy of the original: what one changed is put back before the next. Where that
  *  cannot be, the copy goes and a new one is made, which takes many times as long. */
 export function mutantGround(original: () => Place) {
-  let copy: { asked: Asked; state: State; drop(): Promise<void> } | undefined
+  let copy: { asked: Asked; parts: Parts; drop(): Promise<void> } | undefined
 
   const leave = async () => {
     await copy?.asked.close()
@@ -14,12 +14,13 @@ export function mutantGround(original: () => Place) {
     copy = undefined
   }
   const enter = async (): Promise<Asked> => {
-    if (copy && !(await putBack(copy.asked, copy.state))) await leave()
+    if (copy && !(await putBack(copy.asked, copy.parts))) await leave()
     if (!copy) {
       const { place, drop } = await createScratchCopy(original())
       const asked = askedAt(place)
-      copy = { asked, drop, state: { parts: new Map(), marks: new Map() } }
-      copy.state = { parts: Map.groupBy(await partsAt(asked), ({ key }) => key), marks: await marksAt(asked) }
+      copy = { asked, drop, parts: new Map() }
+      copy.parts = Map.groupBy(await partsAt(asked), ({ key }) => key)
+      await keepMarks(asked)
     }
     return copy.asked
   }
@@ -29,15 +30,15 @@ export function mutantGround(original: () => Place) {
 /** Whoever takes a right on a table away takes those on its columns along, which come back the next time. */
 const TIMES = 2
 
-/** True when everything is as it was; `state` is then what stands there now. */
-async function putBack(asked: Asked, state: State): Promise<boolean> {
+/** True when everything is as it was; `parts` is then what stands there now. */
+async function putBack(asked: Asked, parts: Parts): Promise<boolean> {
   for (let time = 0; ; time++) {
-    const { was, is, marks } = await changesSince(asked, state)
+    const { keys, was, is } = await changes(asked, parts)
     const statements = undoing(was, is)
     if (statements?.length === 0) {
-      for (const { key } of was) state.parts.delete(key)
-      for (const [key, parts] of Map.groupBy(is, (part) => part.key)) state.parts.set(key, parts)
-      state.marks = marks
+      for (const { key } of was) parts.delete(key)
+      for (const [key, those] of Map.groupBy(is, (part) => part.key)) parts.set(key, those)
+      if (keys.length > 0) await markAgain(asked, keys)
       return true
     }
     if (!statements || time === TIMES) return false
@@ -51,11 +52,11 @@ async function putBack(asked: Asked, state: State): Promise<boolean> {
 }
 
 /** What changed things were made of, and are now. */
-async function changesSince(asked: Asked, { parts, marks: before }: State) {
-  const marks = await marksAt(asked)
-  const keys = [...new Set([...before.keys(), ...marks.keys()])].filter((key) => before.get(key) !== marks.get(key))
-  const still = keys.filter((key) => marks.has(key))
-  return { marks, was: keys.flatMap((key) => parts.get(key) ?? []), is: still.length > 0 ? await partsAt(asked, still) : [] }
+async function changes(asked: Asked, parts: Parts) {
+  const changed = await changedSince(asked)
+  const keys = changed.map(({ key }) => key)
+  const still = changed.flatMap(({ key, still }) => (still ? [key] : []))
+  return { keys, was: keys.flatMap((key) => parts.get(key) ?? []), is: still.length > 0 ? await partsAt(asked, still) : [] }
 }
 
 /** What is not as it was goes, and what was comes back. A function others call and a table's own switches are made anew in their place. */

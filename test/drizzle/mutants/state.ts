@@ -2,8 +2,8 @@ import type { Asked } from '../policies/asked.ts'
 
 /** One thing that a mutant may change: what makes it, and what takes it away where it was not there before. Without, only a new copy helps. */
 export type Part = { key: string; name: string; made_by: string | null; gone_by: string | null }
-/** By key, what it is made of; and which change each has seen last. */
-export type State = { parts: Map<string, Part[]>; marks: Map<string, string> }
+/** By key, what it is made of. */
+export type Parts = Map<string, Part[]>
 
 const OURS = "in ('public'::regnamespace, 'app'::regnamespace, 'audit'::regnamespace)"
 /** The first number of what is not the server's own. */
@@ -96,21 +96,28 @@ const GUARDS: { kind: string; of: string; ours: string; id: string; parts: strin
 
 const keyOf = ({ kind, id }: (typeof GUARDS)[number]) => `'${kind} ' || ${id}`
 
-const MARKS = `select json_object_agg(key, mark)::text as marks from (${GUARDS.map(
-  (guard) => `select ${keyOf(guard)} as key, x.xmin as mark from ${guard.of} x where ${guard.ours}`,
-).join(' union all ')}) each`
+/** Which change each thing has seen last. */
+const marksOf = (guards: typeof GUARDS) =>
+  guards.map((guard) => `select ${keyOf(guard)} as key, x.xmin::text as mark from ${guard.of} x where ${guard.ours}`).join(' union all ')
+const MARKS = marksOf(GUARDS)
 
-/** Cheap: nothing is spelled out. */
-export async function marksAt({ show }: Asked): Promise<State['marks']> {
-  const [row] = await show<{ marks: string }>(MARKS)
-  return new Map(Object.entries(JSON.parse(row?.marks ?? '{}') as Record<string, string>))
+/** Kept where they are compared: a few thousand of them are a long answer, and only the ones that differ are asked for. */
+export const keepMarks = ({ tell }: Asked) => tell('owner')(`create temporary table mark as ${MARKS}; analyze mark`)
+
+/** What has changed since, and whether it is still there. Cheap: nothing is spelled out. */
+export const changedSince = ({ show }: Asked) =>
+  show<{ key: string; still: boolean }>(
+    `select key, now.mark is not null as still from (${MARKS}) now full join mark using (key) where now.mark is distinct from mark.mark`,
+  )
+
+export const markAgain = ({ tell }: Asked, keys: string[]) => {
+  const some = `key in ('${keys.join("', '")}')`
+  return tell('owner')(`delete from mark where ${some}; insert into mark select * from (${marksOf(ofKeys(keys))}) now where ${some}`)
 }
 
 /** What those are made of, or all of them. Spelling out what nobody asked for would cost most of the time. */
 export async function partsAt({ show }: Asked, keys?: string[]): Promise<Part[]> {
-  const kinds = keys && new Set(keys.map((key) => key.split(' ')[0]))
-  const asked = GUARDS.filter(({ kind }) => !kinds || kinds.has(kind))
-  const all = asked.flatMap((guard) =>
+  const all = (keys ? ofKeys(keys) : GUARDS).flatMap((guard) =>
     guard.parts.map(
       (part) =>
         `select ${keyOf(guard)} as key, part.* from ${guard.of} x cross join lateral (${part}) part (name, made_by, gone_by)
@@ -118,4 +125,9 @@ export async function partsAt({ show }: Asked, keys?: string[]): Promise<Part[]>
     ),
   )
   return show<Part>(all.join(' union all '))
+}
+
+function ofKeys(keys: string[]) {
+  const kinds = new Set(keys.map((key) => key.split(' ')[0]))
+  return GUARDS.filter(({ kind }) => kinds.has(kind))
 }
