@@ -90,7 +90,7 @@ async function answer(response: ServerResponse, fault: Fault, forwarded: () => P
       const { status, body } = await forwarded()
       response.writeHead(status, { 'content-type': 'application/json' })
       for (let at = 0, size = 1; at < body.length && !response.destroyed; at += size) {
-        if (at > 256) size = 61 // as long as no letter, no name and no number
+        if (at > 1024) size = 61 // as long as no letter, no name and no number
         response.write(body.subarray(at, at + size))
         if (at % 64 === 0 || size > 1) await sleep(0)
       }

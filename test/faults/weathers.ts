@@ -12,7 +12,7 @@ export type Fault =
   /** Half of the JSON: `cut` looks like a whole answer, `torn` ends in the middle of one. */
   | { kind: 'cut' | 'torn' }
   | { kind: 'slow'; ms: number }
-  /** The beginning byte by byte. */
+  /** The first thousand bytes one by one, the rest in pieces. */
   | { kind: 'slices' }
   /** A byte at a time, so long that nobody waits for the end. */
   | { kind: 'drips'; ms: number }
@@ -56,7 +56,7 @@ export const HANGS: Record<string, Fault> = {
 /** Slow, but whole. */
 export const SLOW: Record<string, Fault> = {
   'the way is slow': { kind: 'slow', ms: 400 },
-  'the answer comes in slices': { kind: 'slices' },
+  'the answer comes in slices of a byte': { kind: 'slices' },
 }
 
 /** Only what changes something is met. */
