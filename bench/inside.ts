@@ -8,8 +8,9 @@ import { largestTenant, portalOn } from './portal.ts'
 import { spentByServer } from './resident.ts'
 
 /** `npm run bench:inside`: what being inside costs. The list of cases of the largest tenant at profile M, through the API: for somebody of the staff who
- *  looks as one of its users, masked and on record, beside the same list for that user by the product's token. Everything but PostgreSQL runs in
- *  this process; of PostgreSQL the processor time is told apart. */
+ *  looks as one of its users, masked and on record, beside the same list for that user by the product's token. Both pass the same routes, middleware
+ *  and checks, and ask once; what differs is the token, the session, the masks, the trail, and why a row is seen. Everything but PostgreSQL runs
+ *  in this process; of PostgreSQL the processor time is told apart. */
 const ROUNDS = 9
 const TIMES = 60
 

@@ -6,9 +6,14 @@ import { leanDriver } from '#dev/build/driver.ts'
 import { checkout } from '#dev/paths.ts'
 
 /** What nobody of ours asks for, and what stands in its place. A file that is worded differently after an update fails the build. */
-const INSTEAD: [file: RegExp, was: RegExp, is: string][] = [
+type Instead = [file: RegExp, was: RegExp, is: string]
+const INSTEAD: Instead[] = [
   // As a namespace that is imported as one, zod is left out but for what is used; as one that is handed on, it is taken whole.
   [/@ai-sdk\/(anthropic|openai-compatible)\/dist\/index\.js$/, /^import \{ z \} from "zod\/v4";$/m, 'import * as z from "zod/v4";'],
+  // Of what a provider offers, the model that speaks: none that draws, embeds, listens or decides, no files, no batches, no tools of theirs.
+  ...offered(/@ai-sdk\/anthropic\/dist\/index\.js$/, 'createBatch', 'decisionModel', 'tools'),
+  ...offered(/@ai-sdk\/openai-compatible\/dist\/index\.js$/, 'createCompletionModel', 'completionModel', 'imageModel'),
+  ...offered(/workers-ai-provider\/dist\/index\.mjs$/, 'createImageModel', 'embedding', 'rerankingModel'),
   // A model named by a mere text goes through the maker's own gateway. Ours are asked at their providers.
   [
     /@ai-sdk\/gateway\/dist\/index\.js$/,
@@ -25,13 +30,24 @@ const INSTEAD: [file: RegExp, was: RegExp, is: string][] = [
 const lean: Plugin = {
   name: 'lean',
   setup({ onLoad }) {
-    for (const [file, was, is] of INSTEAD)
-      onLoad({ filter: file }, ({ path }) => {
-        const source = readFileSync(path, 'utf8')
-        if (!was.test(source)) throw new Error(`${path} no longer says ${was}.`)
-        return { contents: source.replace(was, is) }
-      })
+    onLoad({ filter: /node_modules/ }, ({ path }) => {
+      const all = INSTEAD.filter(([file]) => file.test(path))
+      return all.length === 0 ? undefined : { contents: all.reduce((source, each) => replaced(source, each), readFileSync(path, 'utf8')) }
+    })
   },
+}
+
+/** Of what a provider offers, from how it is made to how it is named, both as they stand in the file. */
+function offered(file: RegExp, firstMade: string, firstNamed: string, lastNamed: string): Instead[] {
+  return [
+    [file, new RegExp(`^\\tconst ${firstMade} = [\\s\\S]*?(?=^\\tconst provider = )`, 'm'), ''],
+    [file, new RegExp(`^\\tprovider\\.${firstNamed} = [\\s\\S]*?^\\tprovider\\.${lastNamed} = \\w+;$`, 'm'), ''],
+  ]
+}
+
+function replaced(source: string, [file, was, is]: Instead): string {
+  if (!was.test(source)) throw new Error(`${file} no longer says ${was}.`)
+  return source.replace(was, is)
 }
 
 /**

@@ -80,8 +80,16 @@ export async function startWorker({ variables, port, dir, entry, onLine }: Wante
   return { url: `http://localhost:${port}`, ended, unbuildable: output.unbuildable, last: output.last, stop, force }
 }
 
-/** Without these it asks the internet for updates, a location and leave to count. */
-const quiet = { CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_HIDE_BANNER: 'true' }
+/** Without these it asks the internet for updates, a location and leave to count, and keeps an account of every request that nobody reads. */
+const quiet = {
+  CI: '1',
+  NO_COLOR: '1',
+  WRANGLER_SEND_METRICS: 'false',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  X_LOCAL_OBSERVABILITY: 'false',
+  X_LOCAL_EXPLORER: 'false',
+}
 
 function writeVariables(dir: string, variables: WorkerVariables): string {
   const file = path.join(dir, 'worker.env')

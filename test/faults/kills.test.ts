@@ -2,7 +2,7 @@ import { expect, inject, it } from 'vitest'
 import { runKills } from './kills.ts'
 import { HANGS_AFTER } from './waits.ts'
 
-/** Few, because each start of the runtime takes seconds, and half a minute on a busy machine; `node bench/kills.ts --points 100` takes the time. */
+/** A few of them, each time at other points; `node bench/kills.ts --points 100` takes the time for more. */
 const KILLS = { server: 4, backend: 2, worker: 6 }
 
 it('no change is lost, halved or done twice when PostgreSQL and the runtime are killed at any moment', {
@@ -13,6 +13,6 @@ it('no change is lost, halved or done twice when PostgreSQL and the runtime are 
   const { faults, presses, again, kills } = await runKills({ kills: KILLS, seed, built: inject('built') })
   expect(faults).toEqual([])
   expect(kills).toEqual(KILLS)
-  expect(presses).toBeGreaterThan(20)
+  expect(presses).toBeGreaterThanOrEqual(KILLS.server + KILLS.backend + KILLS.worker)
   expect(again).toBeGreaterThan(0)
 })

@@ -6,16 +6,17 @@ import { CATEGORY_NAMES, type Severity } from '#worker/notifications/rules/words
 
 type RowsProps = { rows: ListedNotification[]; zone: string; now: Date; pick?: boolean | undefined }
 
-/** Notifications below each other, inside a form: their titles lead on, and with `pick` each has a box. */
+/** Notifications below each other, inside a form: their titles lead on, and with `pick` each has a box. Only these have names of their own: the
+ *  bell opens the same rows over them. */
 export function NotificationRows({ rows, zone, now, pick = false }: RowsProps) {
   return (
     <ul class="inbox">
       {rows.map((row) => (
-        <li class="inbox-row" id={row.id}>
+        <li class="inbox-row" id={pick ? row.id : undefined}>
           {pick ? <input type="checkbox" name={row.id} value="yes" aria-labelledby={`${row.id}-title`} /> : null}
           <div>
             {row.isRead ? null : <UnreadMark />}
-            <button class="inbox-title" type="submit" id={`${row.id}-title`} name="open" value={row.id}>
+            <button class="inbox-title" type="submit" id={pick ? `${row.id}-title` : undefined} name="open" value={row.id}>
               {row.title}
             </button>
             <p>{row.sentence}</p>

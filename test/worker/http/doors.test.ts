@@ -127,7 +127,7 @@ const TRIED = ['outside', 'inside', 'after the end'] as const
 /**
  * Which kinds of a session meet which doors. By themselves kinds are turned by one from door to door and from person to person, so that each door
  * meets every kind and nobody knocks more often for it; where that begins is another in each run, so that in time everybody meets each door in
- * each kind. Of those to whom a door is closed by the same words of code as to everybody else, every third knocks, and always somebody, by another
+ * each kind. Of those to whom a door answers by the same words of code as to everybody else, every third knocks, and always somebody, by another
  * lot. `DOORS=all` lets them all meet in one run, `DOORS=0` to `8` begins where it says.
  */
 const { DOORS } = env as unknown as { DOORS: string }
@@ -136,14 +136,15 @@ const lot = /^\d+$/.test(DOORS) ? Number(DOORS) : Math.floor(Math.random() * 9)
 const [turned, drawn] = [lot % 3, Math.floor(lot / 3) % 3]
 console.info(isWhole ? 'doors: DOORS=all, everybody meets each door in each kind of session' : `doors: a third of them all, DOORS=${lot}`)
 
-/** The permission that a role lacks, the keys of others than staff, the token of a session that is over: each is looked at in one place, before
- *  any handler. */
-function isClosedForAll({ name: doorName, path, door }: (typeof everyDoor)[number], name: CastName, state: State): boolean {
+/** What is looked at in one place, before any handler: the permission that a role lacks, the keys of others than staff, being held, what is not
+ *  done from inside a tenant, and that whoever has left one is outside again. */
+function isAlikeForAll({ path, door }: (typeof everyDoor)[number], name: CastName, state: State): boolean {
   if (OF_OTHERS.includes(door.audience)) return true
   if (door.audience !== 'staff') return false
   if (door.permission !== null && !may(CAST[name], door.permission)) return true
   if (state === 'held') return door.held === undefined
-  return state === 'after the end' && !door.inside && path.startsWith('/api/') && doorName !== 'POST /api/v1/auth/tokens'
+  if (state === 'inside') return door.impersonation === 'deny'
+  return state === 'after the end' && !door.inside && path !== '/sign-out'
 }
 const OF_OTHERS = ['webhook', 'tenant', 'customer-link']
 
@@ -151,12 +152,12 @@ const HELD = ['hugo', 'lena', 'omar', 'ada'] as const
 const peopleIn = (state: State): readonly CastName[] =>
   state === 'held' && !isWhole ? HELD : EVERYBODY.filter((name) => state !== 'after the end' || may(CAST[name], 'impersonate'))
 
-/** The doors that somebody tries in a state: all that may open to them, and their lot of the others. */
+/** The doors that somebody tries in a state: all that answer to them in particular, and their lot of the others. */
 const doorsFor = (name: CastName, state: State) =>
   everyDoor.filter((each, place) => {
-    const closedTo = peopleIn(state).filter((somebody) => isClosedForAll(each, somebody, state))
-    const rank = closedTo.indexOf(name)
-    return isWhole || rank < 0 || (rank + place + drawn) % Math.min(3, closedTo.length) === 0
+    const alike = peopleIn(state).filter((somebody) => isAlikeForAll(each, somebody, state))
+    const rank = alike.indexOf(name)
+    return isWhole || rank < 0 || (rank + place + drawn) % Math.min(3, alike.length) === 0
   })
 
 type Round = { kind: Kind | undefined; doors: typeof everyDoor }

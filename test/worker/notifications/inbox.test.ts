@@ -45,6 +45,15 @@ describe('the bell', () => {
     expect(titlesOn(part)).toEqual(ids.toReversed().slice(0, 8))
     expect(part).not.toContain('<html')
   })
+
+  it('opens them over the inbox, too, where no element is called like another', async () => {
+    const { browser } = await vera(3)
+    const called = (html: string) => [...html.matchAll(/ id="(ntf_[^"]+)"/g)].map(([, id]) => id)
+    const page = called(await (await browser.get('/notifications')).text())
+    expect(page.length).toBeGreaterThan(0)
+    const part = called(await (await browser.swap('/notifications/latest')).text())
+    expect(part.filter((id) => page.includes(id))).toEqual([])
+  })
 })
 
 describe('the inbox', () => {

@@ -19,11 +19,13 @@ export function pageOfKinds(table: Listed, kinds: SQL[], { only, turn, most }: {
       .limit(most)
     return sql`(${page.getSQL()})`
   })
-  return new Subquery(sql.join(pages, sql` union all `), getTableColumns(table), getTableName(table))
+  return new Subquery(sql`${EYES} ${sql.join(pages, sql` union all `)}`, getTableColumns(table), getTableName(table))
 }
 
-/** Decided once for the question: of a kind that is not this session's, no row is read. */
-export const seesEvery = sql`(select app.sees_every_case())`
+/** Decided once for the question: of a kind that is not this session's, no row is read. Each place that asked for itself would look for the
+ *  session anew. */
+const EYES = sql`with eyes as materialized (select app.sees_every_case() as every)`
+export const seesEvery = sql`(select every from eyes)`
 export const seesOwn = sql`not ${seesEvery}`
 
 const subject = sql`(select app.current_subject())`
