@@ -54,7 +54,7 @@ describe('a kill', () => {
     }
     console.info(`kill under ${READERS} readers, ms: ${waits.map((ms) => ms.toFixed(0)).join(' ')}`)
     // A kill that readers overtake waits as long as they go on, each time; one that only waits for the cores does so now and then.
-    expect(Math.min(...waits)).toBeLessThan(1_000)
+    expect(waits.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]).toBeLessThan(1_000)
   }, 60_000)
 
   it('refuses the reading that began before the kill was committed', async () => {

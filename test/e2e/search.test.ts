@@ -33,6 +33,7 @@ describeInBrowser('the search across tenants', (open) => {
       const shot = (what: string) => picture(page, size, `search-${what}`, true)
 
       await page.keyboard.press('/')
+      await page.locator('#palette-q:focus').waitFor()
       await page.keyboard.type('theft leip')
       await page.getByRole('link', { name: /Search across tenants for/ }).waitFor()
       await shot('palette')
