@@ -37,7 +37,7 @@ const heavy = [
  * Files that run at once, of all projects but the pool's together: tests wait more than they reckon, for the database, a browser, a pause
  * that belongs to the matter. End-to-end files have a portal for each place, which is why there are not more.
  */
-const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()))
+const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()) + 1)
 
 /** No test is timed: after this long it hangs. Twice what a file alone would need, as two share the cores. */
 const HANGS = 40_000

@@ -62,9 +62,9 @@ export async function runKills({ built, kills, seed, hands = 4, say = () => {} }
       const began = performance.now()
       if (victim === 'worker') await stack.killWorker()
       else if (victim === 'server') {
-        process.kill(await pidOf(server.superuserUrl, 'server', chance), 'SIGKILL')
+        process.kill(await insist(() => pidOf(server.superuserUrl, 'server', chance)), 'SIGKILL')
         server = await startPostgres(place)
-      } else process.kill(await pidOf(server.superuserUrl, 'backend', chance), 'SIGKILL')
+      } else process.kill(await insist(() => pidOf(server.superuserUrl, 'backend', chance)), 'SIGKILL')
       await untilReady(stack)
       const took = Math.round(performance.now() - began)
       toll.kills[victim]++
@@ -95,12 +95,13 @@ async function pidOf(superuserUrl: string, what: 'server' | 'backend', chance: (
   const client = new pg.Client(superuserUrl)
   client.on('error', () => {}) // it dies with what is killed
   await client.connect()
-  const { rows } = await client.query<{ pid: string }>(
-    what === 'server'
-      ? "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid"
-      : "select pid from pg_stat_activity where backend_type = 'client backend' and usename like 'portal\\_%' order by state = 'active' desc, pid",
-  )
-  await client.end()
+  const { rows } = await client
+    .query<{ pid: string }>(
+      what === 'server'
+        ? "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid"
+        : "select pid from pg_stat_activity where backend_type = 'client backend' and usename like 'portal\\_%' order by state = 'active' desc, pid",
+    )
+    .finally(() => client.end())
   const found = rows[what === 'server' ? 0 : Math.floor(chance() * Math.min(rows.length, 3))]
   if (!found) throw new Error(`there is no ${what} to kill`)
   return Number(found.pid)
@@ -129,7 +130,7 @@ async function press(stack: Stack, chance: () => number, toll: Toll, state: { ov
     const { status, times } = await untilAnswered(there)
     toll.presses++
     if (times > 1) toll.again++
-    const [changed, told] = await counted(async () => [await there.form.times(), await traces(stack, there, act)])
+    const [changed, told] = await insist(async () => [await there.form.times(), await traces(stack, there, act)])
     const done = act.program ? [200, 201] : [act.shows ? 200 : 303]
     if (!done.includes(status) || changed !== 1 || told !== 1) toll.faults.push(`${name}: ${status}, ${changed} times, told ${told} times`)
   }
@@ -147,11 +148,11 @@ async function untilAnswered({ asking, form: { path, fields } }: Ready) {
   }
 }
 
-/** The counting itself may meet a kill. */
-async function counted<T>(count: () => Promise<T>): Promise<T> {
+/** Whoever asks the database itself may meet a kill, or a server that still recovers from one. */
+async function insist<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await count()
+      return await ask()
     } catch (error) {
       if (attempt === 200) throw error
       await sleep(100)
