@@ -6,8 +6,10 @@ export const residentOfRuntimes = () => sumOf('workerd', (pid) => Number(statusO
 /** What a tick of the kernel's accounts is, in ms. */
 const TICK = 10
 
-/** Processor time of the same since they began, in ms: what else the machine does is not in it. */
-export const spentByRuntimes = () => sumOf('workerd', (pid) => TICK * ticksOf(pid))
+/** Processor time of the same since they began, in ms, of all their threads: what else the machine does is not in it. To the microsecond: a tick
+ *  would be a tenth of what is looked for. */
+export const spentByRuntimes = () =>
+  sumOf('workerd', (pid) => readdirSync(`/proc/${pid}/task`).reduce((ms, thread) => ms + ranFor(pid, thread), 0))
 
 /** The same of the PostgreSQL that this process started. */
 export const spentByServer = () => sumOf('postgres', (pid) => TICK * ticksOf(pid))
@@ -30,6 +32,9 @@ function statusOf(pid: string, name: string): string {
     return ''
   }
 }
+
+/** The first figure of a thread's account is how long it ran, in ns. */
+const ranFor = (pid: string, thread: string) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6
 
 /** User and system time stand in the twelfth and thirteenth place after the name, which may hold blanks. */
 function ticksOf(pid: string): number {

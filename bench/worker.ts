@@ -63,12 +63,14 @@ async function coldStart() {
     await worker.dispose()
     return took
   }
-  const results = await byTurns(7, { portal: first('portal', bundle.toString()), empty: first('empty', EMPTY) })
+  const results = await byTurns(15, { portal: first('portal', bundle.toString()), empty: first('empty', EMPTY) })
   console.log('from the start of workerd to the first page, ms')
   for (const [name, { median, all }] of Object.entries(results)) console.log(`  ${name.padEnd(7)} ${median.toFixed(0)} (${spread(all)})`)
   console.log(`  of that the portal's own: ${((results.portal?.median ?? 0) - (results.empty?.median ?? 0)).toFixed(0)}`)
   const [portal, empty] = [median(spent.portal ?? []), median(spent.empty ?? [])]
-  console.log(`  processor time of the runtime: ${portal}, an empty Worker ${empty}; the portal's own: ${portal - empty}`)
+  console.log(
+    `  processor time of the runtime: ${portal.toFixed(0)}, an empty Worker ${empty.toFixed(0)}; the portal's own: ${(portal - empty).toFixed(0)}`,
+  )
 }
 
 /** Resident memory of the runtime's process: after its first page, and after five thousand requests, each second one to the database. */
