@@ -16,7 +16,7 @@ type Ran = { ok: boolean; output: string }
 const bin = `${checkout}node_modules/.bin`
 
 /** More would be a package that came along unnoticed: all of it is read at every start. In KiB, compressed, as Cloudflare counts. */
-const LARGEST_BUNDLE = 470
+const LARGEST_BUNDLE = 490
 
 const steps: Record<string, () => Promise<Ran>> = {
   build,

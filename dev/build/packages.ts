@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { writeIfNew } from '#dev/build/assets.ts'
-import { leanDriver } from '#dev/build/driver.ts'
 import { checkout } from '#dev/paths.ts'
 
 /** What nobody of ours asks for, and what stands in its place. A file that is worded differently after an update fails the build. */
@@ -51,21 +49,14 @@ function replaced(source: string, [file, was, is]: Instead): string {
 }
 
 /**
- * Packages of which we use a part, each in a module that is that part: those that speak with providers of models, and the driver of the
- * database. A Worker is read from end to end whenever it starts, so a hundred kB cost some 4 ms of every start, used or not. Deterministic.
+ * The packages that speak with providers of models, in one module that is the part of them that we use. A Worker is read from end to end
+ * whenever it starts, so a hundred kB cost some 4 ms of every start, used or not. Deterministic.
  */
 export async function buildPackages(root = checkout) {
   const providers = `${root}worker/ai/providers/packages`
-  await Promise.all([
-    write(`${providers}.gen.js`, { entryPoints: [`${providers}.ts`], plugins: [lean] }),
-    write(`${root}worker/db/neon.gen.js`, { stdin: { contents: leanDriver(sourceOf('@neondatabase/serverless')) } }),
-  ])
-  writeIfNew(`${providers}.gen.d.ts`, `// Written by dev/build/packages.ts.\nexport * from './packages.ts'\n`)
-}
-
-async function write(file: string, from: BuildOptions) {
   const { outputFiles } = await build({
-    ...from,
+    entryPoints: [`${providers}.ts`],
+    plugins: [lean],
     bundle: true,
     write: false,
     format: 'esm',
@@ -75,15 +66,8 @@ async function write(file: string, from: BuildOptions) {
     external: ['node:*'],
     logLevel: 'silent',
   })
-  writeIfNew(file, outputFiles![0]!.text)
+  writeIfNew(`${providers}.gen.js`, outputFiles[0]!.text)
+  writeIfNew(`${providers}.gen.d.ts`, `// Written by dev/build/packages.ts.\nexport * from './packages.ts'\n`)
 }
-
-const sourceOf = (name: string) =>
-  readFileSync(
-    createRequire(import.meta.url)
-      .resolve(name)
-      .replace(/\.js$/, '.mjs'),
-    'utf8',
-  )
 
 if (import.meta.main) await buildPackages()

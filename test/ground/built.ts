@@ -22,7 +22,6 @@ export async function buildWorker(): Promise<Built> {
     minify: true,
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
-    alias: config.alias ?? {},
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     logLevel: 'error',
