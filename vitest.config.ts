@@ -37,7 +37,7 @@ const heavy = [
  * Files that run at once, of all projects but the pool's together, and then of the pool: one more than there are cores, as tests wait for the
  * database, a browser, an object to fall asleep. End-to-end files have a portal for each place, which is why there are not more.
  */
-const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()) + 1)
+const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()))
 
 /** No test is timed: after this long it hangs. Twice what a file alone would need, as two share the cores. */
 const HANGS = 40_000

@@ -20,6 +20,10 @@ export type Sessions = {
   stays: ReadonlyMap<string, Stay>
 }
 
+/** So many stays are of the first customer, at which whoever begins looks first: by people who saw every case there, whatever time it is. */
+const OF_FIRST = 2
+const SEE_ALL: readonly Row<'internalUsers'>['role'][] = ['SUPPORT_L2', 'SUPPORT_L3']
+
 /** Stays of the last 30 days that have ended, and one that is live. None is of the cast: whoever signs in first starts with a clean desk. */
 export function sessionsOf(
   random: Random,
@@ -57,6 +61,17 @@ export function sessionsOf(
   )
   if (live) add(live, later(now, -4 * MINUTE), 60, null)
   let added = 0
+  const ofFirst = bases.filter(
+    (ticket) =>
+      ticket.tenantId === customers[0]?.tenant.row.id &&
+      SEE_ALL.includes(holderOf(ticket).role) &&
+      mayGo('plain', holderOf(ticket).role, policyOf(ticket)),
+  )
+  for (const ticket of ofFirst) {
+    const startedAt = later(ticket.openedAt, 10 * MINUTE)
+    const isLong = (ticket.closedAt ?? now) > later(startedAt, HOUR)
+    if (added < OF_FIRST && isLong && add(ticket, startedAt, 30, 'MANUAL', 'plain', 0, true)) added++
+  }
   for (const { way, hours, reveals } of LATELY) {
     const startedAt = later(now, -hours * HOUR)
     const ended = reveals > 0 ? 'TIMEOUT' : 'MANUAL'
@@ -80,7 +95,15 @@ export function sessionsOf(
     return people.get(assigneeId as string) as Row<'internalUsers'>
   }
 
-  function add(ticket: Ticket, startedAt: Date, minutes: number, reason: EndReason | null, way: Way = 'plain', reveals = 0): boolean {
+  function add(
+    ticket: Ticket,
+    startedAt: Date,
+    minutes: number,
+    reason: EndReason | null,
+    way: Way = 'plain',
+    reveals = 0,
+    asRole = false,
+  ): boolean {
     const operator = holderOf(ticket)
     const customer = byTenant.get(ticket.tenantId) as Customer
     const askedAt = askedBefore(random, way, startedAt)
@@ -99,7 +122,9 @@ export function sessionsOf(
     const within = customer.requesters.filter(({ role }) => rank(role) <= rank(ceiling))
     // Whatever goes beyond reading was done with the view of the role.
     const target =
-      (way === 'plain' || way === 'asked') && reveals === 0 && within.length > 0 && random.chance(0.5) ? random.pick(within) : null
+      !asRole && (way === 'plain' || way === 'asked') && reveals === 0 && within.length > 0 && random.chance(0.5)
+        ? random.pick(within)
+        : null
     const signedInAt = later(startedAt, -random.int(3, 200) * MINUTE)
     const [ip, userAgent] = [officeIp(random), random.pick(BROWSERS)]
     const login = loginOf(random, keys, operator.id, signedInAt, endedAt ?? lastActAt, ip, userAgent)

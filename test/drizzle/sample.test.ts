@@ -200,6 +200,19 @@ it('has only ended sessions of colleagues, and one live one', () => {
   }
 })
 
+it.each(['2026-11-26T20:08Z', '2026-11-27T04:17Z', '2026-11-29T15:20Z'])(
+  'has visits of the first customer whose records were read, also when it is made at %s, when its tickets lie badly',
+  (at) => {
+    const made = everything({ seed: 1, now: new Date(at) })
+    const { tenantId } = made.key.acme
+    const ended = made.rows.impersonationSessions.filter((one) => one.tenantId === tenantId && one.endedAt && one.mode === 'READ_ONLY')
+    expect(ended.length).toBeGreaterThan(1)
+    const stays = new Set(ended.map(({ id }) => id))
+    const read = made.rows.trail.filter(({ sessionId, act }) => act === 'case:read' && stays.has(sessionId ?? ''))
+    expect(count(read, ({ entityIds }) => entityIds.length > 0)).toBeGreaterThan(0)
+  },
+)
+
 it('tells of every session what was done in it, from its start to its end, of records that were there and that its eyes see', () => {
   const born = new Map<string, Date>()
   for (const table of ['cases', 'rius', 'tenantUsers', 'investigations', 'notes'] as const)
