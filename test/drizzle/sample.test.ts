@@ -208,7 +208,7 @@ it.each(['2026-11-26T20:08Z', '2026-11-27T04:17Z', '2026-11-29T15:20Z'])(
     const ended = made.rows.impersonationSessions.filter((one) => one.tenantId === tenantId && one.endedAt && one.mode === 'READ_ONLY')
     expect(ended.length).toBeGreaterThan(1)
     const stays = new Set(ended.map(({ id }) => id))
-    const read = made.rows.trail.filter(({ sessionId, act }) => act === 'case:read' && stays.has(sessionId ?? ''))
+    const read = made.rows.trail.filter(({ sessionId, act }) => act.startsWith('case:') && stays.has(sessionId ?? ''))
     expect(count(read, ({ entityIds }) => entityIds.length > 0)).toBeGreaterThan(0)
   },
 )
