@@ -29,7 +29,7 @@ export function remaining({ until }: Spent, patience: number): number {
 const PAUSES = [100, 400]
 
 /** Asks again where nothing was heard: what is asked must be harmless the second time, by its key or by itself. */
-export async function patiently<T>(spent: Spent, ask: () => Promise<T>): Promise<T> {
+export async function patiently<T>(spent: Pick<Spent, 'until'>, ask: () => Promise<T>): Promise<T> {
   let silence: unknown
   for (let attempt = 0; ; attempt++) {
     try {

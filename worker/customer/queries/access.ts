@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Role } from '#worker/auth/rules/roles.ts'
-import { askedOne, type CustomerScope, whoAsks } from '#worker/customer/queries/asking.ts'
+import { askedOne, type CustomerScope, lookedAtOne, whoAsks } from '#worker/customer/queries/asking.ts'
 import { MOST_REQUESTS } from '#worker/customer/rules/words.ts'
 import type { Ask } from '#worker/db/scope.ts'
 import type { Mode, Scope, SessionCategory } from '#worker/impersonation/rules/words.ts'
@@ -33,7 +33,7 @@ export type AskingToComeIn = Omit<Told, 'askedAt' | 'answerBy' | 'agreedAt' | 's
 
 /** Who asks to come in: what waits for the customer, and what they agreed to and has not begun. That it was read stands in the tenant's chain. */
 export async function whoAsksToComeIn(scope: CustomerScope): Promise<AskingToComeIn[]> {
-  const { requests } = await askedOne<{ requests: Told[] }>(
+  const { requests } = await lookedAtOne<{ requests: Told[] }>(
     scope,
     sql`select app.customer_access_requests(${whoAsks(scope)}, ${MOST_REQUESTS}) as requests`,
   )

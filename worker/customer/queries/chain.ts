@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { asked, type CustomerScope, whoAsks } from '#worker/customer/queries/asking.ts'
+import { type CustomerScope, looked, whoAsks } from '#worker/customer/queries/asking.ts'
 import type { ChainRow, Covered } from '#worker/customer/rules/chain-file.ts'
 import { MOST_ROWS } from '#worker/customer/rules/words.ts'
 
@@ -14,7 +14,7 @@ type Row = {
 
 /** The tenant's chain behind a number, as far as the reader may know it; every row has its seal. Taking it is an act of its own. */
 export async function readChain(scope: CustomerScope, after: number): Promise<{ chain: string; rows: ChainRow[] }> {
-  const rows = await asked<Row>(
+  const rows = await looked<Row>(
     scope,
     sql`select chain, seq, prev, hash, canonical, shown from app.customer_trail(${whoAsks(scope)}, ${after}, ${MOST_ROWS})`,
   )
@@ -30,7 +30,7 @@ type CoveredRow = { number: string; at: string; document: string; chain: string;
 
 /** Where the chain stood in the last checkpoint that speaks of it; undefined before the first. */
 export async function lastCheckpoint(scope: CustomerScope): Promise<Covered | undefined> {
-  const [row] = await asked<CoveredRow>(
+  const [row] = await looked<CoveredRow>(
     scope,
     sql`select number, at, document, chain, seq, hash from app.customer_checkpoint(${whoAsks(scope)})`,
   )

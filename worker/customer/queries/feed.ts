@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Role } from '#worker/auth/rules/roles.ts'
-import { askedOne, type CustomerScope, whoAsks } from '#worker/customer/queries/asking.ts'
+import { lookedAtOne, type CustomerScope, whoAsks } from '#worker/customer/queries/asking.ts'
 import { MOST_IDS } from '#worker/customer/rules/words.ts'
 import type { EndReason, Mode, SessionCategory } from '#worker/impersonation/rules/words.ts'
 import type { AccessPolicy, TenantRole } from '#worker/tenant/rules/words.ts'
@@ -35,7 +35,7 @@ type Told = Omit<Feed, 'sessions'> & {
 
 /** Who was inside, the latest first, without what the reader is a party of. That it was read stands in the tenant's chain. */
 export async function readFeed(scope: CustomerScope, { before, most }: { before: Place | undefined; most: number }): Promise<Feed> {
-  const { feed } = await askedOne<{ feed: Told }>(
+  const { feed } = await lookedAtOne<{ feed: Told }>(
     scope,
     sql`select app.customer_sessions(${whoAsks(scope)}, ${before?.at.toISOString() ?? null}, ${before?.id ?? null}, ${most}, ${MOST_IDS}) as feed`,
   )

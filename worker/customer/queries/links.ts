@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { customerLinks } from '#drizzle/schema/customer.ts'
 import { internalUsers } from '#drizzle/schema/auth.ts'
-import { asked, askedOne, type CustomerScope, whoAsks } from '#worker/customer/queries/asking.ts'
+import { askedOne, type CustomerScope, looked, whoAsks } from '#worker/customer/queries/asking.ts'
 import type { LinkDays } from '#worker/customer/rules/words.ts'
 import { add } from '#worker/db/add.ts'
 import { change } from '#worker/db/change.ts'
@@ -80,7 +80,7 @@ type LinkRow = {
 }
 
 export async function ownLinks(scope: CustomerScope) {
-  const rows = await asked<LinkRow>(scope, sql`select * from app.customer_links(${whoAsks(scope)}, ${MOST_LINKS})`)
+  const rows = await looked<LinkRow>(scope, sql`select * from app.customer_links(${whoAsks(scope)}, ${MOST_LINKS})`)
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
