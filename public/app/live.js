@@ -22,6 +22,7 @@ on('htmx:ws:before:connection', ({ detail }) => {
 on('htmx:ws:after:connection', () => {
   line.isOpen = true
   compare()
+  if (!byId('board')?.contains(document.activeElement)) look('board')
 })
 
 on('htmx:ws:close', () => {
@@ -65,7 +66,7 @@ const stale = () => {
   compare()
 }
 
-/** A record that stands here may be another one by now: what came before the socket was there, nobody tells it. */
+/** A record that stands here may be another one by now, as a board may: what came before the socket was there, nobody tells them. */
 const compare = () => {
   const shown = document.querySelector('[id^=was-]')
   if (shown) connection.socket.send(`!seen ${shown.id}`)

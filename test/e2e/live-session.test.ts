@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { CAST } from '#test/cast.ts'
 import { enter, signInAs } from './as.ts'
 import { describeInBrowser } from './browser.ts'
-import { leaveAll } from './owner.ts'
+import { anOpenSession, leaveAll } from './owner.ts'
 import { portal } from './portal.ts'
 
 const WHY = 'The customer asked us on the phone to stop looking.'
@@ -37,5 +37,13 @@ describeInBrowser('a session that a lead ends', (open) => {
       expect(await tab.locator('#session-banner').count()).toBe(0)
     }
     await expect.poll(() => rows.count()).toBe(0)
+  }, 60_000)
+
+  it('stands on the lead’s board although it began before the board could hear of it', async () => {
+    const lena = await signInAs('lena', await open())
+    await lena.goto(`${portal().url}/impersonations`)
+    // A page waits a second before it opens its socket. Nobody is told of this one.
+    await anOpenSession(CAST.vera.id)
+    await lena.locator('#open-rows tr', { hasText: CAST.vera.name }).first().waitFor({ timeout: 10_000 })
   }, 60_000)
 })
