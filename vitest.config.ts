@@ -34,8 +34,8 @@ const heavy = [
 ]
 
 /**
- * Files that run at once, of all projects but the pool's together, and then of the pool: one more than there are cores, as tests wait for the
- * database, a browser, an object to fall asleep. End-to-end files have a portal for each place, which is why there are not more.
+ * Files that run at once, of all projects but the pool's together: tests wait more than they reckon, for the database, a browser, a pause
+ * that belongs to the matter. End-to-end files have a portal for each place, which is why there are not more.
  */
 const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()))
 
@@ -70,7 +70,8 @@ export default defineConfig({
           include: ['test/{worker,durable-objects,views}/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/setup.ts'],
           isolate: false,
-          maxWorkers: AT_ONCE,
+          // One more than elsewhere: what waits here waits longer, for an object to fall asleep, and one file for nothing else.
+          maxWorkers: AT_ONCE + 1,
           // A place takes seconds to start: it is kept only while the next file is of the pool, too.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
