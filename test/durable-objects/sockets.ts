@@ -7,6 +7,7 @@ import { markFrom } from '#worker/live/rules/wire/control.ts'
 import { newEpoch } from '#worker/live/rules/cursor.ts'
 import { newId } from '#worker/rules/ids.ts'
 import type { Publication } from '#worker/live/rules/publication.ts'
+import { Waiting } from '#test/waiting.ts'
 
 const { USER_ROOM, TENANT_ROOM } = env as unknown as Bindings
 export const roomOf = (userId: string) => USER_ROOM.getByName(userId)
@@ -58,13 +59,13 @@ export class Client {
   isReading = true
   isGone = false
   readonly socket: WebSocket
-  #waiting: (() => void)[] = []
+  readonly #waiting = new Waiting()
   constructor(socket: WebSocket) {
     this.socket = socket
     socket.addEventListener('message', ({ data }) => this.#hear(String(data)))
     socket.addEventListener('close', ({ code }) => {
       this.closed = { code }
-      this.#stir()
+      this.#waiting.stir()
     })
     socket.accept()
   }
@@ -75,24 +76,18 @@ export class Client {
 
   /** Resolves when what it heard satisfies; fails with all of it when that takes too long. */
   async until(satisfied: (client: this) => boolean, patience = 20_000): Promise<this> {
-    const end = Date.now() + patience
-    while (!satisfied(this)) {
-      if (Date.now() > end) throw new Error(`not heard: ${JSON.stringify({ closed: this.closed, frames: this.frames.slice(-20) })}`)
-      await new Promise<void>((go) => {
-        const tired = setTimeout(go, end - Date.now() + 1)
-        this.#waiting.push(() => {
-          clearTimeout(tired)
-          go()
-        })
-      })
-    }
+    await this.#waiting.until(
+      () => satisfied(this),
+      () => ({ closed: this.closed, frames: this.frames.slice(-20) }),
+      patience,
+    )
     return this
   }
 
   /** Waits no longer for anything. */
   giveUp() {
     this.closed ??= { code: 0 }
-    this.#stir()
+    this.#waiting.stir()
   }
 
   readMarks(): void {
@@ -109,11 +104,7 @@ export class Client {
       this.#marks.push(mark)
       if (this.isReading) this.readMarks()
     }
-    this.#stir()
-  }
-
-  #stir() {
-    for (const go of this.#waiting.splice(0)) go()
+    this.#waiting.stir()
   }
 }
 

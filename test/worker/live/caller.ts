@@ -1,4 +1,5 @@
 import type { portal } from '#test/world.ts'
+import { Waiting } from '#test/waiting.ts'
 
 const ADDRESS = 'https://portal.example/socket.io/'
 const QUERY = { EIO: '4', transport: 'websocket' }
@@ -20,17 +21,17 @@ export class Caller {
   /** What happens whenever something was heard: between two steps a room may sleep and forget. */
   between: () => Promise<void> = async () => {}
   readonly #socket: WebSocket
-  #waiting: (() => void)[] = []
+  readonly #waiting = new Waiting()
   constructor(socket: WebSocket) {
     this.#socket = socket
     socket.addEventListener('message', ({ data }) => {
       this.frames.push(String(data))
       if (data === '2') socket.send('3')
-      this.#stir()
+      this.#waiting.stir()
     })
     socket.addEventListener('close', ({ code, reason }) => {
       this.closed = { code, reason }
-      this.#stir()
+      this.#waiting.stir()
     })
     socket.accept()
   }
@@ -65,21 +66,7 @@ export class Caller {
 
   /** Looks again whenever something came; fails with all that was heard when nothing satisfies for so long. */
   async until(satisfied: () => boolean, patience = 20_000): Promise<void> {
-    const end = Date.now() + patience
-    while (!satisfied()) {
-      if (Date.now() > end) throw new Error(`not heard: ${JSON.stringify({ closed: this.closed, frames: this.frames.slice(-20) })}`)
-      await new Promise<void>((go) => {
-        const tired = setTimeout(go, end - Date.now() + 1)
-        this.#waiting.push(() => {
-          clearTimeout(tired)
-          go()
-        })
-      })
-    }
-  }
-
-  #stir() {
-    for (const go of this.#waiting.splice(0)) go()
+    await this.#waiting.until(satisfied, () => ({ closed: this.closed, frames: this.frames.slice(-20) }), patience)
   }
 
   /** What follows the start of that frame, as JSON. */
