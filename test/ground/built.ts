@@ -1,5 +1,5 @@
 import { build } from 'esbuild'
-import { unstable_getMiniflareWorkerOptions as optionsOf, unstable_readConfig as configIn } from 'wrangler'
+import { unstable_getMiniflareWorkerOptions as optionsOf } from 'wrangler'
 import { buildAll } from '#dev/build/all.ts'
 import { checkout } from '#dev/paths.ts'
 
@@ -8,8 +8,7 @@ export type Built = { script: string; configured: Omit<ReturnType<typeof options
 
 export async function buildWorker(): Promise<Built> {
   await buildAll()
-  const config = configIn({ config: `${checkout}wrangler.toml` })
-  const { main = '', workerOptions } = optionsOf(config)
+  const { main = '', workerOptions } = optionsOf(`${checkout}wrangler.toml`)
   // Files are served before the Worker is asked, by a Worker of their own that would look at each request.
   const { assets: _, ...configured } = workerOptions
   const { outputFiles } = await build({
