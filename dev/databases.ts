@@ -1,20 +1,11 @@
 import { withOwner } from '#dev/logins.ts'
 import { duties } from '#dev/worker-variables.ts'
 
-/** Another database on the same server, empty or a copy. The address of the new one. Whoever has just left what is copied may not be gone
- *  yet, on a machine that is busy: the server looks for five seconds, and is asked again. */
+/** Another database on the same server, empty or a copy. The address of the new one. */
 export async function createDatabase(adminUrl: string, name: string, template?: string): Promise<string> {
   await withOwner(adminUrl, async (admin) => {
     const quoted = admin.escapeIdentifier(name)
-    const create = `create database ${quoted}${template ? ` template ${admin.escapeIdentifier(template)}` : ''}`
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await admin.query(create)
-        break
-      } catch (error) {
-        if (codeOf(error) !== STILL_USED || attempt === 3) throw error
-      }
-    }
+    await admin.query(`create database ${quoted}${template ? ` template ${admin.escapeIdentifier(template)}` : ''}`)
     if (!template) return
     // A copy takes everything but the rights on the database itself.
     await admin.query(`revoke all on database ${quoted} from public`)
