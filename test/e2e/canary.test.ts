@@ -130,6 +130,7 @@ describe('a canary', () => {
     plant('佐藤健一'),
     plant('E40417', 'employee number'),
     plant('1689700', 'employee number'),
+    plant('B-2268-34', 'employee number'),
     plant('203.0.113.57', 'network address'),
   ])
   const wrapped: [how: string, text: string][] = [
@@ -146,6 +147,8 @@ describe('a canary', () => {
     ['in the middle of Japanese', '昨日佐藤健一さんが'],
     ['as a number', 'id=E40417;'],
     ['as a bare number', '<td>1689700</td>'],
+    ['as a number in parts', '<td>b-2268-34</td>'],
+    ['as a number in parts that tags pull apart', '<td><b>B</b>-<mark>2268</mark>-34</td>'],
     ['as an address of a network', '{"ip":"203.0.113.57"}'],
   ]
   it.each(wrapped)('is heard %s', (_, text) => {
@@ -162,6 +165,10 @@ describe('a canary', () => {
       '<p>E4</p>',
       '20:30:11.357',
       '203.0.113.575',
+      'E-404 17 days ago',
+      'B-2268 34 days ago',
+      '<td>B-2268</td><td>34</td>',
+      '["B-2268","34"]',
     ])
       expect(cage.find(text)).toEqual([])
   })

@@ -9,7 +9,7 @@ const GLANCES = 2 ** 22
 /** Of long texts every piece counts, so that a shortened one is found as well: in letters, fewer where a letter is a word. */
 const PIECE = { latin: 28, other: 12 }
 
-type Needle = { folded: string; plants: Plant[]; isPiece: boolean; numbers: string | undefined }
+type Needle = { folded: string; plants: Plant[]; isPiece: boolean; begins: string | undefined }
 
 /** Looks for all plants in one pass over a text. Case, accents, blanks and punctuation do not matter; where a word begins does. */
 export class Finder {
@@ -23,7 +23,7 @@ export class Finder {
       const isPiece = plant.kind === 'words'
       for (const folded of isPiece ? plant.text.split(/\S+@\S+/).flatMap(piecesOf) : [foldOf(plant.text)]) {
         if (folded.length < leastAt(folded, 0)) continue
-        const needle = this.#needles.get(folded) ?? { folded, plants: [], isPiece, numbers: numbersIn(plant.text) }
+        const needle = this.#needles.get(folded) ?? { folded, plants: [], isPiece, begins: numberBegins(plant.text) }
         if (!needle.plants.some((each) => each.table === plant.table && each.tenantId === plant.tenantId)) needle.plants.push(plant)
         this.#needles.set(folded, needle)
       }
@@ -55,8 +55,8 @@ export class Finder {
         for (const long of this.#lengths.get(folded.slice(at, at + length)) ?? []) {
           const needle = this.#needles.get(folded.slice(at, at + long))
           if (needle === undefined) continue
-          // Of numbers, each stands in one piece: a time or a sum beside another is none.
-          if (needle.numbers && begins.subarray(at, at + needle.folded.length).join('') !== needle.numbers) continue
+          // Of numbers, each stands in one piece: a time, a sum or the number of a case beside another number is none.
+          if (needle.begins && begins.subarray(at + 1, at + needle.folded.length).join('') !== needle.begins) continue
           if (needle.isPiece || ends[at + needle.folded.length - 1]) found.set(needle.folded, needle.plants)
         }
       }
@@ -73,8 +73,9 @@ function glanceAt(folded: string, at: number): number {
   return (glance ^ (glance >>> 22)) & (GLANCES - 1)
 }
 
-/** Of a number, or an address made of numbers: where each begins. */
-const numbersIn = (text: string) => (/^[\d.]+$/.test(text) ? fold(text).begins.subarray(0, foldOf(text).length).join('') : undefined)
+/** Of a number, letters before it or not, or of an address made of numbers: where its parts begin. */
+const numberBegins = (text: string) =>
+  /^[a-z]{0,3}[\d.-]+$/i.test(text) ? fold(text).begins.subarray(1, foldOf(text).length).join('') : undefined
 
 /** Pieces begin where a word begins, one after the other: any passage twice as long holds a whole one. */
 function piecesOf(text: string): string[] {
@@ -96,13 +97,16 @@ export const foldOf = (text: string) => fold(text).text
 
 type Folded = { text: string; begins: Uint8Array; ends: Uint8Array }
 
+/** How a word begins: joined to the one before by a single sign, as within a number, or apart from it. */
+const [JOINED, APART] = [1, 2]
+
 /** Letters and digits alone, small, without accents; and of each whether a word begins or ends with it. */
 function fold(text: string): Folded {
   const wide = text.normalize('NFKD').toLowerCase()
   const begins = new Uint8Array(wide.length)
   const ends = new Uint8Array(wide.length)
   const letters = new Uint16Array(wide.length)
-  let [place, inWord] = [0, false]
+  let [place, inWord, last] = [0, false, 0]
   for (let i = 0; i < wide.length; i++) {
     const code = wide.charCodeAt(i)
     if (isMark(code)) continue
@@ -114,16 +118,18 @@ function fold(text: string): Folded {
     // Scripts without blanks: any letter may begin or end a word.
     const alone = code >= 0x2e80
     if (alone && place > 0) ends[place - 1] = 1
-    begins[place] = !inWord || alone ? 1 : 0
+    begins[place] = inWord && !alone ? 0 : i - last === 2 && !isBlank(wide.charCodeAt(i - 1)) ? JOINED : APART
     ends[place] = alone ? 1 : 0
     letters[place] = code
     inWord = !alone
+    last = i
     place++
   }
   if (place > 0) ends[place - 1] = 1
   return { text: Buffer.from(letters.buffer, 0, place * 2).toString('utf16le'), begins, ends }
 }
 
+const isBlank = (code: number) => code <= 0x20 || code === 0xa0
 const isMark = (code: number) => (code >= 0x300 && code < 0x370) || code === 0x3099 || code === 0x309a || code === 0xad || code === 0x200b
 const isLetter = (code: number) =>
   (code > 96 && code < 123) || (code > 47 && code < 58) || (code > 127 && /[\p{L}\p{N}]/u.test(String.fromCharCode(code)))

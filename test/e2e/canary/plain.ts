@@ -38,8 +38,9 @@ function addressed(all: string): string {
   }
 }
 
-/** Without its tags, so that words which tags pull apart stand together again. */
-export const withoutTags = (text: string) => text.replace(/<!--[\s\S]*?-->|<[^<>]*>/g, ' ')
+/** Without its tags, so that words which tags pull apart stand together again: what marks a part of a word does not end it. */
+export const withoutTags = (text: string) =>
+  text.replace(/<\/?(?:mark|b|i|em|strong)(?:\s[^<>]*)?>/g, '').replace(/<!--[\s\S]*?-->|<[^<>]*>/g, ' ')
 
 /** Parts that are written in base 64 are read as well: cookies and tokens are. */
 export const withBase64 = (text: string) =>
