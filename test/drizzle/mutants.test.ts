@@ -41,13 +41,19 @@ async function killerFor(mutant: Mutant): Promise<Probe | undefined> {
   const asked = await ground.enter()
   const owner = asked.tell('owner')
   await owner(`begin; ${sql}`)
-  const killer = await killerOf(policies[about].filter(byOwner), asked, true)
+  const likeliest = likeliestFor(mutant, policies[about])
+  const killer = await killerOf(
+    likeliest.filter((probe) => byOwner(probe) && policies[about].includes(probe)),
+    asked,
+    true,
+  )
   if (killer || about === 'catalogue') {
     await owner('rollback')
     return killer
   }
+  ground.touch()
   await owner('commit')
-  return killerOf(likeliestFor(mutant, policies[about]), asked)
+  return killerOf(likeliest, asked)
 }
 
 describe('a weaker guard is noticed:', () => {

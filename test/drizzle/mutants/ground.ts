@@ -1,12 +1,13 @@
 import pg from 'pg'
 import { type Asked, askedAt } from '../policies/asked.ts'
 import { createScratchCopy, type Place } from '../scratch.ts'
-import { changedSince, keepMarks, markAgain, type Part, type Parts, partsAt } from './state.ts'
+import { changedSince, type Marks, marksAt, type Part, type Parts, partsAt } from './state.ts'
 
 /** Where mutants live, one after the other, in one copy of the original: what one changed is put back before the next. Where that
  *  cannot be, the copy goes and a new one is made, which takes many times as long. */
 export function mutantGround(original: () => Place) {
-  let copy: { asked: Asked; parts: Parts; drop(): Promise<void> } | undefined
+  let copy: Copy | undefined
+  let touched = false
 
   const leave = async () => {
     await copy?.asked.close()
@@ -14,31 +15,44 @@ export function mutantGround(original: () => Place) {
     copy = undefined
   }
   const enter = async (): Promise<Asked> => {
-    if (copy && !(await putBack(copy.asked, copy.parts))) await leave()
+    if (copy && touched && !(await putBack(copy))) await leave()
     if (!copy) {
       const { place, drop } = await createScratchCopy(original())
       const asked = askedAt(place)
-      copy = { asked, drop, parts: new Map() }
+      copy = { asked, drop, parts: new Map(), marks: { keys: new Map(), since: '' } }
       copy.parts = Map.groupBy(await partsAt(asked), ({ key }) => key)
-      await keepMarks(asked)
+      copy.marks = await marksAt(asked)
     }
+    touched = false
     return copy.asked
   }
-  return { enter, leave }
+  /** Something is there to stay: what is rolled back instead was never there for anybody. */
+  const touch = () => void (touched = true)
+  return { enter, touch, leave }
 }
+
+type Copy = { asked: Asked; parts: Parts; marks: Marks; drop(): Promise<void> }
 
 /** Whoever takes a right on a table away takes those on its columns along, which come back the next time. */
 const TIMES = 2
 
-/** True when everything is as it was; `parts` is then what stands there now. */
-async function putBack(asked: Asked, parts: Parts): Promise<boolean> {
+/** True when everything is as it was; `parts` and `marks` are then of what stands there now. */
+async function putBack({ asked, parts, marks }: Copy): Promise<boolean> {
   for (let time = 0; ; time++) {
-    const { keys, was, is } = await changes(asked, parts)
+    const { changed, since } = await changedSince(asked, marks)
+    const still = changed.flatMap(({ key, still }) => (still ? [key] : []))
+    const was = changed.flatMap(({ key }) => parts.get(key) ?? [])
+    const is = still.length > 0 ? await partsAt(asked, still) : []
     const statements = undoing(was, is)
     if (statements?.length === 0) {
-      for (const { key } of was) parts.delete(key)
+      for (const { key, still } of changed) {
+        parts.delete(key)
+        const known = marks.keys.get(key.split(' ')[0] as string)
+        if (still) known?.add(key)
+        else known?.delete(key)
+      }
       for (const [key, those] of Map.groupBy(is, (part) => part.key)) parts.set(key, those)
-      if (keys.length > 0) await markAgain(asked, keys)
+      marks.since = since
       return true
     }
     if (!statements || time === TIMES) return false
@@ -49,14 +63,6 @@ async function putBack(asked: Asked, parts: Parts): Promise<boolean> {
       throw error
     }
   }
-}
-
-/** What changed things were made of, and are now. */
-async function changes(asked: Asked, parts: Parts) {
-  const changed = await changedSince(asked)
-  const keys = changed.map(({ key }) => key)
-  const still = changed.flatMap(({ key, still }) => (still ? [key] : []))
-  return { keys, was: keys.flatMap((key) => parts.get(key) ?? []), is: still.length > 0 ? await partsAt(asked, still) : [] }
 }
 
 /** What is not as it was goes, and what was comes back. A function others call and a table's own switches are made anew in their place. */

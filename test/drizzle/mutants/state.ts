@@ -15,12 +15,12 @@ const right = (on: string, column: string, acl: string) => {
     format('grant %s%s on %s to %s', ${what}, ${on}, ${who}), format('revoke %s%s on %s from %s', ${what}, ${on}, ${who}) from aclexplode(${acl}) a`
 }
 
-/** Where guards stand in the catalogue: which rows are ours, and what each is made of. */
-const GUARDS: { kind: string; of: string; ours: string; id: string; parts: string[] }[] = [
+/** Where guards stand in the catalogue: which rows are ours, how a few of them are found, and what each is made of. */
+const GUARDS: { kind: string; of: string; ours: string; id: string; among?: (ids: string[]) => string; parts: string[] }[] = [
   {
     kind: 'function',
     of: 'pg_proc',
-    ours: `x.pronamespace ${OURS} and x.pronamespace <> 'public'::regnamespace`,
+    ours: `x.oid >= ${FIRST} and x.pronamespace ${OURS} and x.pronamespace <> 'public'::regnamespace`,
     id: 'x.oid',
     parts: [
       `select 'function ' || x.oid::regprocedure, pg_get_functiondef(x.oid), 'drop function ' || x.oid::regprocedure`,
@@ -45,7 +45,7 @@ const GUARDS: { kind: string; of: string; ours: string; id: string; parts: strin
   {
     kind: 'table',
     of: 'pg_class',
-    ours: `x.relnamespace ${OURS} and x.relkind not in ('i', 't')`,
+    ours: `x.oid >= ${FIRST} and x.relnamespace ${OURS} and x.relkind not in ('i', 't')`,
     id: 'x.oid',
     parts: [
       `select concat_ws(' ', 'table', x.relkind, x.oid::regclass, x.relowner), null, null`,
@@ -58,7 +58,7 @@ const GUARDS: { kind: string; of: string; ours: string; id: string; parts: strin
   {
     kind: 'index',
     of: 'pg_class',
-    ours: `x.relnamespace ${OURS} and x.relkind = 'i' and x.oid not in (select conindid from pg_constraint)`,
+    ours: `x.oid >= ${FIRST} and x.relnamespace ${OURS} and x.relkind = 'i' and x.oid not in (select conindid from pg_constraint)`,
     id: 'x.oid',
     parts: [`select 'index ' || x.oid::regclass, pg_get_indexdef(x.oid), 'drop index ' || x.oid::regclass`],
   },
@@ -66,7 +66,8 @@ const GUARDS: { kind: string; of: string; ours: string; id: string; parts: strin
     kind: 'column',
     of: 'pg_attribute',
     ours: `x.attacl is not null and x.attrelid >= ${FIRST}`,
-    id: "x.attnum || ' of ' || x.attrelid",
+    id: "x.attrelid || ',' || x.attnum",
+    among: (ids) => `(x.attrelid, x.attnum) in (values (${ids.join('), (')}))`,
     parts: [right('x.attrelid::regclass', "format(' (%I)', x.attname)", 'x.attacl')],
   },
   {
@@ -84,7 +85,7 @@ const GUARDS: { kind: string; of: string; ours: string; id: string; parts: strin
   {
     kind: 'constraint',
     of: 'pg_constraint',
-    ours: `x.connamespace ${OURS}`,
+    ours: `x.oid >= ${FIRST} and x.connamespace ${OURS}`,
     id: 'x.oid',
     parts: [
       `select format('constraint %I on %s', x.conname, x.conrelid::regclass),
@@ -94,40 +95,70 @@ const GUARDS: { kind: string; of: string; ours: string; id: string; parts: strin
   },
 ]
 
-const keyOf = ({ kind, id }: (typeof GUARDS)[number]) => `'${kind} ' || ${id}`
+type Guard = (typeof GUARDS)[number]
+const keyOf = ({ kind, id }: Guard) => `'${kind} ' || ${id}`
+const amongIds = (ids: string[]) => `x.oid in (${ids.join(', ')})`
 
-/** Which change each thing has seen last. */
-const marksOf = (guards: typeof GUARDS) =>
-  guards.map((guard) => `select ${keyOf(guard)} as key, x.xmin::text as mark from ${guard.of} x where ${guard.ours}`).join(' union all ')
-const MARKS = marksOf(GUARDS)
+/** What there is of each kind, and the first transaction that has not been seen. */
+export type Marks = { keys: Map<string, Set<string>>; since: string }
 
-/** Kept where they are compared: a few thousand of them are a long answer, and only the ones that differ are asked for. */
-export const keepMarks = ({ tell }: Asked) => tell('owner')(`create temporary table mark as ${MARKS}; analyze mark`)
+/** Numbers of transactions as rows have them. */
+const NEXT = '(pg_snapshot_xmax(pg_current_snapshot())::text::numeric % (2 ^ 32)::numeric)::text as since'
 
-/** What has changed since, and whether it is still there. Cheap: nothing is spelled out. */
-export const changedSince = ({ show }: Asked) =>
-  show<{ key: string; still: boolean }>(
-    `select key, now.mark is not null as still from (${MARKS}) now full join mark using (key) where now.mark is distinct from mark.mark`,
+export async function marksAt({ show }: Asked): Promise<Marks> {
+  const rows = await show<{ kind: string; keys: string[]; since: string }>(
+    GUARDS.map((guard) => `select '${guard.kind}' as kind, array_agg(${keyOf(guard)}) as keys, ${NEXT} from ${standing(guard)}`).join(
+      ' union all ',
+    ),
   )
+  return { keys: new Map(rows.map(({ kind, keys }) => [kind, new Set(keys)])), since: rows[0]?.since ?? '' }
+}
 
-export const markAgain = ({ tell }: Asked, keys: string[]) => {
-  const some = `key in ('${keys.join("', '")}')`
-  return tell('owner')(`delete from mark where ${some}; insert into mark select * from (${marksOf(ofKeys(keys))}) now where ${some}`)
+/** What has changed since, whether it is still there, and from when on to look again. Cheap: rows are counted, and only newer ones named. */
+export async function changedSince(
+  asked: Asked,
+  { keys, since }: Marks,
+): Promise<{ changed: { key: string; still: boolean }[]; since: string }> {
+  const rows = await asked.show<{ kind: string; many: number; newer: string[] | null; since: string }>(
+    GUARDS.map(
+      (guard) =>
+        `select '${guard.kind}' as kind, count(*)::int as many, array_agg(${keyOf(guard)}) filter (where x.xmin::text::bigint >= ${since}) as newer, ${NEXT}
+         from ${standing(guard)}`,
+    ).join(' union all '),
+  )
+  const changed = await Promise.all(
+    rows.map(async ({ kind, many, newer }) => {
+      const known = keys.get(kind) ?? new Set()
+      const there = newer ?? []
+      const came = there.filter((key) => !known.has(key)).length
+      const gone = many - came < known.size ? await goneOf(asked, kind, known) : []
+      return [...there.map((key) => ({ key, still: true })), ...gone.map((key) => ({ key, still: false }))]
+    }),
+  )
+  return { changed: changed.flat(), since: rows[0]?.since ?? since }
+}
+
+const standing = ({ of, ours }: Guard) => `${of} x where ${ours}`
+
+async function goneOf({ show }: Asked, kind: string, known: Set<string>): Promise<string[]> {
+  const guard = GUARDS.find((one) => one.kind === kind) as Guard
+  const there = new Set((await show<{ key: string }>(`select ${keyOf(guard)} as key from ${standing(guard)}`)).map(({ key }) => key))
+  return [...known].filter((key) => !there.has(key))
 }
 
 /** What those are made of, or all of them. Spelling out what nobody asked for would cost most of the time. */
 export async function partsAt({ show }: Asked, keys?: string[]): Promise<Part[]> {
-  const all = (keys ? ofKeys(keys) : GUARDS).flatMap((guard) =>
+  const ids = keys && Map.groupBy(keys, (key) => key.split(' ')[0] as string)
+  const some = (guard: Guard) => {
+    const those = ids?.get(guard.kind)?.map((key) => key.slice(guard.kind.length + 1))
+    return those ? `and ${(guard.among ?? amongIds)(those)}` : ''
+  }
+  const all = GUARDS.filter(({ kind }) => ids?.has(kind) ?? true).flatMap((guard) =>
     guard.parts.map(
       (part) =>
         `select ${keyOf(guard)} as key, part.* from ${guard.of} x cross join lateral (${part}) part (name, made_by, gone_by)
-         where ${guard.ours} ${keys ? `and ${keyOf(guard)} in ('${keys.join("', '")}')` : ''}`,
+         where ${guard.ours} ${some(guard)}`,
     ),
   )
   return show<Part>(all.join(' union all '))
-}
-
-function ofKeys(keys: string[]) {
-  const kinds = new Set(keys.map((key) => key.split(' ')[0]))
-  return GUARDS.filter(({ kind }) => kinds.has(kind))
 }
