@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createDatabase, databaseOf, dropDatabase } from '#dev/databases.ts'
 import { type AnswerKey, loadSample } from '#drizzle/sample/load.ts'
 import { qualified } from '#drizzle/sample/copy.ts'
 import { TABLE_KEYS } from '#drizzle/sample/rows.ts'
 import { findingOf, firstFault } from '#worker/audit/rules/chain.ts'
 import { everything } from './sample-rows.ts'
+import { searching } from './search-sample.ts'
 
 const { adminUrl, templateUrl } = inject('ground')
 const now = new Date()
@@ -130,3 +131,10 @@ it('leaves every index and foreign key as the migrations made it, in use', async
   expect(asMade.length).toBeGreaterThan(100)
   expect((await client.query(shapes)).rows).toEqual(asMade)
 })
+
+/** Last: who searches is one more of the staff. */
+describe('the search', () =>
+  searching(
+    async (text, params = []) => (await client.query(text, params)).rows,
+    () => key,
+  ))

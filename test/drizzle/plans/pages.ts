@@ -19,7 +19,7 @@ const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toI
 
 const lookups = [
   '',
-  'ten_0000000000000000012C',
+  keyOf('ten', 300),
   'tenant-300',
   'site-77.example.com',
   'site-7',
