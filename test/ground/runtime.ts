@@ -6,19 +6,26 @@ import type { WorkerVariables } from '#dev/worker-variables.ts'
 import type { Built } from './built.ts'
 
 export type Runtime = {
-  /** Everything that the Worker and the runtime have said. */
-  said(): string
   /** `kill -9`, and another one on the same storage, which Miniflare starts by itself. */
   kill(): Promise<void>
   stop(): Promise<void>
 }
 
-type Wanted = { built: Built; variables: WorkerVariables; port: number; dir: string }
+type Wanted = {
+  built: Built
+  variables: WorkerVariables
+  port: number
+  dir: string
+  /** Hears everything that the Worker and the runtime say. */
+  onLine?: (line: string) => void
+  /** Also serves the files of `public`, before the Worker is asked: by a Worker of their own that looks at each request. */
+  files?: boolean
+}
 
 /** The Worker in the real runtime without what `wrangler dev` puts around it: a process that watches the sources, a second runtime in front
  *  of the first, and an account of every request. */
-export async function startRuntime({ built: { script, configured }, variables, port, dir }: Wanted): Promise<Runtime> {
-  let said = ''
+export async function startRuntime({ built, variables, port, dir, onLine = () => {}, files = false }: Wanted): Promise<Runtime> {
+  const { assets, ...configured } = built.configured
   const others = runtimes()
   const own = () => runtimes().find((pid) => !others.includes(pid))
   const miniflare = new Miniflare(
@@ -26,13 +33,13 @@ export async function startRuntime({ built: { script, configured }, variables, p
       host: '127.0.0.1',
       port,
       resourcePersistencePath: path.join(dir, 'storage'),
-      handleStructuredLogs: ({ message }) => void (said += `${message}\n`),
+      handleStructuredLogs: ({ message }) => onLine(message),
       workers: [
         {
           ...configured,
-          serviceBindings: { ASSETS: () => new Response('') as never },
+          ...(files ? { assets } : { serviceBindings: { ASSETS: () => new Response('') as never } }),
           modulesRules: [],
-          modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
+          modules: [{ type: 'ESModule', path: 'index.js', contents: built.script }],
           bindings: variables,
         },
       ],
@@ -40,7 +47,6 @@ export async function startRuntime({ built: { script, configured }, variables, p
   )
   await miniflare.ready
   return {
-    said: () => said,
     async kill() {
       const killed = own()
       if (killed === undefined) throw new Error('there is no runtime to kill')
