@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
@@ -18,7 +19,7 @@ type Wanted = {
   dir: string
   /** Hears everything that the Worker and the runtime say. */
   onLine?: (line: string) => void
-  /** Also serves the files of `public`, before the Worker is asked: by a Worker of their own that looks at each request. */
+  /** Also serves the files of `public`, before the Worker is asked. */
   files?: boolean
 }
 
@@ -37,11 +38,13 @@ export async function startRuntime({ built, variables, port, dir, onLine = () =>
       workers: [
         {
           ...configured,
-          ...(files ? { assets } : { serviceBindings: { ASSETS: () => new Response('') as never } }),
+          name: 'portal',
+          serviceBindings: { ASSETS: () => new Response('') as never },
           modulesRules: [],
           modules: [{ type: 'ESModule', path: 'index.js', contents: built.script }],
           bindings: variables,
         },
+        ...(files && assets ? beforeThePortal(assets) : []),
       ],
     }),
   )
@@ -56,6 +59,23 @@ export async function startRuntime({ built, variables, port, dir, onLine = () =>
     stop: () => miniflare.dispose(),
   }
 }
+
+/** Files are looked for by the platform's own Worker, as anywhere. Here it is asked only for what begins like one of them, as nothing else can
+ *  be one: to ask it takes as long as a small answer of the portal. */
+function beforeThePortal(assets: NonNullable<Built['configured']['assets']>) {
+  const routes = readdirSync(assets.directory).map((name) => `*/${name}*`)
+  return [
+    { ...handingOn('files'), name: 'like-files', routes },
+    { ...handingOn('portal'), name: 'files', assets },
+  ]
+}
+
+const handingOn = (next: string) => ({
+  modules: [
+    { type: 'ESModule' as const, path: 'index.js', contents: 'export default { fetch: (request, { NEXT }) => NEXT.fetch(request) }' },
+  ],
+  serviceBindings: { NEXT: next },
+})
 
 /** Of this process. */
 const runtimes = () => childrenOf(process.pid, 'workerd')
