@@ -1,7 +1,7 @@
 import { withOwner } from '#dev/logins.ts'
 import { duties } from '#dev/worker-variables.ts'
 
-/** File by file: the usual way writes each page of a copy down once more, which takes twice as long to make and to drop. */
+/** File by file, as PostgreSQL 15 and later may be told: by itself it writes each page of a copy down once more, and takes twice as long. */
 const COPIED = 'strategy file_copy'
 
 /** Another database on the same server, empty or a copy. The address of the new one. */

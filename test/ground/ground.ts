@@ -24,7 +24,7 @@ const shared = ((globalThis as { [key: symbol]: unknown })[Symbol.for('portal.gr
 
 /**
  * The ground under every test, once per run: a PostgreSQL of its own (or `DATABASE_URL_TEST`, an owner who may create databases and
- * logins, on any version), the local Neon endpoint, all migrations, and the sign-in provider. Gone when the last one lets go.
+ * logins, on PostgreSQL 15 or later), the local Neon endpoint, all migrations, and the sign-in provider. Gone when the last one lets go.
  */
 export async function holdGround(): Promise<{ ground: Provided; release(): Promise<void> }> {
   shared.holders++
