@@ -5,6 +5,6 @@ export const HANGS_AFTER = 600_000
 
 const waiting = loadavg()[0] ?? 0
 
-/** What an answer may take beyond its patience, in ms: two seconds on a free machine. On a busy one each second of work takes as many as others wait
- *  for the processor, too. */
-export const SLACK = 1_000 * Math.max(2, waiting)
+/** What an answer may take beyond its patience, in ms: three seconds on a machine that was free a minute ago, as others begin beside these
+ *  tests, and less than anybody's next patience. On a busy one each second of work takes as many as others wait for the processor, too. */
+export const SLACK = 1_000 * Math.max(3, waiting)
