@@ -26,7 +26,7 @@ const LOOKS = [
   { name: 'forced colours, zoomed', media: { colorScheme: 'light', forcedColors: 'active' }, viewport: ZOOMED, asks: 'colours' },
 ] as const
 
-/** Paints that were found good, whoever met them. */
+/** What was found good, whoever met it: paints, and what stands around every page. */
 const known = new Set<string>()
 
 /** All that is wrong with a page, in each of its looks. */
@@ -184,6 +184,11 @@ const SPOILED: [change: string, fault: RegExp][] = [
   ["word.parentElement.style.opacity = '0.4'", /dark, narrow: color-contrast/],
   ["word.closest('li').style.backgroundColor = 'oklch(0.6 0.1 230)'", /light: color-contrast/],
   ["document.querySelector('#main button').textContent = ''", /button-name/],
+  ["document.querySelector('.header .nav a').innerHTML = '<svg></svg>'", /light: link-name/],
+  [
+    "document.querySelector('.header .menu-nav a').innerHTML = '<svg></svg>'; document.querySelector('.menu-nav').open = true",
+    /narrow: link-name/,
+  ],
   ["word.innerHTML = '<a href=/tenants></a>'", /light: link-name/],
   [
     "const at = document.querySelector('h1'); at.innerHTML = '<button>a</button>'.repeat(2); for (const each of at.children) each.style.cssText = 'all: unset; font-size: 9px; line-height: 9px'",

@@ -88,6 +88,13 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
       return met.get(shape) > 3
     }
   }
+  // What stands around every page is checked once for each way in which it is written and seen.
+  const isInUse = (at) => at.contains(document.activeElement) || at.matches('[open]') || at.querySelector('[open], :popover-open') !== null
+  const markOf = async (at) => {
+    const seen = [...at.querySelectorAll('*')].map((each) => (each.checkVisibility({ visibilityProperty: true }) ? 'x' : '-')).join('')
+    const mark = await crypto.subtle.digest('SHA-256', new TextEncoder().encode([asks, innerWidth, seen, at.outerHTML].join()))
+    return new Uint8Array(mark).toHex()
+  }
   // Among many alike, too, nothing is named after what is not there.
   const strayNames = (many) => {
     const REFERENCES = ['for', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-activedescendant']
@@ -141,7 +148,10 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
     if (tooNear.length > 0) await run({ include: tooNear }, { type: 'rule', values: [NEARNESS] })
     if (regions.length > 0) await run({ include: regions }, { type: 'rule', values: [SCROLLING] })
 
-    const aside = all.filter(isOneOfMany(all))
+    const frame = [...document.body.querySelectorAll(':scope > :is(header, dialog)')].filter((each) => !isInUse(each))
+    const marked = await Promise.all(frame.map(async (each) => [each, await markOf(each)]))
+    const settled = marked.filter(([, mark]) => isKnown.has(mark)).map(([each]) => each)
+    const aside = [...all.filter(isOneOfMany(all)), ...settled]
     const places = aside.map((each) => [each, each.parentNode, each.nextSibling])
     for (const each of aside) each.remove()
     const others = { type: 'tag', values: WCAG }
@@ -161,6 +171,7 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
       }
     for (const [each, parent, next] of places.reverse()) parent.insertBefore(each, next)
     faults.push(...strayNames(aside))
+    if (faults.length === 0) for (const [, mark] of marked) good.add(mark)
   }
   window.setTimeout = later
   const { scrollWidth } = document.documentElement
