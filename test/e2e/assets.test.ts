@@ -19,7 +19,7 @@ it('what was fetched once is told to be the same, and a browser may still do no 
   }
 })
 
-it.each(['/assets/nothing.css', '/css/10-reset.css', '/app.js'])(
+it.each(['/assets/nothing.css', '/css/10-reset.css', '/app/index.js'])(
   'what is not there, or not for browsers, is an answer of the portal: %s',
   async (path) => {
     const response = await fetch(portal().url + path)

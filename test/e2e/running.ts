@@ -1,28 +1,25 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { buildAll } from '#dev/build/all.ts'
 import { createDatabase, databaseOf, dropDatabase, withDatabase } from '#dev/databases.ts'
 import { dutyUrls } from '#dev/logins.ts'
 import { startNeonEndpoint } from '#dev/neon-endpoint.ts'
 import { freePort } from '#dev/postgres.ts'
 import { loadSampleData } from '#dev/sample.ts'
 import { startSignInProvider } from '#dev/sign-in/provider.ts'
-import { untilItAnswers } from '#dev/start/answers.ts'
-import { startWorker } from '#dev/start/worker.ts'
 import { duties, type Passwords, variableOf, workerVariables } from '#dev/worker-variables.ts'
+import { buildWorker } from '#test/ground/built.ts'
+import { startRuntime } from '#test/ground/runtime.ts'
 import type { Provided } from '#test/provided.ts'
 
 /** `log`: the file with all that the Worker says. `answerKey`: the file with what is true of the sample data. */
 export type Running = { url: string; ownerUrl: string; log: string; answerKey: string; stop(): Promise<void> }
 
-let built: Promise<void> | undefined
-
 /** A database with the sample data that nobody is connected to, and what is true of it. */
 export type Sampled = { templateUrl: string; key: unknown }
 
-/** The whole portal as `npm start` runs it, on a database of its own with the sample data, beside the one the other tests use. `set`: what is
+/** The whole portal with the files for browsers, on a database of its own with the sample data, beside the one the other tests use. `set`: what is
  *  configured otherwise. `sampled`: where the data was loaded before, to be copied. */
 export async function startRunning(ground: Provided, set: Record<string, string> = {}, sampled?: Promise<Sampled>): Promise<Running> {
   const closers: (() => unknown)[] = []
@@ -54,16 +51,24 @@ export async function startRunning(ground: Provided, set: Record<string, string>
       origin: `http://localhost:${workerPort}`,
       version,
     })
-    await (built ??= buildAll())
-    const starting = startWorker({ variables: { ...own, ...set }, port: workerPort, dir })
-    const [worker, key] = await Promise.all([
-      starting.then((worker) => (closers.push(worker.stop), worker)),
+    const log = path.join(dir, 'worker.log')
+    writeFileSync(log, '')
+    // The last lines come when it is over.
+    const onLine = (line: string) => void (existsSync(log) && appendFileSync(log, `${line}\n`))
+    const starting = buildWorker().then((built) =>
+      startRuntime({ built, variables: { ...own, ...set }, port: workerPort, dir, onLine, files: true }),
+    )
+    closers.push(() => starting.then(({ stop }) => stop()).catch(() => {}))
+    const [, key] = await Promise.all([
+      starting,
       sampled === undefined ? loadSampled(ground, name).then(({ key }) => key) : copied(sampled, adminUrl, name),
     ])
     const answerKey = path.join(dir, 'answer-key.json')
     writeFileSync(answerKey, JSON.stringify(key))
-    await untilItAnswers(worker, { withOutput: true })
-    return { url: worker.url, ownerUrl, log: path.join(dir, 'worker.log'), answerKey, stop }
+    const url = own.PORTAL_ORIGIN
+    const { status } = await fetch(`${url}/sign-in`, { redirect: 'manual' })
+    if (status >= 500) throw new Error(`the first answer is ${status}\n${readFileSync(log, 'utf8')}`)
+    return { url, ownerUrl, log, answerKey, stop }
   } catch (error) {
     await stop()
     throw error

@@ -74,7 +74,8 @@ export async function startStack({ ownerUrl, passwords, built }: Wanted): Promis
       origin: `http://localhost:${workerPort}`,
       version: '0.0.0',
     })
-    const runtime = await startRuntime({ built, variables, port: workerPort, dir })
+    let said = ''
+    const runtime = await startRuntime({ built, variables, port: workerPort, dir, onLine: (line) => void (said += `${line}\n`) })
     closers.push(runtime.stop)
     return {
       url: `http://localhost:${workerPort}`,
@@ -92,7 +93,7 @@ export async function startStack({ ownerUrl, passwords, built }: Wanted): Promis
         await client.query(text, params)
         return () => client.query('rollback').finally(() => client.release())
       },
-      said: runtime.said,
+      said: () => said,
       killWorker: runtime.kill,
       stop,
     }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
@@ -6,19 +7,26 @@ import type { WorkerVariables } from '#dev/worker-variables.ts'
 import type { Built } from './built.ts'
 
 export type Runtime = {
-  /** Everything that the Worker and the runtime have said. */
-  said(): string
   /** `kill -9`, and another one on the same storage, which Miniflare starts by itself. */
   kill(): Promise<void>
   stop(): Promise<void>
 }
 
-type Wanted = { built: Built; variables: WorkerVariables; port: number; dir: string }
+type Wanted = {
+  built: Built
+  variables: WorkerVariables
+  port: number
+  dir: string
+  /** Hears everything that the Worker and the runtime say. */
+  onLine?: (line: string) => void
+  /** Also serves the files of `public`, before the Worker is asked. */
+  files?: boolean
+}
 
 /** The Worker in the real runtime without what `wrangler dev` puts around it: a process that watches the sources, a second runtime in front
  *  of the first, and an account of every request. */
-export async function startRuntime({ built: { script, configured }, variables, port, dir }: Wanted): Promise<Runtime> {
-  let said = ''
+export async function startRuntime({ built, variables, port, dir, onLine = () => {}, files = false }: Wanted): Promise<Runtime> {
+  const { assets, ...configured } = built.configured
   const others = runtimes()
   const own = () => runtimes().find((pid) => !others.includes(pid))
   const miniflare = new Miniflare(
@@ -26,21 +34,22 @@ export async function startRuntime({ built: { script, configured }, variables, p
       host: '127.0.0.1',
       port,
       resourcePersistencePath: path.join(dir, 'storage'),
-      handleStructuredLogs: ({ message }) => void (said += `${message}\n`),
+      handleStructuredLogs: ({ message }) => onLine(message),
       workers: [
         {
           ...configured,
+          name: 'portal',
           serviceBindings: { ASSETS: () => new Response('') as never },
           modulesRules: [],
-          modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
+          modules: [{ type: 'ESModule', path: 'index.js', contents: built.script }],
           bindings: variables,
         },
+        ...(files && assets ? beforeThePortal(assets) : []),
       ],
     }),
   )
   await miniflare.ready
   return {
-    said: () => said,
     async kill() {
       const killed = own()
       if (killed === undefined) throw new Error('there is no runtime to kill')
@@ -50,6 +59,23 @@ export async function startRuntime({ built: { script, configured }, variables, p
     stop: () => miniflare.dispose(),
   }
 }
+
+/** Files are looked for by the platform's own Worker, as anywhere. Here it is asked only for what begins like one of them, as nothing else can
+ *  be one: to ask it takes as long as a small answer of the portal. */
+function beforeThePortal(assets: NonNullable<Built['configured']['assets']>) {
+  const routes = readdirSync(assets.directory).map((name) => `*/${name}*`)
+  return [
+    { ...handingOn('files'), name: 'like-files', routes },
+    { ...handingOn('portal'), name: 'files', assets },
+  ]
+}
+
+const handingOn = (next: string) => ({
+  modules: [
+    { type: 'ESModule' as const, path: 'index.js', contents: 'export default { fetch: (request, { NEXT }) => NEXT.fetch(request) }' },
+  ],
+  serviceBindings: { NEXT: next },
+})
 
 /** Of this process. */
 const runtimes = () => childrenOf(process.pid, 'workerd')

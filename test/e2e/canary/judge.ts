@@ -45,13 +45,13 @@ export const leaksIn = (finder: Finder, where: 'log' | 'record', lines: readonly
 
 const placesOf = (found: readonly Plant[]) => [...new Set(found.map((plant) => `${plant.table} ${plant.kind}`))].join(', ')
 
-/** Lines of the portal since a place in the file; what the development server says of requests is not the portal's. */
+/** Lines of the portal since a place in the file. */
 export const linesSince = (start: number) =>
   readFileSync(portal().log)
     .subarray(start)
     .toString('utf8')
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('[wrangler:'))
+    .filter((line) => line !== '')
 
 /** What the portal itself wrote down since a moment: trail, jobs, events, letters, and what a search shows. From where an act came has a
  *  column of its own in the trail, and is looked for everywhere else in it. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '#dev/postgres.ts'
-import { startWorker } from '#dev/start/worker.ts'
+import { buildWorker } from '#test/ground/built.ts'
+import { startRuntime } from '#test/ground/runtime.ts'
 import type { Provided } from '#test/provided.ts'
 import { hire, type Person } from './people.ts'
 
@@ -24,10 +25,10 @@ const PATIENCE = 10_000
 export async function openSoakGround({ variables, ownerUrl }: Pick<Provided, 'variables' | 'ownerUrl'>): Promise<SoakGround> {
   const dir = mkdtempSync(path.join(tmpdir(), 'portal-soak-'))
   const port = await freePort()
-  const start = () => startWorker({ variables, port, dir, entry: 'test/durable-objects/soak/worker.ts' })
-  let worker = await start()
+  const built = await buildWorker('test/durable-objects/soak/worker.ts')
+  const runtime = await startRuntime({ built, variables, port, dir })
   let isStopped = false
-  const { url } = worker
+  const url = `http://localhost:${port}`
   return {
     url,
     hire: (count) => hire(ownerUrl, variables.SESSION_KEY, count),
@@ -46,14 +47,10 @@ export async function openSoakGround({ variables, ownerUrl }: Pick<Provided, 'va
         await sleep(100)
       }
     },
-    async crash() {
-      worker.force()
-      await worker.ended
-      worker = await start()
-    },
+    crash: runtime.kill,
     async stop() {
       isStopped = true
-      await worker.stop()
+      await runtime.stop()
       rmSync(dir, { recursive: true, force: true })
     },
   }
