@@ -136,28 +136,33 @@ const lot = /^\d+$/.test(DOORS) ? Number(DOORS) : Math.floor(Math.random() * 9)
 const [turned, drawn] = [lot % 3, Math.floor(lot / 3) % 3]
 console.info(isWhole ? 'doors: DOORS=all, everybody meets each door in each kind of session' : `doors: a third of them all, DOORS=${lot}`)
 
-/** What is looked at in one place, before any handler: the permission that a role lacks, the keys of others than staff, being held, what is not
- *  done from inside a tenant, and that whoever has left one is outside again. */
+/** What is looked at in one place, before any handler: the permission that a role lacks, the keys of others than staff, being held, being outside,
+ *  what is not done from inside a tenant, and that whoever has left one is outside again. Nor does a public door ask who somebody is. */
 function isAlikeForAll({ path, door }: (typeof everyDoor)[number], name: CastName, state: State): boolean {
-  if (OF_OTHERS.includes(door.audience)) return true
-  if (door.audience !== 'staff') return false
+  if (door.audience !== 'staff') return path !== '/sign-out'
   if (door.permission !== null && !may(CAST[name], door.permission)) return true
   if (state === 'held') return door.held === undefined
+  if (state === 'outside') return door.inside === true
   if (state === 'inside') return door.impersonation === 'deny'
   return state === 'after the end' && !door.inside && path !== '/sign-out'
 }
-const OF_OTHERS = ['webhook', 'tenant', 'customer-link']
 
 const HELD = ['hugo', 'lena', 'omar', 'ada'] as const
 const peopleIn = (state: State): readonly CastName[] =>
   state === 'held' && !isWhole ? HELD : EVERYBODY.filter((name) => state !== 'after the end' || may(CAST[name], 'impersonate'))
 
+/** Of a session that somebody made up, a program shows nothing: its token has none, and it is outside where it already was. */
+const isOutsideAgain = (name: CastName, state: State, path: string) =>
+  state === 'inside' && !may(CAST[name], 'impersonate') && path.startsWith('/api/') && path !== '/api/v1/auth/tokens'
+
 /** The doors that somebody tries in a state: all that answer to them in particular, and their lot of the others. */
 const doorsFor = (name: CastName, state: State) =>
   everyDoor.filter((each, place) => {
-    const alike = peopleIn(state).filter((somebody) => isAlikeForAll(each, somebody, state))
+    if (isWhole) return true
+    const met = peopleIn(state).filter((somebody) => !isOutsideAgain(somebody, state, each.path))
+    const alike = met.filter((somebody) => isAlikeForAll(each, somebody, state))
     const rank = alike.indexOf(name)
-    return isWhole || rank < 0 || (rank + place + drawn) % Math.min(3, alike.length) === 0
+    return rank < 0 ? met.includes(name) : (rank + place + drawn) % Math.min(3, alike.length) === 0
   })
 
 type Round = { kind: Kind | undefined; doors: typeof everyDoor }
