@@ -61,6 +61,7 @@ export default defineConfig({
               remoteBindings: false,
               miniflare: {
                 bindings: { ...variables, OWNER_DATABASE_URL: ownerUrl, UPSTREAM_URL: inject('upstream'), DOORS: process.env.DOORS ?? '' },
+                serviceBindings: { NETWORK: { network: { allow: ['private'] } } },
               },
             }
           }),

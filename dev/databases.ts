@@ -1,11 +1,14 @@
 import { withOwner } from '#dev/logins.ts'
 import { duties } from '#dev/worker-variables.ts'
 
+/** File by file: the usual way writes each page of a copy down once more, which takes twice as long to make and to drop. */
+const COPIED = 'strategy file_copy'
+
 /** Another database on the same server, empty or a copy. The address of the new one. */
 export async function createDatabase(adminUrl: string, name: string, template?: string): Promise<string> {
   await withOwner(adminUrl, async (admin) => {
     const quoted = admin.escapeIdentifier(name)
-    await admin.query(`create database ${quoted}${template ? ` template ${admin.escapeIdentifier(template)}` : ''}`)
+    await admin.query(`create database ${quoted}${template ? ` template ${admin.escapeIdentifier(template)} ${COPIED}` : ''}`)
     if (!template) return
     // A copy takes everything but the rights on the database itself.
     await admin.query(`revoke all on database ${quoted} from public`)

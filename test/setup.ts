@@ -1,4 +1,5 @@
 /// <reference types="@cloudflare/vitest-pool-workers/types" />
+import '#test/line.ts'
 import { reset } from 'cloudflare:test'
 import { afterEach } from 'vitest'
 

@@ -12,6 +12,10 @@ type Wanted = { cluster: Cluster; binaries: Binaries; runAs: Account; host: stri
 /** How long the last statements of a server that was killed may go on, in ms: the duties' own limit for a statement, and a little. */
 const LAST_STATEMENTS = 8_000
 
+/** For a server that lives as long as a test run. Nothing survives it, and nobody guesses its passwords: their usual number of rounds is
+ *  half of what a connection costs, and tests open thousands. */
+const HASTY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', scram_iterations: '1' }
+
 /** Starts the server on an initialised cluster and waits until it accepts connections. Where one was killed, a process of it that is
  *  busy learns of it only when it is done, and until then PostgreSQL rightly starts no other on the same data. */
 export async function serve(wanted: Wanted) {
@@ -37,7 +41,7 @@ async function launch({ cluster, binaries, runAs, host, port, throwaway }: Wante
     max_connections: '200', // five logins with pools of their own, several test workers
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(throwaway && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum_naptime: '10s' }),
+    ...(throwaway && HASTY),
   }
   const args = ['-D', cluster.dir, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   // A file, not a pipe: a server that outlives us must not fail on a log nobody reads any more.

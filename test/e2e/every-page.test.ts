@@ -32,7 +32,6 @@ const known = new Set<string>()
 /** All that is wrong with a page, in each of its looks. */
 async function faultsOf(page: Page): Promise<string[]> {
   const all: string[] = []
-  await page.evaluate(axe)
   for (const { name, media, viewport, asks } of LOOKS) {
     await Promise.all([page.emulateMedia(media), page.setViewportSize(viewport)])
     const { faults, good } = (await page.evaluate(faultsIn({ asks, known: [...known] }))) as Found
@@ -71,6 +70,7 @@ describeInBrowser('every page', (open) => {
   const said: string[] = []
   it.concurrent.each(Object.keys(walks))(`${keeps}, as %s meets it`, { timeout: 600_000 }, async (who) => {
     const context = await open(SEEN)
+    await context.addInitScript(axe)
     listen(context, said)
     const kept = new Set<string>()
     const found: string[] = []
@@ -142,6 +142,7 @@ describeInBrowser('every page', (open) => {
   it('would be noticed where it is spoiled, although its like was found good', { timeout: 120_000 }, async () => {
     // Whoever spoils it brings a style of their own, which its policy would keep out.
     const context = await open({ ...SEEN, bypassCSP: true })
+    await context.addInitScript(axe)
     const page = await signInAs('lena', context)
     await page.goto(`${portal().url}/tenants`)
     expect(await faultsOf(page)).toEqual([])
@@ -191,6 +192,14 @@ const SPOILED: [change: string, fault: RegExp][] = [
   [
     "word.innerHTML += '<style>#main .late { display: none } @media (width < 400px) { #main .late { display: inline-block; min-width: 48px; min-height: 48px } }</style><button class=late></button>'",
     /^(?!light).*narrow: button-name/,
+  ],
+  [
+    "word.innerHTML = '<span style=\"display: block; overflow: auto; inline-size: 40px; block-size: 40px\">' + 'more than fits '.repeat(9) + '</span>'",
+    /light: scrollable-region-focusable/,
+  ],
+  [
+    'word.style.color = getComputedStyle(document.body).backgroundColor; word.style.backgroundColor = word.style.color',
+    /light: as light as/,
   ],
   ["document.querySelector('h1').style.minWidth = '2000px'", /2\d{3} px wide at 320 px/],
 ]

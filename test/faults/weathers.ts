@@ -59,6 +59,11 @@ export const SLOW: Record<string, Fault> = {
   'the answer comes in slices of a byte': { kind: 'slices' },
 }
 
+/** In the text of what looks for events that somebody is to be told of, and nothing else: what follows from a change begins with it. */
+export const FOLLOWING = 'app.contacts_to_tell('
+/** PostgreSQL's own word, so that nobody asks again. */
+export const AWAY = neon(400, 'what follows rests', '0A000')
+
 /** Only what changes something is met. */
 export const always =
   (fault: Fault): Rule =>

@@ -23,10 +23,10 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
   const PAINTED = ['color', 'fontSize', 'fontWeight', 'textShadow', 'webkitTextFillColor', 'textDecorationLine']
   const marks = new Map()
   const beneath = (at) => {
-    if (!at) return { ground: '', seeThrough: '', floats: false }
+    if (!at) return { ground: '', seeThrough: '', floats: false, clipped: false }
     if (marks.has(at)) return marks.get(at)
-    const { ground, seeThrough, floats } = beneath(at.parentElement)
-    const { backgroundColor, backgroundImage, backgroundClip, opacity, filter, mixBlendMode, position } = getComputedStyle(at)
+    const { ground, seeThrough, floats, clipped } = beneath(at.parentElement)
+    const { backgroundColor, backgroundImage, backgroundClip, opacity, filter, mixBlendMode, position, clipPath } = getComputedStyle(at)
     const clear = opacity === '1' && filter === 'none' && mixBlendMode === 'normal' ? seeThrough : [seeThrough, opacity, filter, mixBlendMode].join()
     const isBare = backgroundColor === 'rgba(0, 0, 0, 0)' && backgroundImage === 'none'
     const covers = !/^rgba|\\//.test(backgroundColor) && backgroundImage === 'none' && clear === ''
@@ -34,6 +34,7 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
       ground: isBare ? ground : (covers ? '' : ground + '/') + [backgroundColor, backgroundImage, backgroundClip].join(),
       seeThrough: clear,
       floats: !covers && (floats || ['absolute', 'fixed', 'sticky'].includes(position)),
+      clipped: clipped || clipPath === 'inset(50%)',
     }
     marks.set(at, mark)
     return mark
@@ -49,7 +50,9 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
   // A single letter is never judged, and nothing else has words.
   const ownWords = (at) => [...at.childNodes].map((each) => (each.nodeType === 3 ? each.data : '')).join('').trim()
   const hasWords = (at) => at.matches('input:not([type=radio], [type=checkbox]), select, textarea') || ownWords(at).length > 1
-  const isSeen = (at) => at.checkVisibility({ visibilityProperty: true }) && at.getBoundingClientRect().width > 1
+  const isSeen = (at) => at.checkVisibility({ visibilityProperty: true }) && at.getBoundingClientRect().width > 1 && !beneath(at).clipped
+  // Of words on a button that cannot be pressed no contrast is asked.
+  const isJudged = (at) => hasWords(at) && isSeen(at) && !at.closest('button:disabled')
 
   // Targets that are too small, or lie over each other: whatever is within twelve px of the middle of a small one is in its way.
   const TARGETS = ':is(a[href], button, input, select, summary, textarea, [tabindex]):not(:disabled, [tabindex="-1"])'
@@ -93,32 +96,50 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
     return within.flatMap(meant).filter((name) => !document.getElementById(name)).map((name) => 'nothing is called ' + name)
   }
 
+  // Axe pauses after each rule, and the page would be laid out and painted in each pause.
+  const later = window.setTimeout
+  window.setTimeout = (what, ms, ...rest) => (ms ? later(what, ms, ...rest) : queueMicrotask(what))
+
   for (const each of document.getAnimations()) each.finish()
   const [faults, good] = [[], new Set()]
   const shared = { preload: false, iframes: false, elementRef: true }
   const told = ({ id, nodes }) => faults.push(id + ': ' + nodes[0].html.slice(0, 160) + ' ' + (nodes[0].any[0]?.message ?? ''))
 
-  const paints = new Map([...document.body.querySelectorAll('*')].filter((each) => hasWords(each) && isSeen(each)).map((each) => [each, paintOf(each)]))
+  const paints = new Map([...document.body.querySelectorAll('*')].filter(isJudged).map((each) => [each, paintOf(each)]))
   const isKnown = new Set(known)
-  const asked = [...paints].filter(([, paint]) => paint === null || !isKnown.has(paint)).map(([each]) => each)
-  if (asked.length > 0) {
+  // Axe calls it undecided. In forced colours it reads the colour that words would have without them, and the same paint always reads the same.
+  const readsAlike = ({ any }) => any.some(({ data }) => data?.messageKey === 'equalRatio')
+  const askColours = async (asked) => {
+    if (asked.length === 0) return
     const { violations, incomplete, passes } = await axe.run({ include: asked }, { ...shared, runOnly: { type: 'rule', values: COLOURS } })
     violations.forEach(told)
-    const doubted = new Set([...violations, ...incomplete].flatMap(({ nodes }) => nodes.map(({ element }) => element)))
-    for (const { nodes } of passes)
-      for (const { element } of nodes) if (paints.get(element) && !doubted.has(element)) good.add(paints.get(element))
+    const all = incomplete.flatMap(({ nodes }) => nodes)
+    const [alike, undecided] = [all.filter(readsAlike), all.filter((each) => !readsAlike(each))]
+    const doubted = new Set([...violations.flatMap(({ nodes }) => nodes), ...undecided].map(({ element }) => element))
+    if (asks !== 'colours') for (const { html } of alike) faults.push('as light as what is beneath: ' + html.slice(0, 160))
+    for (const { element } of [...passes.flatMap(({ nodes }) => nodes), ...alike])
+      if (paints.get(element) && !doubted.has(element)) good.add(paints.get(element))
     for (const each of doubted) good.delete(paints.get(each))
   }
+  const unknown = [...paints].filter(([, paint]) => paint === null || !isKnown.has(paint))
+  const met = new Map()
+  const isOneOfThree = ([, paint]) => paint === null || met.set(paint, (met.get(paint) ?? 0) + 1).get(paint) <= 3
+  const first = unknown.filter(isOneOfThree)
+  await askColours(first.map(([each]) => each))
+  await askColours(unknown.filter((each) => !first.includes(each) && !good.has(each[1])).map(([each]) => each))
   const run = async (include, runOnly, rules) => {
     const { violations } = await axe.run(include, { ...shared, resultTypes: ['violations'], selectors: false, runOnly, rules })
     violations.forEach(told)
   }
   if (asks !== 'colours') {
+    const [NEARNESS, SCROLLING] = SIZES
     const all = [...document.querySelectorAll('*')]
     const visible = all.filter((each) => each.checkVisibility({ visibilityProperty: true }))
     const enabled = (names, enabled) => Object.fromEntries(names.map((name) => [name, { enabled }]))
-    const doubtful = [...crowded(visible), ...visible.filter(scrolls)]
-    if (doubtful.length > 0) await run({ include: doubtful }, { type: 'rule', values: SIZES })
+    const [tooNear, regions] = [crowded(visible), visible.filter(scrolls)]
+    // Each of what it is about: targets within a region are asked where they may fail, as all others are.
+    if (tooNear.length > 0) await run({ include: tooNear }, { type: 'rule', values: [NEARNESS] })
+    if (regions.length > 0) await run({ include: regions }, { type: 'rule', values: [SCROLLING] })
 
     const aside = all.filter(isOneOfMany(all))
     const places = aside.map((each) => [each, each.parentNode, each.nextSibling])
@@ -141,6 +162,7 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
     for (const [each, parent, next] of places.reverse()) parent.insertBefore(each, next)
     faults.push(...strayNames(aside))
   }
+  window.setTimeout = later
   const { scrollWidth } = document.documentElement
   if (scrollWidth > innerWidth) faults.push(scrollWidth + ' px wide at ' + innerWidth + ' px')
   return { faults, good: [...good] }

@@ -10,6 +10,8 @@ export type Ear = { person: Person; history: Entry[]; isHere(): boolean; still(i
 const stand = (line: WebSocket, isStill: boolean) => (isStill ? line.pause() : line.resume())
 
 const AGAIN_AFTER = 150
+/** A stock client whose line breaks while it opens hears nothing of that and waits until it gives up, in ms: twenty seconds, were it not told. */
+const GIVES_UP_AFTER = 3_000
 
 /** What was said: `own 17` is the seventeenth of the stream `own`. */
 function toldOf(message: unknown): Entry {
@@ -24,6 +26,7 @@ export function program(url: string, person: Person): Ear {
     transports: ['websocket'],
     forceNew: true,
     auth: { token: person.token },
+    timeout: GIVES_UP_AFTER,
     reconnectionDelay: AGAIN_AFTER,
     reconnectionDelayMax: 3 * AGAIN_AFTER,
   })

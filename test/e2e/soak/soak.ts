@@ -6,12 +6,15 @@ import type { SoakGround } from './ground.ts'
 import { FAULTS, type Fault, type Sent, verdictOf } from './history.ts'
 import type { Person } from './people.ts'
 
-/** `crashes`: how often the process is killed. The seed tells the same story again; the clock does not. What is broken on purpose is looked at
- *  until the fault is seen that it must lead to, and at most for `seconds`. */
+/** `crashes`: how often the process is killed. The seed tells the same story again; the clock does not. It lasts for `seconds` at most, and is over
+ *  when so many `moves` were made, each a `pause` (in ms) after the one before, or where something is broken on purpose, when the fault is
+ *  seen that it must lead to. */
 export type Plan = {
   people: number
   earsEach: number
   seconds: number
+  moves?: number
+  pause?: number
   seed: number
   crashes: number
   broken?: { how: Break; until: Fault }
@@ -37,11 +40,10 @@ export type Report = {
 
 /** How long everybody is waited for at the end. */
 const SETTLES = 60_000
-/** Between two things that happen, in ms. */
-const PAUSE = 25
 
 /** People with clients of both kinds, whose lines, rooms and whole runtime break while they are told things one after the other. */
-export async function soak(ground: SoakGround, { people: count, earsEach, seconds, seed, crashes, broken }: Plan): Promise<Report> {
+export async function soak(ground: SoakGround, plan: Plan): Promise<Report> {
+  const { people: count, earsEach, seconds, moves = Number.POSITIVE_INFINITY, pause = 25, seed, crashes, broken } = plan
   const chance = chances(seed)
   const pick = <T>(of: readonly T[]) => of[Math.floor(chance() * of.length)] as T
   await ground.insist('/soak/break', { how: broken?.how ?? null })
@@ -55,7 +57,7 @@ export async function soak(ground: SoakGround, { people: count, earsEach, second
     let crashing: Promise<void> | undefined
     const sentTo = (ear: Ear) => [...story.sentTo(ear.person), story.sentToAll()]
     const isSeen = () => broken !== undefined && judged(ears, sentTo).faults[broken.until] > 0
-    while (Date.now() - began < seconds * 1000 && !isSeen()) {
+    for (let made = 0; made < moves && Date.now() - began < seconds * 1000 && !isSeen(); made++) {
       const [what, person, ear] = [chance(), pick(people), pick(ears)]
       if (what < 0.78) story.publish(person)
       else if (what < 0.84) story.again(person, chance())
@@ -73,7 +75,7 @@ export async function soak(ground: SoakGround, { people: count, earsEach, second
         did.crashes += 1
         crashing = ground.crash().finally(() => (crashing = undefined))
       }
-      await sleep(PAUSE)
+      await sleep(pause)
     }
     await crashing
     await (broken === undefined ? story.end() : story.stop())
