@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunningWorker } from './worker.ts'
 
 /** Resolves when the sign-in page is there. The runtime is ready long before the Worker's first answer, and even if it does not build. */
-export async function untilItAnswers({ url, unbuildable, last }: RunningWorker, { withOutput = false } = {}) {
+export async function untilItAnswers({ url, unbuildable }: RunningWorker) {
   const built = unbuildable.then((why) => {
-    throw new Error(`The Worker did not start: ${why}.${withOutput ? `\n${last()}` : ''}`)
+    throw new Error(`The Worker did not start: ${why}.`)
   })
   await Promise.race([built, asking(`${url}/sign-in`)])
 }

@@ -4,28 +4,23 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 
-/** Everything goes to the log file; what a person should see goes on to `onLine`. */
-export function listenTo(streams: Readable[], log: string, onLine?: (line: string) => void) {
+/** Everything goes to the log file; what a person should see goes on to `onLine`. Resolves when the source does not build: wrangler then waits for
+ *  somebody to mend it, which is right for a portal that runs, not for one that begins. */
+export function listenTo(streams: Readable[], log: string, onLine: (line: string) => void): Promise<string> {
   writeFileSync(log, '', { mode: 0o600 })
-  const shown: string[] = []
   const unbuildable = Promise.withResolvers<string>()
   for (const input of streams) {
     createInterface({ input }).on('line', async (coloured) => {
       const line = stripVTControlCharacters(coloured)
       appendFileSync(log, `${line}\n`)
       if (isNoise(line)) return
-      if (shown.push(line) > 60) shown.shift()
-      onLine?.(line)
+      onLine(line)
       if (!line.includes('Build failed with')) return
       await sleep(300) // the reasons follow
       unbuildable.resolve('it does not build')
     })
   }
-  return {
-    last: () => shown.join('\n'),
-    /** Wrangler then waits for somebody to mend the source: right for a portal that runs, not for one that begins. */
-    unbuildable: unbuildable.promise,
-  }
+  return unbuildable.promise
 }
 
 const noise = [

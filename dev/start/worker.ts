@@ -14,8 +14,6 @@ export type RunningWorker = {
   ended: Promise<string>
   /** Resolves when the source does not build, also while it runs; the former version then goes on working. */
   unbuildable: Promise<string>
-  /** The last lines it said. */
-  last(): string
   stop(): Promise<void>
   force(): void
 }
@@ -25,14 +23,12 @@ type Wanted = {
   port: number
   /** Keeps the Worker's local storage, its variables (0600) and its log. */
   dir: string
-  /** In place of the portal's own, which it brings along. */
-  entry?: string
-  /** Hears what the Worker says. Without it, an error at the start brings the last lines along. */
-  onLine?: (line: string) => void
+  /** Hears what the Worker says. */
+  onLine(line: string): void
 }
 
 /** The Worker in the real runtime, rebuilt when a file changes: `wrangler dev`, without an account and without questions. */
-export async function startWorker({ variables, port, dir, entry, onLine }: Wanted): Promise<RunningWorker> {
+export async function startWorker({ variables, port, dir, onLine }: Wanted): Promise<RunningWorker> {
   mkdirSync(dir, { recursive: true })
   const flags = {
     '--ip': '127.0.0.1',
@@ -43,7 +39,7 @@ export async function startWorker({ variables, port, dir, entry, onLine }: Wante
     '--env-file': writeVariables(dir, variables), // a file: arguments show in the process list
   }
   const wrangler = createRequire(import.meta.url).resolve('wrangler')
-  const args = ['dev', ...(entry === undefined ? [] : [entry]), ...Object.entries(flags).map(([name, value]) => `${name}=${value}`)]
+  const args = ['dev', ...Object.entries(flags).map(([name, value]) => `${name}=${value}`)]
   const child = fork(wrangler, args, {
     cwd: checkout,
     detached: true, // Ctrl-C in the terminal reaches only us: we stop things in order
@@ -56,7 +52,7 @@ export async function startWorker({ variables, port, dir, entry, onLine }: Wante
       WRANGLER_LOG_PATH: path.join(dir, 'wrangler.log'),
     },
   })
-  const output = listenTo([child.stdout!, child.stderr!], path.join(dir, 'worker.log'), onLine)
+  const unbuildable = listenTo([child.stdout!, child.stderr!], path.join(dir, 'worker.log'), onLine)
   const ended = new Promise<string>((done) => {
     child.once('error', (error) => done(error.message))
     child.once('exit', (code, signal) => done(`it ended with ${code ?? signal}`))
@@ -75,9 +71,9 @@ export async function startWorker({ variables, port, dir, entry, onLine }: Wante
   const first = await Promise.race([ready, ended, sleep(60_000, 'it took longer than a minute', { ref: false })])
   if (first !== true) {
     await stop()
-    throw new Error(`The Worker did not start: ${first}.${onLine ? '' : `\n${output.last()}`}`)
+    throw new Error(`The Worker did not start: ${first}.`)
   }
-  return { url: `http://localhost:${port}`, ended, unbuildable: output.unbuildable, last: output.last, stop, force }
+  return { url: `http://localhost:${port}`, ended, unbuildable, stop, force }
 }
 
 /** Without these it asks the internet for updates, a location and leave to count, and keeps an account of every request that nobody reads. */

@@ -5,6 +5,9 @@ import type { Visitor } from './visitor.ts'
 /** Too long for any field, so that nothing is done: the form comes back with what was typed. */
 const tooLong = (text: string) => `${text} ${'and so on '.repeat(1_200)}`
 
+/** What is too large is refused by its length and not read to its end, so its line breaks: nothing else is sent along it. */
+const APART = { Connection: 'close' }
+
 /** Every kind of refusal, with words typed that are somebody's own. `isNew` says of each whether nobody like this reader met it before. */
 export async function provoke(
   visitor: Visitor,
@@ -18,7 +21,7 @@ export async function provoke(
     if (isNew(place)) await ask(place + word)
   for (const method of ['PUT', 'DELETE', 'PATCH']) await ask(`/tenants?q=${word}`, { method })
   if (isNew('too large'))
-    await ask('/home/arrange', { method: 'POST', body: new URLSearchParams({ kind: typed, more: 'x'.repeat(70_000) }) })
+    await ask('/home/arrange', { method: 'POST', headers: APART, body: new URLSearchParams({ kind: typed, more: 'x'.repeat(70_000) }) })
   if (isNew('no token')) await ask('/home/arrange', { method: 'POST', body: new URLSearchParams({ csrf: typed, kind: typed }) })
   if (isNew('elsewhere'))
     await ask(`/home/arrange?${word}`, { method: 'POST', headers: { Origin: 'https://elsewhere.example' }, body: typed })
@@ -48,5 +51,7 @@ export async function provokeApi(visitor: Visitor, typed: string, isNew: (what: 
   if (!isNew('shapes')) return
   await visitor.ask('/api/v1/impersonations', { method: 'POST', body: typed, headers: { 'Content-Type': 'text/plain' }, typed: true })
   // By its length, not by a count: a short name would else not be too much.
-  await visitor.json('POST', '/api/v1/impersonations', { reason: typed.repeat(Math.ceil(70_000 / typed.length)) }, { typed: true })
+  const tooMuch = JSON.stringify({ reason: typed.repeat(Math.ceil(70_000 / typed.length)) })
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID(), ...APART }
+  await visitor.ask('/api/v1/impersonations', { method: 'POST', headers, body: tooMuch, typed: true })
 }

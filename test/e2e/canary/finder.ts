@@ -9,6 +9,10 @@ const GLANCES = 2 ** 22
 /** Of long texts every piece counts, so that a shortened one is found as well: in letters, fewer where a letter is a word. */
 const PIECE = { latin: 28, other: 12 }
 
+/** No page is as long. */
+const LONG = 100_000
+
+type Found = { text: string; plants: Plant[] }
 type Needle = { folded: string; plants: Plant[]; isPiece: boolean; begins: string | undefined }
 
 /** Looks for all plants in one pass over a text. Case, accents, blanks and punctuation do not matter; where a word begins does. */
@@ -17,6 +21,8 @@ export class Finder {
   /** How long those are that begin so: thousands may, of a handful of lengths. */
   readonly #lengths = new Map<string, Set<number>>()
   readonly #needles = new Map<string, Needle>()
+  /** Of long documents, which are the same for everybody. */
+  readonly #found = new Map<string, Found[]>()
 
   constructor(plants: readonly Plant[]) {
     for (const plant of plants) {
@@ -40,11 +46,15 @@ export class Finder {
   }
 
   /** What of it stands in a text, in whatever it is wrapped; each with all places it may come from. */
-  find(text: string): { text: string; plants: Plant[] }[] {
+  find(text: string): Found[] {
+    const known = this.#found.get(text)
+    if (known) return known
     const found = new Map<string, Plant[]>()
     const seen = new Set([plain(text), ...(text.includes('<') ? [plain(withoutTags(text))] : [])])
     for (const each of seen) this.#look(each, found)
-    return [...found].map(([folded, plants]) => ({ text: folded, plants }))
+    const all = [...found].map(([folded, plants]) => ({ text: folded, plants }))
+    if (text.length > LONG) this.#found.set(text, all)
+    return all
   }
 
   #look(text: string, found: Map<string, Plant[]>) {
