@@ -34,12 +34,12 @@ const heavy = [
 ]
 
 /**
- * Files that run at once, of all projects but the pool's together: tests wait more than they reckon, for the database, a browser, a pause
- * that belongs to the matter. End-to-end files have a portal for each place, which is why there are not more.
+ * Files that run at once, one project after the other: tests wait more than they reckon, for the database, a browser, an object to fall asleep,
+ * a pause that belongs to the matter. End-to-end files have a portal for each place, which is why there are not more.
  */
-const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()))
+const AT_ONCE = Math.min(4, Math.max(3, availableParallelism()))
 
-/** No test is timed: after this long it hangs. Twice what a file alone would need, as two share the cores. */
+/** No test is timed: after this long it hangs. Several times what a file alone would need, as others share the cores. */
 const HANGS = 40_000
 
 const resultsFile = process.env.TEST_RESULTS_FILE
@@ -71,10 +71,7 @@ export default defineConfig({
           include: ['test/{worker,durable-objects,views}/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/setup.ts'],
           isolate: false,
-          // One more than elsewhere: what waits here waits longer, for an object to fall asleep, and one file for nothing else.
-          maxWorkers: AT_ONCE + 1,
-          // A place takes seconds to start: it is kept only while the next file is of the pool, too.
-          sequence: { groupOrder: 1 },
+          maxWorkers: AT_ONCE,
           testTimeout: 60_000,
           deps: {
             optimizer: { ssr: { enabled: true, include: heavy, rolldownOptions: { external: [/^cloudflare:/, /^node:/] } } },

@@ -39,7 +39,7 @@ export async function startNeonEndpoint({
       if (body === undefined)
         return send(response, 413, { message: `the request is larger than ${maxBody} bytes` }, { connection: 'close' })
       const gone = new AbortController()
-      response.once('close', () => gone.abort()) // after a finished answer this changes nothing
+      response.once('close', () => response.writableFinished || gone.abort())
       const answer = await answerTo({ headers: request.headers, body, pools, onRequest, gone: gone.signal })
       send(response, answer.status, answer.body)
     } catch (error) {

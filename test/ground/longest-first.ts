@@ -40,11 +40,10 @@ const rank = ({ moduleId }: TestSpecification) => {
   return found < 0 ? LONGEST.length : found
 }
 const place = ({ project }: TestSpecification) => PROJECTS.indexOf(project.name)
-const group = ({ project }: TestSpecification) => project.config.sequence.groupOrder
 
-/** Within what runs together, project by project, the longest come first; the others as always. */
+/** Project by project, the longest come first; the others as always. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).toSorted((a, b) => group(a) - group(b) || place(a) - place(b) || rank(a) - rank(b))
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b) || rank(a) - rank(b))
   }
 }
