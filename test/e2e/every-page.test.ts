@@ -206,5 +206,13 @@ const SPOILED: [change: string, fault: RegExp][] = [
     'word.style.color = getComputedStyle(document.body).backgroundColor; word.style.backgroundColor = word.style.color',
     /light: as light as/,
   ],
+  [
+    "word.innerHTML += '<style>@media (forced-colors: active) { #main li span { color: Canvas } }</style>'",
+    /forced colours, zoomed: as light as/,
+  ],
+  [
+    "word.innerHTML += '<style>@media (forced-colors: active) { #main li span { forced-color-adjust: none; color: #eee; background: #fff } }</style>'",
+    /forced colours, zoomed: color-contrast/,
+  ],
   ["document.querySelector('h1').style.minWidth = '2000px'", /2\d{3} px wide at 320 px/],
 ]

@@ -107,6 +107,16 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
   const later = window.setTimeout
   window.setTimeout = (what, ms, ...rest) => (ms ? later(what, ms, ...rest) : queueMicrotask(what))
 
+  // In forced colours Chromium tells which fill words would have without them, and axe asks for that: what one sees is their colour.
+  const styleOf = window.getComputedStyle
+  if (matchMedia('(forced-colors: active)').matches)
+    window.getComputedStyle = (...of) => {
+      const style = styleOf(...of)
+      const valueOf = style.getPropertyValue
+      style.getPropertyValue = (name) => valueOf.call(style, name === '-webkit-text-fill-color' ? 'color' : name)
+      return style
+    }
+
   for (const each of document.getAnimations()) each.finish()
   const [faults, good] = [[], new Set()]
   const shared = { preload: false, iframes: false, elementRef: true }
@@ -114,7 +124,7 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
 
   const paints = new Map([...document.body.querySelectorAll('*')].filter(isJudged).map((each) => [each, paintOf(each)]))
   const isKnown = new Set(known)
-  // Axe calls it undecided. In forced colours it reads the colour that words would have without them, and the same paint always reads the same.
+  // Axe calls it undecided.
   const readsAlike = ({ any }) => any.some(({ data }) => data?.messageKey === 'equalRatio')
   const askColours = async (asked) => {
     if (asked.length === 0) return
@@ -123,8 +133,8 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
     const all = incomplete.flatMap(({ nodes }) => nodes)
     const [alike, undecided] = [all.filter(readsAlike), all.filter((each) => !readsAlike(each))]
     const doubted = new Set([...violations.flatMap(({ nodes }) => nodes), ...undecided].map(({ element }) => element))
-    if (asks !== 'colours') for (const { html } of alike) faults.push('as light as what is beneath: ' + html.slice(0, 160))
-    for (const { element } of [...passes.flatMap(({ nodes }) => nodes), ...alike])
+    for (const { html } of alike) faults.push('as light as what is beneath: ' + html.slice(0, 160))
+    for (const { element } of passes.flatMap(({ nodes }) => nodes))
       if (paints.get(element) && !doubted.has(element)) good.add(paints.get(element))
     for (const each of doubted) good.delete(paints.get(each))
   }
@@ -174,6 +184,7 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
     if (faults.length === 0) for (const [, mark] of marked) good.add(mark)
   }
   window.setTimeout = later
+  window.getComputedStyle = styleOf
   const { scrollWidth } = document.documentElement
   if (scrollWidth > innerWidth) faults.push(scrollWidth + ' px wide at ' + innerWidth + ' px')
   return { faults, good: [...good] }
