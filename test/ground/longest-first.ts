@@ -29,7 +29,7 @@ const LONGEST = [
   'worker/http/doors.test.ts',
   'worker/api/contract.test.ts',
   'worker/ai/stopping.test.ts',
-  'worker/live/routes/front-door.test.ts',
+  'worker/live/routes/new-token.test.ts',
   'worker/http/unknown.test.ts',
   'durable-objects/user-room/tokens.test.ts',
   'durable-objects/user-room/readers.test.ts',
