@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { Role } from '#worker/auth/rules/roles.ts'
+import type { Cry } from '#worker/live/rules/audience.ts'
 import type { Publication, Room } from '#worker/live/rules/publication.ts'
 
 /** Calls of rooms per alarm: an object may make a thousand in one go. */
@@ -38,9 +38,10 @@ export class TenantRoom extends DurableObject<Environment> {
     this.#sql.exec('DELETE FROM debt WHERE user_id = ?', userId)
   }
 
-  /** `role`: only those who have it. */
-  async publish(events: Publication[], role: Role | null): Promise<void> {
-    this.#sql.exec('INSERT INTO task (events, role, after) VALUES (?, ?, ?)', JSON.stringify(events), role, '')
+  /** One task for each cry, in order. */
+  async publish(cries: Cry[]): Promise<void> {
+    for (const { events, role } of cries)
+      this.#sql.exec('INSERT INTO task (events, role, after) VALUES (?, ?, ?)', JSON.stringify(events), role, '')
     await this.ctx.storage.setAlarm(Date.now())
   }
 
