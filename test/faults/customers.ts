@@ -79,7 +79,8 @@ const addressOf = () => `2001:db8::${randomInt(1, 0xffff).toString(16)}:${random
 
 async function ask(url: string, init: RequestInit): Promise<Answer> {
   const began = performance.now()
-  const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(LONGEST) })
+  const headers = { ...(init.headers as Record<string, string>), 'Accept-Encoding': 'identity' } // as in people.ts
+  const response = await fetch(url, { ...init, headers, redirect: 'manual', signal: AbortSignal.timeout(LONGEST) })
   const text = await response.text()
   const ms = performance.now() - began
   return { status: response.status, location: response.headers.get('location'), headers: response.headers, text, ms }

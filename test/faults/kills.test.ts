@@ -3,7 +3,7 @@ import { runKills } from './kills.ts'
 import { HANGS_AFTER } from './waits.ts'
 
 /** A few of them, each time at other points; `node bench/kills.ts --points 100` takes the time for more. */
-const KILLS = { server: 4, backend: 2, worker: 6 }
+const KILLS = { server: 3, backend: 2, worker: 4 }
 
 it('no change is lost, halved or done twice when PostgreSQL and the runtime are killed at any moment', {
   timeout: HANGS_AFTER,

@@ -57,8 +57,8 @@ export async function runKills({ built, kills, seed, hands = 4, say = () => {} }
 
     for (const victim of order(kills, chance)) {
       // However slow the machine, people come to an answer between two kills.
-      for (const answered = toll.presses; toll.presses === answered; ) await sleep(10)
-      await sleep(chance() * 400)
+      await anAnswer(toll)
+      await sleep(chance() * 200)
       const began = performance.now()
       if (victim === 'worker') await stack.killWorker()
       else if (victim === 'server') {
@@ -71,7 +71,7 @@ export async function runKills({ built, kills, seed, hands = 4, say = () => {} }
       toll.recovery[victim].push(took)
       say(`${victim} killed, back after ${took} ms; ${toll.presses} presses answered`)
     }
-    await sleep(500)
+    await anAnswer(toll)
     state.over = true
     await Promise.all(pressing)
     toll.faults.push(...(await imbalances(stack)))
@@ -89,6 +89,11 @@ function order(kills: Run['kills'], chance: () => number): Killed[] {
     .map((victim) => ({ victim, at: chance() }))
     .sort((a, b) => a.at - b.at)
     .map(({ victim }) => victim)
+}
+
+/** Somebody presses and is answered. */
+async function anAnswer(toll: Toll) {
+  for (const before = toll.presses; toll.presses === before; ) await sleep(10)
 }
 
 async function pidOf(superuserUrl: string, what: 'server' | 'backend', chance: () => number): Promise<number> {

@@ -88,6 +88,7 @@ export class Visitor implements Asking {
   async #ask(path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers)
     headers.set('User-Agent', 'Test browser')
+    headers.set('Accept-Encoding', 'identity') // what is packed must be unpacked to be read
     const began = performance.now()
     const response = await fetch(this.#stack.url + path, {
       ...init,

@@ -1,5 +1,6 @@
 import { CONFIG_DOCUMENTS } from '#worker/support/rules/register-words.ts'
 import type { Visitor } from './visitor.ts'
+import type { IsNew } from './walks.ts'
 
 /** Keys by what they begin with. */
 const PARAMETERS: Record<string, string> = {
@@ -7,10 +8,27 @@ const PARAMETERS: Record<string, string> = {
   ...{ imp: 'sessionId', job: 'jobId', log: 'loginId', ops: 'personId' },
 }
 
+const DOCUMENT = '/api/v1/openapi.json'
+/** What the document promises to tenants' own users: no role of the staff is asked there. */
+const OF_TENANTS = '/api/v1/tenant/'
+
+let promised: Promise<string[]> | undefined
+
+/** The same for everybody: whoever comes first reads it for all. */
+async function readDocument(visitor: Visitor): Promise<string[]> {
+  const { paths } = JSON.parse((await visitor.ask(DOCUMENT)).body) as { paths: Record<string, { get?: unknown }> }
+  return Object.entries(paths).flatMap(([path, { get }]) => (get === undefined || path === DOCUMENT ? [] : [path]))
+}
+
 /** Reads all that the API's document promises, with the keys that its own answers name: so many records of a kind, in a tenant and elsewhere. */
-export async function crawlApi(visitor: Visitor, tenantId: string, most: { inside: number; elsewhere: number }): Promise<void> {
-  const document = JSON.parse((await visitor.ask('/api/v1/openapi.json')).body) as { paths: Record<string, { get?: unknown }> }
-  const paths = Object.entries(document.paths).flatMap(([path, { get }]) => (get === undefined ? [] : [path]))
+export async function crawlApi(
+  visitor: Visitor,
+  tenantId: string,
+  most: { inside: number; elsewhere: number },
+  isNew: IsNew,
+): Promise<void> {
+  const all = await (promised ??= readDocument(visitor))
+  const paths = all.filter((path) => !path.startsWith(OF_TENANTS) || isNew(path, 'to anybody here'))
   const known: Record<string, Set<string>> = { tenantId: new Set([tenantId]), document: new Set(CONFIG_DOCUMENTS), entityId: new Set() }
   const acts: { chain: string; seq: string }[] = []
   const read = async (address: string) => {

@@ -1,6 +1,7 @@
 import { doors } from '#worker/doors.ts'
 import { doorOf, type Form, kindOfForm } from './pages.ts'
 import type { Visitor } from './visitor.ts'
+import type { IsNew } from './walks.ts'
 
 /** Too long for any field, so that nothing is done: the form comes back with what was typed. */
 const tooLong = (text: string) => `${text} ${'and so on '.repeat(1_200)}`
@@ -8,12 +9,12 @@ const tooLong = (text: string) => `${text} ${'and so on '.repeat(1_200)}`
 /** What is too large is refused by its length and not read to its end, so its line breaks: nothing else is sent along it. */
 const APART = { Connection: 'close' }
 
-/** Every kind of refusal, with words typed that are somebody's own. `isNew` says of each whether nobody like this reader met it before. */
+/** Every kind of refusal, with words typed that are somebody's own. */
 export async function provoke(
   visitor: Visitor,
   typed: string,
   met: { forms: readonly Form[]; addresses: readonly string[] },
-  isNew: (what: string) => boolean,
+  isNew: IsNew,
 ) {
   const word = encodeURIComponent(typed)
   const ask = (address: string, init: RequestInit = {}) => visitor.ask(address, { ...init, typed: true })
@@ -38,12 +39,14 @@ export async function provoke(
   }
 }
 
-/** The same of the API: every operation with words it does not expect, in its address, its query and its body. */
-export async function provokeApi(visitor: Visitor, typed: string, isNew: (what: string) => boolean) {
+/** The same of the API: every operation with words it does not expect, in its address, its query and its body. What is no content of a tenant
+ *  does not become another thing inside of one. */
+export async function provokeApi(visitor: Visitor, typed: string, isNew: IsNew) {
   const word = encodeURIComponent(typed)
   for (const name of Object.keys(doors)) {
     const [method = '', path = ''] = name.split(' ')
-    if (!path.startsWith('/api/v1') || path.includes('/auth/') || /revoke|\/end$/.test(path) || !isNew(name)) continue
+    if (!path.startsWith('/api/v1') || path.includes('/auth/') || /revoke|\/end$/.test(path)) continue
+    if (!isNew(name, path.includes('/workspace/') ? 'to such a reader here' : 'to such a reader')) continue
     const address = path.replace(/:\w+/g, word)
     if (method === 'GET') await visitor.ask(`${address}?q=${word}&status=${word}`, { typed: true })
     else await visitor.json(method, address, { reason: tooLong(typed), note: tooLong(typed), value: typed }, { typed: true })

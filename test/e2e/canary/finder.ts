@@ -1,4 +1,4 @@
-import { plain, withoutTags } from './plain.ts'
+import { pieces, plain, withoutTags } from './plain.ts'
 import type { Plant } from './plants.ts'
 
 /** Letters a needle begins with in the index. */
@@ -9,20 +9,17 @@ const GLANCES = 2 ** 22
 /** Of long texts every piece counts, so that a shortened one is found as well: in letters, fewer where a letter is a word. */
 const PIECE = { latin: 28, other: 12 }
 
-/** No page is as long. */
-const LONG = 100_000
-
 type Found = { text: string; plants: Plant[] }
 type Needle = { folded: string; plants: Plant[]; isPiece: boolean; begins: string | undefined }
 
-/** Looks for all plants in one pass over a text. Case, accents, blanks and punctuation do not matter; where a word begins does. */
+/** Looks for all plants. Case, accents, blanks and punctuation do not matter; where a word begins does. */
 export class Finder {
   readonly #beginnings = new Uint8Array(GLANCES)
   /** How long those are that begin so: thousands may, of a handful of lengths. */
   readonly #lengths = new Map<string, Set<number>>()
   readonly #needles = new Map<string, Needle>()
-  /** Of long documents, which are the same for everybody. */
-  readonly #found = new Map<string, Found[]>()
+  /** What stands in a piece: nearly all of a page are tags and words that stand on others as well, and hold nothing. */
+  readonly #known = new Map<string, Map<string, Plant[]>>()
 
   constructor(plants: readonly Plant[]) {
     for (const plant of plants) {
@@ -45,16 +42,23 @@ export class Finder {
     return this.#needles.size
   }
 
-  /** What of it stands in a text, in whatever it is wrapped; each with all places it may come from. */
+  /** What of it stands in a text, in whatever it is wrapped; each with all places it may come from. Of markup each piece is looked at by itself,
+   *  and all words together, as tags may pull them apart. */
   find(text: string): Found[] {
-    const known = this.#found.get(text)
-    if (known) return known
     const found = new Map<string, Plant[]>()
-    const seen = new Set([plain(text), ...(text.includes('<') ? [plain(withoutTags(text))] : [])])
-    for (const each of seen) this.#look(each, found)
-    const all = [...found].map(([folded, plants]) => ({ text: folded, plants }))
-    if (text.length > LONG) this.#found.set(text, all)
-    return all
+    const parts = pieces(text)
+    for (const part of parts.length > 1 ? [...parts, withoutTags(text)] : parts)
+      for (const [folded, plants] of this.#knownOf(part)) found.set(folded, plants)
+    return [...found].map(([folded, plants]) => ({ text: folded, plants }))
+  }
+
+  #knownOf(part: string): Map<string, Plant[]> {
+    const known = this.#known.get(part)
+    if (known !== undefined) return known
+    const found = new Map<string, Plant[]>()
+    this.#look(plain(part), found)
+    this.#known.set(part, found)
+    return found
   }
 
   #look(text: string, found: Map<string, Plant[]>) {

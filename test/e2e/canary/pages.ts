@@ -1,6 +1,7 @@
 import { doors } from '#worker/doors.ts'
 import { plain } from './plain.ts'
 import type { Answer, Visitor } from './visitor.ts'
+import type { IsNew } from './walks.ts'
 
 /** How many rows of a kind are opened, addresses in all, and tenants: a person who opened more would be held. */
 const MOST = { ofKind: 3, filtered: 1, pages: 50, tenants: 8 }
@@ -15,8 +16,9 @@ export const doorOf = (path: string) => patterns.find(({ shape }) => shape.test(
 
 export type Form = { action: string; fields: { name: string; value: string; isText: boolean }[] }
 
-/** Opens what pages link to, breadth first, so many of each kind; each kind once more as a part, as htmx asks. Answers the forms it met. */
-export async function crawl(visitor: Visitor, from: readonly string[]): Promise<{ forms: Form[]; addresses: string[] }> {
+/** Opens what pages link to, breadth first, so many of each kind; each kind once more as a part, as htmx asks, by the first of those who see
+ *  the same. Answers the forms it met. */
+export async function crawl(visitor: Visitor, from: readonly string[], isNew: IsNew): Promise<{ forms: Form[]; addresses: string[] }> {
   const waiting = [...from]
   const met = new Set(waiting)
   const opened = new Map<string, number>()
@@ -36,7 +38,7 @@ export async function crawl(visitor: Visitor, from: readonly string[]): Promise<
     // The first of a kind is of a tenant that is open: who may not see it may see none of its kind.
     const isRefused = times === 0 && answers[0]?.status === 403
     if (isRefused) opened.set(kind, MOST.ofKind)
-    if (!isRefused && times === 0 && !kind.endsWith('?'))
+    if (!isRefused && times === 0 && !kind.endsWith('?') && isNew(`part ${kind}`))
       answers.push(await visitor.ask(address, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } }))
     for (const answer of answers) {
       for (const link of linksOf(answer)) {

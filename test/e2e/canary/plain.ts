@@ -42,6 +42,9 @@ function addressed(all: string): string {
 export const withoutTags = (text: string) =>
   text.replace(/<\/?(?:mark|b|i|em|strong)(?:\s[^<>]*)?>/g, '').replace(/<!--[\s\S]*?-->|<[^<>]*>/g, ' ')
 
+/** Its tags and what stands between them, one after the other; of a picture, all in one. */
+export const pieces = (text: string) => text.split(/(<!--[\s\S]*?-->|<svg\b[\s\S]*?<\/svg>|<[^<>]*>)/).filter((piece) => piece !== '')
+
 /** Parts that are written in base 64 are read as well: cookies and tokens are. */
 export const withBase64 = (text: string) =>
   `${text} ${(text.match(/[\w+/-]{20,}/g) ?? []).map((part) => Buffer.from(part, 'base64url').toString('utf8')).join(' ')}`

@@ -32,6 +32,8 @@ export class Visitor {
   async ask(address: string, { typed = false, ...init }: RequestInit & { typed?: boolean } = {}): Promise<Answer> {
     const url = new URL(address, portal().url)
     const headers = new Headers(init.headers)
+    // Packed, it would be packed and unpacked to be read.
+    headers.set('Accept-Encoding', 'identity')
     const isOurs = url.origin === portal().url
     if (isOurs && this.#seat !== undefined) headers.set('CF-Connecting-IP', this.#seat)
     const byToken = this.token !== undefined && url.pathname.startsWith('/api/')

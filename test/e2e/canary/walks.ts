@@ -14,7 +14,10 @@ import { Visitor } from './visitor.ts'
 export type Place = { tenantId: string; name: string }
 export type Heard = { answer: Answer; who: Walker; typed: string; tenantId: string | null; state: 'outside' | 'inside' | 'after the end' }
 
-/** `refused`: what was provoked already, shared by all who walk. `only`: what is looked at, in place of everything. */
+/** Whether nobody met something before: nobody at all in this state, or nobody who sees the same as this reader, there or anywhere. */
+export type IsNew = (what: string, to?: 'to anybody here' | 'to such a reader' | 'to such a reader here') => boolean
+
+/** `refused`: what was met already, shared by all who walk. `only`: what is looked at, in place of everything. */
 export type Tour = { who: Walker; place: Place; typed: string; refused: Set<string>; only?: readonly string[] }
 
 const OUTSIDE = [
@@ -38,7 +41,10 @@ const INSIDE = ['/workspace/cases', '/workspace/reports', '/workspace/users', '/
 export async function walk({ who, place, typed, refused, only }: Tour, hear: (heard: Heard) => void, send?: Send): Promise<void> {
   let state: Heard['state'] = 'outside'
   const seesNames = ['SUPPORT_L2', 'SUPPORT_L3', 'ADMIN'].includes(CAST[who].role)
-  const isNew = (what: string) => refused.size < refused.add(`${seesNames} ${state} ${what}`).size
+  const isNew: IsNew = (what, to = 'to such a reader here') => {
+    const known = [what, to.includes('such') && seesNames, to.includes('here') && state]
+    return refused.size < refused.add(known.join(' ')).size
+  }
   const visitor = new Visitor(
     (answer) => hear({ answer, who, typed, state, tenantId: state === 'inside' ? place.tenantId : null }),
     send,
@@ -52,17 +58,17 @@ export async function walk({ who, place, typed, refused, only }: Tour, hear: (he
   }
   const tabs = TABS.map((tab) => `/tenants/${place.tenantId}${tab}`)
   const asked = [`/tenants?q=${encodeURIComponent(place.name)}`, `/search?q=${encodeURIComponent(place.name)}`, '/search?q=theft']
-  await provoke(visitor, typed, await crawl(visitor, [...OUTSIDE, ...tabs, ...asked]), isNew)
+  await provoke(visitor, typed, await crawl(visitor, [...OUTSIDE, ...tabs, ...asked], isNew), isNew)
   const { accessToken } = JSON.parse((await visitor.json('POST', '/api/v1/auth/tokens', {})).body) as { accessToken: string }
   visitor.token = accessToken
-  await crawlApi(visitor, place.tenantId, { inside: 1, elsewhere: 2 })
+  await crawlApi(visitor, place.tenantId, { inside: 1, elsewhere: 2 }, isNew)
   await provokeApi(visitor, typed, isNew)
   if (!may(CAST[who], 'impersonate')) return
 
   const ticketId = await ticketFor(id, place.tenantId)
   await enter(visitor, place.tenantId, ticketId)
   state = 'inside'
-  const found = await crawl(visitor, [...INSIDE, ...tabs])
+  const found = await crawl(visitor, [...INSIDE, ...tabs], isNew)
   await provoke(visitor, typed, found, isNew)
   const overlay = visitor.cookies.get('__Host-session') ?? ''
   const [end] = formsOf(await visitor.ask('/workspace/cases')).filter(({ action }) => action.endsWith('/end'))
@@ -79,7 +85,7 @@ export async function walk({ who, place, typed, refused, only }: Tour, hear: (he
   if (started.accessToken === undefined) throw new Error(`no session by program: ${JSON.stringify(started)}`)
   visitor.token = started.accessToken
   state = 'inside'
-  await crawlApi(visitor, place.tenantId, { inside: 3, elsewhere: 1 })
+  await crawlApi(visitor, place.tenantId, { inside: 3, elsewhere: 1 }, isNew)
   await provokeApi(visitor, typed, isNew)
   await visitor.json('POST', '/api/v1/impersonations/kill', {})
 }
