@@ -18,7 +18,7 @@ const named = {
   http: '^#worker/http/',
   api: '^#worker/api/',
   routes: '^(#worker/[^/]+/routes[./]|\\./routes[./])',
-  map: '^(#worker/|\\./)(app|index)\\.',
+  map: '^(#worker/|\\./)(app|api|index)\\.',
   ground: '^#(dev|test)/',
   sample: '^#drizzle/(sample|migrations)/',
   upwards: '^\\.\\.(/|$)',

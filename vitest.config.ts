@@ -15,6 +15,9 @@ const heavy = [
   'drizzle-orm/neon-serverless',
   '@neondatabase/serverless',
   'zod/mini',
+  'zod/v4',
+  'zod/v4/core',
+  'zod/v4/mini',
   'jose',
   'standardwebhooks',
   'hono',
@@ -57,6 +60,8 @@ export default defineConfig({
             const { variables, ownerUrl } = await ownPlace()
             keepObjectsInMemory()
             return {
+              // The sources, not what is built of them.
+              main: './worker/index.ts',
               wrangler: { configPath: './wrangler.toml' },
               remoteBindings: false,
               miniflare: {

@@ -1,45 +1,47 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildAll } from '#dev/build/all.ts'
-import { bundleInto } from '#dev/build/bundle.ts'
+import { type Module, workerModules } from '#dev/build/worker.ts'
+import { checkout } from '#dev/paths.ts'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { unstable_getMiniflareWorkerOptions as optionsOf } from 'wrangler'
 import { openGround } from './ground.ts'
 import { byTurns, median, sayMachine, spread } from './measure.ts'
 import { residentOfRuntimes, spentByRuntimes } from './resident.ts'
 
 /** `npm run bench:worker`: the production bundle in the real runtime: its size, how long its first answer takes, its memory. */
+
 /** What the runtime costs by itself. */
-const EMPTY = 'export default { fetch: () => new Response("<p>nothing</p>") }'
+const EMPTY: Module[] = [{ name: 'index.js', text: 'export default { fetch: () => new Response("<p>nothing</p>") }', map: '' }]
 
 sayMachine()
-const out = mkdtempSync(path.join(tmpdir(), 'portal-bundle-'))
+/** The portal is started as wrangler.toml says. */
+const configured = optionsOf(`${checkout}wrangler.toml`).workerOptions as { compatibilityDate: string; compatibilityFlags: string[] }
 await buildAll()
-bundleInto(out)
-const bundle = readFileSync(path.join(out, 'index.js'))
-console.log(`bundle: ${kB(bundle.length)} kB, ${kB(gzipSync(bundle, { level: 9 }).length)} kB gzipped`)
+const bundle = await workerModules()
+const sizes = bundle.map(({ text }) => [text.length, gzipSync(text, { level: 9 }).length] as const)
+const [size, packed] = [0, 1].map((n) => sizes.reduce((sum, each) => sum + (each[n] ?? 0), 0))
+console.log(`bundle: ${kB(size ?? 0)} kB in ${bundle.length} modules, ${kB(packed ?? 0)} kB gzipped`)
 const ground = await openGround('M')
-await coldStart()
+await coldStart('/sign-in')
+await coldStart('/readyz')
 await memory()
 await ground.close()
-rmSync(out, { recursive: true })
 process.exit(0)
 
 function kB(bytes: number) {
   return Math.round(bytes / 1024)
 }
 
-function runtime(script: string): Miniflare {
-  const isPortal = script !== EMPTY
+function runtime(modules: Module[]): Miniflare {
+  const isPortal = modules !== EMPTY
   return new Miniflare(
     convertV4MiniflareOptions({
       // What the Worker logs is not what is looked at here.
       handleStructuredLogs: () => {},
-      modules: true,
-      script,
-      compatibilityDate: '2026-08-01',
-      compatibilityFlags: ['nodejs_compat'],
+      modulesRules: [],
+      modules: modules.map(({ name, text }) => ({ type: 'ESModule', path: name, contents: text })),
+      compatibilityDate: configured.compatibilityDate,
+      compatibilityFlags: isPortal ? configured.compatibilityFlags : ['nodejs_compat'],
       ...(isPortal && {
         bindings: ground.variables,
         durableObjects: { OPERATOR_DESK: { className: 'OperatorDesk', useSQLite: true } },
@@ -49,13 +51,14 @@ function runtime(script: string): Miniflare {
   )
 }
 
-/** From nothing to the last byte of the first page, the start of the runtime's process included; beside a Worker that does nothing. */
-async function coldStart() {
+/** From nothing to the last byte of the first page, the start of the runtime's process included; beside a Worker that does nothing. The one page asks
+ *  nobody, the other the database. */
+async function coldStart(page: string) {
   const spent: Record<string, number[]> = { portal: [], empty: [] }
-  const first = (name: string, script: string) => async () => {
+  const first = (name: string, modules: Module[]) => async () => {
     const began = performance.now()
-    const worker = runtime(script)
-    const response = await worker.dispatchFetch('https://portal.example/sign-in')
+    const worker = runtime(modules)
+    const response = await worker.dispatchFetch(`https://portal.example${page}`)
     await response.text()
     const took = performance.now() - began
     spent[name]?.push(spentByRuntimes())
@@ -63,8 +66,8 @@ async function coldStart() {
     await worker.dispose()
     return took
   }
-  const results = await byTurns(15, { portal: first('portal', bundle.toString()), empty: first('empty', EMPTY) })
-  console.log('from the start of workerd to the first page, ms')
+  const results = await byTurns(15, { portal: first('portal', bundle), empty: first('empty', EMPTY) })
+  console.log(`from the start of workerd to ${page} as the first page, ms`)
   for (const [name, { median, all }] of Object.entries(results)) console.log(`  ${name.padEnd(7)} ${median.toFixed(0)} (${spread(all)})`)
   console.log(`  of that the portal's own: ${((results.portal?.median ?? 0) - (results.empty?.median ?? 0)).toFixed(0)}`)
   const [portal, empty] = [median(spent.portal ?? []), median(spent.empty ?? [])]
@@ -75,8 +78,8 @@ async function coldStart() {
 
 /** Resident memory of the runtime's process: after its first page, and after five thousand requests, each second one to the database. */
 async function memory() {
-  for (const [name, script] of Object.entries({ portal: bundle.toString(), empty: EMPTY })) {
-    const worker = runtime(script)
+  for (const [name, modules] of Object.entries({ portal: bundle, empty: EMPTY })) {
+    const worker = runtime(modules)
     const open = async (path: string) => (await worker.dispatchFetch(`https://portal.example${path}`)).text()
     await open('/sign-in')
     const idle = resident()

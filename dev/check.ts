@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { faultsOf, missingTests, PAGE, PROMISES } from '#dev/asvs.ts'
 import { buildAll } from '#dev/build/all.ts'
+import { BUILT } from '#dev/build/worker.ts'
 import { buildWorkerTypes } from '#dev/build/worker-types.ts'
 import { checkout } from '#dev/paths.ts'
 
@@ -16,7 +17,7 @@ type Ran = { ok: boolean; output: string }
 const bin = `${checkout}node_modules/.bin`
 
 /** More would be a package that came along unnoticed: all of it is read at every start. In KiB, compressed, as Cloudflare counts. */
-const LARGEST_BUNDLE = 490
+const LARGEST_BUNDLE = 460
 
 const steps: Record<string, () => Promise<Ran>> = {
   build,
@@ -87,20 +88,10 @@ async function asvs(): Promise<Ran> {
 
 /** What a deploy would upload, and how large it is. */
 async function bundle(): Promise<Ran> {
-  const ran = await run(process.execPath, [
-    '--no-warnings',
-    wranglerCli(),
-    'deploy',
-    '--dry-run',
-    '--outdir',
-    'dist',
-    '--minify',
-    '--env',
-    'production',
-  ])
+  const ran = await run(process.execPath, ['--no-warnings', wranglerCli(), 'deploy', '--dry-run', '--env', 'production'])
   if (!ran.ok) return ran
-  const modules = readdirSync(`${checkout}dist`).filter((name) => /\.(js|mjs|wasm)$/.test(name))
-  const bytes = modules.map((name) => gzipSync(readFileSync(`${checkout}dist/${name}`)).length).reduce((sum, size) => sum + size, 0)
+  const modules = readdirSync(BUILT).filter((name) => name.endsWith('.js'))
+  const bytes = modules.map((name) => gzipSync(readFileSync(path.join(BUILT, name))).length).reduce((sum, size) => sum + size, 0)
   return { ok: bytes <= LARGEST_BUNDLE * 1024, output: `BUNDLE ${(bytes / 1024).toFixed(1)} KiB gzipped, of ${LARGEST_BUNDLE} at most` }
 }
 

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { buildAll } from '#dev/build/all.ts'
-import { watchAssets } from '#dev/build/assets.ts'
 import { dutyUrls } from '#dev/logins.ts'
 import { checkout, dataDir } from '#dev/paths.ts'
 import { listStaff } from '#dev/sign-in/staff.ts'
@@ -50,7 +48,7 @@ async function start() {
   closers.push(noteStopped)
 
   const opening = whenOpen(openDatabase(process.env.DATABASE_URL || undefined))
-  const [database, port] = await Promise.all([opening, portFrom(wantedPort), buildAll()])
+  const [database, port] = await Promise.all([opening, portFrom(wantedPort)])
   if (port !== wantedPort) console.log(`Port ${wantedPort} is taken; using ${port}.`)
   if (stopping) return
   const { ownerUrl } = database
@@ -73,10 +71,7 @@ async function start() {
   const starting = whenOpen(startWorker({ variables, port, dir: `${dataDir}worker`, onLine: console.log }))
   const [worker] = await Promise.all([starting, prepareDatabase(database, console.log)])
   await untilItAnswers(worker)
-  closers.push(
-    everyMinute(worker.url),
-    watchAssets((error) => console.error(error.message)),
-  )
+  closers.push(everyMinute(worker.url))
   noteRunning({ url: worker.url, ownerUrl, signInUrl: signIn.issuer })
 
   console.log(`\nThe portal runs at ${worker.url}`)

@@ -88,6 +88,12 @@ export const provider = (signIn: Facts['signIn']) => ({
   TENANT_TOKEN_JWKS_URL: signIn.tenantTokens.keys,
 })
 
-/** The connection string of each duty, under its name. */
+/** The connection string of each duty, under its name. The Worker comes by the endpoint, and not by a socket that others may come by. */
 export const connections = (urls: Record<Duty, string>) =>
-  Object.fromEntries(duties.map((duty) => [variableOf[duty], urls[duty]])) as Record<(typeof variableOf)[Duty], string>
+  Object.fromEntries(duties.map((duty) => [variableOf[duty], withoutSocket(urls[duty])])) as Record<(typeof variableOf)[Duty], string>
+
+function withoutSocket(url: string): string {
+  const other = new URL(url)
+  other.searchParams.delete('host')
+  return other.href
+}

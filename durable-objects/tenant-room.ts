@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { Role } from '#worker/auth/rules/roles.ts'
+import type { Cry } from '#worker/live/rules/audience.ts'
 import type { Publication, Room } from '#worker/live/rules/publication.ts'
 
 /** Calls of rooms per alarm: an object may make a thousand in one go. */
@@ -38,21 +38,27 @@ export class TenantRoom extends DurableObject<Environment> {
     this.#sql.exec('DELETE FROM debt WHERE user_id = ?', userId)
   }
 
-  /** `role`: only those who have it. */
-  async publish(events: Publication[], role: Role | null): Promise<void> {
-    this.#sql.exec('INSERT INTO task (events, role, after) VALUES (?, ?, ?)', JSON.stringify(events), role, '')
+  /** One task for each cry, in order. */
+  async publish(cries: Cry[]): Promise<void> {
+    for (const { events, role } of cries)
+      this.#sql.exec('INSERT INTO task (events, role, after) VALUES (?, ?, ?)', JSON.stringify(events), role, '')
     await this.ctx.storage.setAlarm(Date.now())
   }
 
+  /** What nobody is there to hear is over at once: the next task does not wait for another alarm. */
   override async alarm(): Promise<void> {
-    const [task] = this.#sql.exec<Task>('SELECT id, events, role, after FROM task ORDER BY id LIMIT 1').toArray()
-    if (task) await this.#tell(task)
-    else await this.#payDebts()
+    let task = this.#next()
+    if (task === undefined) await this.#payDebts()
+    while (task !== undefined && (await this.#tell(task)) === 0) task = this.#next()
     await this.#wake()
   }
 
-  /** The next five hundred. Who could not be reached is owed it, and everything after it, so that the order stays. */
-  async #tell({ id, events, role, after }: Task) {
+  #next(): Task | undefined {
+    return this.#sql.exec<Task>('SELECT id, events, role, after FROM task ORDER BY id LIMIT 1').toArray()[0]
+  }
+
+  /** The next five hundred; answers how many there were. Who could not be reached is owed it, and everything after it, so that the order stays. */
+  async #tell({ id, events, role, after }: Task): Promise<number> {
     const people = this.#sql
       .exec<{ user_id: string; owed: number }>(
         `SELECT user_id, EXISTS (SELECT 1 FROM debt WHERE debt.user_id = present.user_id AND debt.task <> ?) AS owed
@@ -72,6 +78,7 @@ export class TenantRoom extends DurableObject<Environment> {
     }
     if (people.length < AT_ONCE) this.#sql.exec('DELETE FROM task WHERE id = ?', id)
     else this.#sql.exec('UPDATE task SET after = ? WHERE id = ?', people.at(-1)?.user_id ?? '', id)
+    return people.length
   }
 
   async #payDebts() {

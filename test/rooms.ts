@@ -11,6 +11,6 @@ export function recordingRooms() {
     revoke: async (over) => void heard.push({ userId, over }),
   })
   const board: string[] = []
-  const audience: Audience = (name) => ({ publish: async () => void board.push(name) })
+  const audience: Audience = (...names) => ({ publish: async () => void board.push(...names) })
   return { rooms, audience, heard, board }
 }

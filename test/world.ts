@@ -3,6 +3,7 @@ import { CAST, type CastName } from '#test/cast.ts'
 import { Browser } from '#test/driver.ts'
 import { aTenant, aTicket, insert } from '#test/facts.ts'
 import { database, owner, settings } from '#test/owner.ts'
+import { createApi } from '#worker/api.ts'
 import { createApp } from '#worker/app.tsx'
 import { sealLogin } from '#worker/auth/login-cookie.ts'
 import { storeIn } from '#worker/audit/r2-store.ts'
@@ -25,7 +26,7 @@ export const portal = (parts?: Partial<Parts>): App => (parts ? portalOf(parts) 
 function portalOf(parts: Partial<Parts>) {
   const bindings = env as unknown as Bindings
   const { OPERATOR_DESK: desks, USER_ROOM: rooms, AI_ROOM: answers, CHECKPOINTS: bucket } = bindings
-  return createApp({
+  const given: Parts = {
     settings,
     database,
     whoIs: byCookieOrToken(settings.sessionKey),
@@ -38,7 +39,8 @@ function portalOf(parts: Partial<Parts>) {
     ai: (userId) => answers.getByName(userId),
     checkpoints: storeIn(bucket),
     ...parts,
-  })
+  }
+  return createApp(given, createApi(given.settings))
 }
 
 /** A person of the cast who exists in this test only. */

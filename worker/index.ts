@@ -9,6 +9,8 @@ import { createApp } from '#worker/app.tsx'
 import { jobScope } from '#worker/db/job.ts'
 import { neonDatabase } from '#worker/db/driver.ts'
 import { type Bindings, settingsFrom } from '#worker/env.ts'
+import { asksApi } from '#worker/http/for-programs.ts'
+import type { Parts } from '#worker/http/portal.ts'
 import { unseal } from '#worker/http/seal.ts'
 import { byCookieOrToken } from '#worker/http/who.ts'
 import { sweep } from '#worker/impersonation/jobs/sweep.ts'
@@ -16,16 +18,27 @@ import { everyMinute, type JobParts, runDue, runUrgent } from '#worker/jobs/jobs
 import { mailFrom } from '#worker/jobs/mail.ts'
 import { audienceFrom, roomsFrom } from '#worker/live/rooms.ts'
 import { overHttps } from '#worker/webhooks/resolve.ts'
-import { tellOver } from '#worker/webhooks/tell.ts'
 
 export { AiPurse, AiRoom, OperatorDesk, TenantRoom, UserRoom }
 
 /** Built once per isolate from what Cloudflare binds. */
-let portal: ReturnType<typeof createApp> | undefined
+let parts: Parts | undefined
+let pages: ReturnType<typeof createApp> | undefined
+let whole: ReturnType<typeof createApp> | undefined
 
-function appFrom(env: Bindings) {
+/** The pages first. Once a program asks, the whole portal takes over: the same pages, and the API beside them. */
+async function appFor(request: Pick<Request, 'url'>, env: Bindings) {
+  parts ??= partsFrom(env)
+  if (!whole && asksApi(request)) {
+    const { createApi } = await import('#worker/api.ts')
+    whole ??= createApp(parts, createApi(parts.settings))
+  }
+  return whole ?? (pages ??= createApp(parts))
+}
+
+function partsFrom(env: Bindings): Parts {
   const settings = settingsFrom(env)
-  portal ??= createApp({
+  return {
     settings,
     database: neonDatabase(settings.databases, settings.neonLocal),
     whoIs: byCookieOrToken(settings.sessionKey),
@@ -45,8 +58,7 @@ function appFrom(env: Bindings) {
     log: (line) => console.log(JSON.stringify(line)),
     hint: () => workAtOnce(env),
     checkpoints: storeIn(env.CHECKPOINTS),
-  })
-  return portal
+  }
 }
 
 /** Those who are told what is over. */
@@ -65,11 +77,15 @@ function jobsFrom(env: Bindings): JobParts {
     mail: mailFrom(settings.mail),
     reach: reachFrom(env),
     notary: notaryFrom(settings.checkpointKeys, storeIn(env.CHECKPOINTS)),
-    tellTenant: tellOver({
-      open: (about, sealed) => unseal(settings.sessionKey, about, sealed, 'webhook-secret'),
-      resolve: overHttps(settings.webhooks.resolver),
-      loopback: settings.webhooks.loopback,
-    }),
+    tellTenant: async (telling, now) => {
+      // What signs brings arithmetic of its own, and few isolates tell a tenant anything.
+      const { tellOver } = await import('#worker/webhooks/tell.ts')
+      return tellOver({
+        open: (about, sealed) => unseal(settings.sessionKey, about, sealed, 'webhook-secret'),
+        resolve: overHttps(settings.webhooks.resolver),
+        loopback: settings.webhooks.loopback,
+      })(telling, now)
+    },
     clock: () => new Date(),
     chance: Math.random,
   }
@@ -83,8 +99,8 @@ async function workAtOnce(env: Bindings) {
 }
 
 export default {
-  fetch(request, env, context) {
-    return appFrom(env).fetch(request, env, context)
+  async fetch(request, env, context) {
+    return (await appFor(request, env)).fetch(request, env, context)
   },
 
   /** Every minute: sessions that are overdue end, then what is due is run. Neither waits for the other to be well. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { build, transform } from 'esbuild'
@@ -43,22 +43,6 @@ async function packedScript(source: string): Promise<string> {
   const { code, errors } = await minify('portal.js', source, { module: false, compress: { target: 'es2022' }, mangle: { toplevel: false } })
   if (errors.length > 0) throw new Error(`The script could not be packed: ${errors.map(({ message }) => message).join(' ')}`)
   return code
-}
-
-/** Builds again when a source changes; the Worker follows, because the module of names changes. */
-export function watchAssets(onError: (error: Error) => void): () => void {
-  let timer: NodeJS.Timeout | undefined
-  const again = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => buildAssets().catch(onError), 50)
-  }
-  const source = `${checkout}public`
-  const places = [source, `${source}/css`, `${source}/app`].filter((place) => existsSync(place))
-  const watchers = places.map((place) => watch(place, (_event, name) => name !== 'assets' && again()))
-  return () => {
-    clearTimeout(timer)
-    for (const watcher of watchers) watcher.close()
-  }
 }
 
 async function bundled(entry: string): Promise<string> {

@@ -12,6 +12,8 @@ const INSTEAD: Instead[] = [
   ...offered(/@ai-sdk\/anthropic\/dist\/index\.js$/, 'createBatch', 'decisionModel', 'tools'),
   ...offered(/@ai-sdk\/openai-compatible\/dist\/index\.js$/, 'createCompletionModel', 'completionModel', 'imageModel'),
   ...offered(/workers-ai-provider\/dist\/index\.mjs$/, 'createImageModel', 'embedding', 'rerankingModel'),
+  // Who hands a model on to another maker's gateway needs a plugin for it, and ours is given none.
+  [/workers-ai-provider\/dist\/index\.mjs$/, /^\t\tdelegate \?\? \(delegate = createGatewayDelegate\(\{[\s\S]*?^\t\t\}\)\);$/m, ''],
   // A model named by a mere text goes through the maker's own gateway. Ours are asked at their providers.
   [
     /@ai-sdk\/gateway\/dist\/index\.js$/,
@@ -63,7 +65,8 @@ export async function buildPackages(root = checkout) {
     minify: true,
     target: ['es2024'],
     conditions: ['workerd', 'worker', 'browser'],
-    external: ['node:*'],
+    // The portal has it, too: once is enough.
+    external: ['node:*', 'zod', 'zod/*'],
     logLevel: 'silent',
   })
   writeIfNew(`${providers}.gen.js`, outputFiles[0]!.text)

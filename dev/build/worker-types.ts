@@ -31,7 +31,9 @@ export function buildWorkerTypes() {
     env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false' },
   })
   if (run.status !== 0) throw new Error(`The types of the Worker could not be made:\n${run.stdout}${run.stderr}`)
-  writeFileSync(types, `${readFileSync(types, 'utf8').trimEnd()}\n${mark}${state}\n`)
+  // What is built has no types; what it is built of has.
+  const made = readFileSync(types, 'utf8').replaceAll('"../dist/worker/index"', '"./index"').trimEnd()
+  writeFileSync(types, `${made}\n${mark}${state}\n`)
 }
 
 if (import.meta.main) buildWorkerTypes()

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import pg from 'pg'
+import { socketAt } from '#dev/postgres.ts'
 import type { Pools } from './pools.ts'
 import { type Answer, together } from './together.ts'
 import { cancelRequest } from './wire-messages.ts'
@@ -107,6 +108,7 @@ function refusal(error: unknown) {
 /** On a connection of its own, as the protocol wants it. Best effort: the statement may have finished. */
 function cancelRunning(client: pg.PoolClient) {
   const { host, port, processID, secretKey } = client as unknown as { host: string; port: number; processID: number; secretKey: number }
-  const messenger = connect(port, host, () => messenger.end(cancelRequest(processID, secretKey)))
+  const way = host.startsWith('/') ? { path: socketAt(host, port) } : { host, port }
+  const messenger = connect(way, () => messenger.end(cancelRequest(processID, secretKey)))
   messenger.on('error', () => {})
 }

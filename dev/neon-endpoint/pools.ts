@@ -1,6 +1,7 @@
 import pg from 'pg'
 
-/** The real server. `parameters` is the query part of its connection string (`?sslmode=require`), for connections that bring none. */
+/** The real server. `parameters` is the query part of its connection string (`?sslmode=require`), for connections that bring none. A `host`
+ *  among them is the directory of its socket, by which everybody comes. */
 export type Target = { host: string; port: number; parameters?: string }
 
 export type Pools = { of(connectionString: string): pg.Pool; end(): Promise<void> }
@@ -29,10 +30,13 @@ export function openPools(target: Target): Pools {
   }
 }
 
-export function towards(connectionString: string, { host, port }: Target): string {
+export function towards(connectionString: string, { host, port, parameters }: Target): string {
   const url = new URL(connectionString)
   url.hostname = host
   url.port = String(port)
+  url.searchParams.delete('host')
+  const socketIn = new URLSearchParams(parameters).get('host')
+  if (socketIn !== null) url.searchParams.set('host', socketIn)
   return url.href
 }
 

@@ -7,7 +7,15 @@ import type { Binaries } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
 import { type Account, as } from './place.ts'
 
-type Wanted = { cluster: Cluster; binaries: Binaries; runAs: Account; host: string; port: number; throwaway: boolean }
+type Wanted = {
+  cluster: Cluster
+  binaries: Binaries
+  runAs: Account
+  host: string
+  port: number
+  socketIn: string | undefined
+  throwaway: boolean
+}
 
 /** How long the last statements of a server that was killed may go on, in ms: the duties' own limit for a statement, and a little. */
 const LAST_STATEMENTS = 8_000
@@ -28,7 +36,7 @@ export async function serve(wanted: Wanted) {
   }
 }
 
-async function launch({ cluster, binaries, runAs, host, port, throwaway }: Wanted) {
+async function launch({ cluster, binaries, runAs, host, port, socketIn, throwaway }: Wanted) {
   await endOrphan(cluster.dir)
   const log = path.join(cluster.dir, 'server.log')
   rmSync(log, { force: true }) // those who write the last words of a server that was killed keep the old one
@@ -37,7 +45,7 @@ async function launch({ cluster, binaries, runAs, host, port, throwaway }: Wante
   const settings = {
     listen_addresses: host,
     port: String(port),
-    unix_socket_directories: '', // nobody needs a socket, and its path may be too long for one
+    unix_socket_directories: socketIn === undefined ? '' : `"${socketIn}"`,
     max_connections: '200', // five logins with pools of their own, several test workers
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -15,7 +15,7 @@ export async function startThrowawayPostgres(): Promise<Postgres> {
   chmodSync(dir, 0o711) // so that the server's account gets in where we are root
   writeFileSync(path.join(dir, 'owner'), String(process.pid))
   const place = path.join(dir, 'postgres')
-  const server = await startPostgres({ dataDir: place, throwaway: true })
+  const server = await startPostgres({ dataDir: place, throwaway: true, socket: true })
   const stop = async () => {
     await server.stop()
     remove(dir)

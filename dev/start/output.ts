@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 
-/** Everything goes to the log file; what a person should see goes on to `onLine`. Resolves when the source does not build: wrangler then waits for
- *  somebody to mend it, which is right for a portal that runs, not for one that begins. */
+/** Everything goes to the log file; what a person should see goes on to `onLine`. Resolves when the source does not build: what was built before
+ *  then goes on, which is right for a portal that runs, not for one that begins. */
 export function listenTo(streams: Readable[], log: string, onLine: (line: string) => void): Promise<string> {
   writeFileSync(log, '', { mode: 0o600 })
   const unbuildable = Promise.withResolvers<string>()
@@ -15,7 +15,7 @@ export function listenTo(streams: Readable[], log: string, onLine: (line: string
       appendFileSync(log, `${line}\n`)
       if (isNoise(line)) return
       onLine(line)
-      if (!line.includes('Build failed with')) return
+      if (!line.includes('Build failed')) return
       await sleep(300) // the reasons follow
       unbuildable.resolve('it does not build')
     })
@@ -29,6 +29,7 @@ const noise = [
   /^\{"level":"info"/, // the portal's own line for each request
   /wrangler \d/,
   /^─+$/,
+  /^\[custom build\] *(Running: .*)?$|changed, restarting build|^Attaching additional modules|^[┌├└│]/,
   /^Using secrets|^Your Worker has access|^Binding |^env\.|Starting local server|Connection status updated/,
   /Logs were written to|Scheduled Workers are not|trigger a scheduled event|^\s+curl |For more details, see/, // start fires them itself
 ]

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -87,7 +87,7 @@ it('a deploy would find every binding that the guide names, and every queue that
   expect(made).toEqual(queues)
 })
 
-/** As it is uploaded: minified, in one file, with what is left of the packages. Nothing else that is tested is. */
+/** As it is uploaded. */
 it('what a deploy would upload starts, and shows who comes where to sign in', { timeout: 60_000 }, async () => {
   const nowhere = 'postgres://somebody:secret@127.0.0.1:9/portal'
   const signIn = { issuer: 'http://127.0.0.1:9/', clientId: 'x', clientSecret: 'x', tenantId: 'x' }
@@ -101,12 +101,18 @@ it('what a deploy would upload starts, and shows who comes where to sign in', { 
     origin: 'https://portal.example',
     version: 'x',
   })
+  const uploaded = readdirSync(out)
+    .filter((name) => name.endsWith('.js'))
+    .toSorted((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
+  expect(uploaded.map((name) => name.replace(/-\w+\.js$/, '')).slice(0, 2)).toEqual(['index.js', 'api'])
   const worker = new Miniflare(
     convertV4MiniflareOptions({
-      modules: true,
-      script: readFileSync(path.join(out, 'index.js'), 'utf8'),
+      modulesRules: [],
+      modules: uploaded.map((name) => ({ type: 'ESModule', path: name, contents: readFileSync(path.join(out, name), 'utf8') })),
       compatibilityDate: /^compatibility_date = "(.*)"/m.exec(toml)?.[1] ?? '',
-      compatibilityFlags: ['nodejs_compat'],
+      compatibilityFlags: [...(/^compatibility_flags = \[(.*)\]/m.exec(toml)?.[1] ?? '').matchAll(/"(\w+)"/g)].map(
+        ([, flag]) => flag as string,
+      ),
       bindings,
       handleStructuredLogs: () => {},
     }),
@@ -116,6 +122,10 @@ it('what a deploy would upload starts, and shows who comes where to sign in', { 
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Sign in')])
     const asked = await worker.dispatchFetch('https://portal.example/readyz')
     expect(asked.status).toBe(503)
+    // What programs may do is a module of its own. Once it is there, the pages are, too.
+    const document = (await (await worker.dispatchFetch('https://portal.example/api/v1/openapi.json')).json()) as { openapi: string }
+    expect(document.openapi).toBe('3.1.0')
+    expect((await worker.dispatchFetch('https://portal.example/sign-in')).status).toBe(200)
   } finally {
     await worker.dispose()
   }

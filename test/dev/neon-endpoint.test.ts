@@ -13,7 +13,7 @@ const { neon, neonConfig, Pool, NeonDbError } = createRequire(import.meta.url)('
 const { WebSocket } = createRequire(import.meta.url)('ws') as { WebSocket: NonNullable<typeof neonConfig.webSocketConstructor> }
 
 const { ownerUrl } = inject('ground')
-const { hostname, port } = new URL(ownerUrl)
+const { hostname, port, search } = new URL(ownerUrl)
 /** The name in the connection string must not matter: the Worker's strings say whatever they say. */
 const elsewhere = Object.assign(new URL(ownerUrl), { hostname: 'ep-somewhere.example', port: '' }).href
 const asked: Asked[] = []
@@ -21,7 +21,7 @@ let endpoint: NeonEndpoint
 
 beforeAll(async () => {
   endpoint = await startNeonEndpoint({
-    target: { host: hostname, port: Number(port || 5432) },
+    target: { host: hostname, port: Number(port || 5432), parameters: search },
     onRequest: (request) => asked.push(request),
   })
   neonConfig.fetchEndpoint = `${endpoint.url}/sql`

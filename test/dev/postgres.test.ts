@@ -32,6 +32,12 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
         "select current_database() as name, current_setting('server_encoding') as encoding, current_setting('timezone') as zone",
       ),
     ).toEqual([{ name: 'portal', encoding: 'UTF8', zone: 'UTC' }])
+    // By code point, and with letters beyond ASCII: folded, and part of a word.
+    const folded = "upper('straße für ž') as upper, lower('ÄÇ') as lower, 'É' ~* 'é' as same"
+    const words = "to_tsvector('simple', 'Größe, Žofie')::text as words"
+    expect(await ask(server.ownerUrl, `select 'Z' < 'a' and 'z' < 'ä' as ordered, ${folded}, ${words}`)).toEqual([
+      { ordered: true, upper: 'STRAßE FÜR Ž', lower: 'äç', same: true, words: "'größe':1 'žofie':2" },
+    ])
     await server.stop()
   })
 

@@ -47,12 +47,15 @@ export async function codeOf(asked: Promise<unknown>): Promise<string | undefine
   }
 }
 
+/** By the same socket, where the owner comes by one: the Worker, whose addresses these are, comes another way. */
+export const asOwnerComes = (url: string) => Object.assign(new URL(url), { search: new URL(ownerUrl).search }).href
+
 function asking(pool: () => pg.Pool): Ask {
   return async (text, params = []) => (await pool().query(text, params)).rows
 }
 
 function poolOf(duty: Duty | 'owner'): pg.Pool {
-  const pool = pools.get(duty) ?? keptPool(duty === 'owner' ? ownerUrl : variables[variableOf[duty]])
+  const pool = pools.get(duty) ?? keptPool(duty === 'owner' ? ownerUrl : asOwnerComes(variables[variableOf[duty]]))
   pools.set(duty, pool)
   return pool
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { createDatabase, databaseOf, dropDatabase, withDatabase } from '#dev/databases.ts'
 import { type Duty, variableOf } from '#dev/worker-variables.ts'
-import type { Ask } from './asking.ts'
+import { type Ask, asOwnerComes } from './asking.ts'
 import { connectedTo } from './readers.ts'
 
 const { adminUrl, ownerUrl, templateUrl, variables } = inject('ground')
@@ -18,7 +18,7 @@ export type Place = {
   tenantUser: string
 }
 
-const of = (duty: Duty, url: string) => withDatabase(variables[variableOf[duty]], databaseOf(url))
+const of = (duty: Duty, url: string) => asOwnerComes(withDatabase(variables[variableOf[duty]], databaseOf(url)))
 const placeAt = (url: string): Place => ({
   owner: url,
   staff: of('portal_staff', url),

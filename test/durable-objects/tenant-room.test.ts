@@ -156,6 +156,17 @@ describe('the crier', () => {
     })
   })
 
+  it('lets nothing wait for another alarm behind what nobody is there to hear', async () => {
+    await crier('staff-silence', async (room, state, calls) => {
+      const [lead] = arrive(state, 1, 'ADMIN')
+      for (const role of ['SUPPORT_L1', 'SUPPORT_L2', 'ADMIN', 'ADMIN']) put(state, `for ${role}`, role)
+      await room.alarm()
+      expect(calls).toEqual([[lead, 'for ADMIN']])
+      await room.alarm()
+      expect(calls).toHaveLength(2)
+    })
+  })
+
   it('calls those of one role only', async () => {
     await crier('staff-roles', async (room, state, calls) => {
       arrive(state, 3)

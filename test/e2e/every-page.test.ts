@@ -183,6 +183,15 @@ const SPOILED: [change: string, fault: RegExp][] = [
   ["word.style.color = 'oklch(0.8 0.02 230)'", /light: color-contrast/],
   ["word.parentElement.style.opacity = '0.4'", /dark, narrow: color-contrast/],
   ["word.closest('li').style.backgroundColor = 'oklch(0.6 0.1 230)'", /light: color-contrast/],
+  // By themselves they would be the first.
+  [
+    "word.innerHTML += '<style>#main li:nth-child(n + 4) span { color: oklch(0.8 0.02 230) }</style>'; const at = word.closest('li'); for (let i = 0; i < 4; i++) at.after(at.cloneNode(true))",
+    /light: color-contrast/,
+  ],
+  [
+    "word.closest('ul').insertAdjacentHTML('beforebegin', '<p><b>Words and</b> <a href=/tenants style=\"all: unset; color: oklch(0.35 0.1 230)\">a link</a> <b>amid words</b></p>')",
+    /light: link-in-text-block/,
+  ],
   ["document.querySelector('#main button').textContent = ''", /button-name/],
   ["document.querySelector('.header .nav a').innerHTML = '<svg></svg>'", /light: link-name/],
   [

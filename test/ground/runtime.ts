@@ -41,7 +41,7 @@ export async function startRuntime({ built, variables, port, dir, onLine = () =>
           name: 'portal',
           serviceBindings: { ASSETS: () => new Response('') as never },
           modulesRules: [],
-          modules: [{ type: 'ESModule', path: 'index.js', contents: built.script }],
+          modules: built.modules.map(({ name, text }) => ({ type: 'ESModule', path: name, contents: text })),
           bindings: variables,
         },
         ...(files && assets ? beforeThePortal(assets) : []),

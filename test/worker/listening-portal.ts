@@ -1,4 +1,5 @@
 import type { Asked, Inside, Listening, Person, Statement, Visitor } from '#test/drizzle/plans/heard.ts'
+import { createApi } from '#worker/api.ts'
 import { createApp } from '#worker/app.tsx'
 import { sealLogin } from '#worker/auth/login-cookie.ts'
 import { signIn } from '#worker/auth/queries/sign-in.ts'
@@ -47,7 +48,7 @@ export function listeningPortal(variables: Record<string, string>): Listening {
     enterAiRoom: async () => new Response(null, { status: 503 }),
     ai: () => nothingAsked,
   }
-  const app = createApp(parts)
+  const app = createApp(parts, createApi(settings))
   let product: typeof app | undefined
 
   async function signedIn(person: Person) {

@@ -50,11 +50,9 @@ export async function tell(reach: Reach, over: Over): Promise<void> {
 
 /** A session began, moved or ended: those who watch look again. The word says only that something is other than it was. */
 export async function tellBoard({ audience }: Pick<Reach, 'audience'>, what: string): Promise<void> {
-  await all(
-    ...WATCHING.map((role) => {
-      const watching = `role:${role}` as const
-      return audience(watching).publish([{ dedup: `board:${what}:${role}`, audience: watching, name: 'board:changed', body: {} }])
-    }),
+  const watching = WATCHING.map((role) => `role:${role}` as const)
+  await audience(...watching).publish(
+    watching.map((name) => ({ dedup: `board:${what}:${name.slice('role:'.length)}`, audience: name, name: 'board:changed', body: {} })),
   )
 }
 

@@ -9,7 +9,7 @@ import { newId } from '#worker/rules/ids.ts'
 import { tenantHead } from '#worker/support/queries/tenant-head.ts'
 import { addEndpoint, type NewSecret, rotateSecret } from '#worker/webhooks/queries/endpoints.ts'
 import { type NewEndpoint, type Overlap, wrongIn } from '#worker/webhooks/rules/forms.ts'
-import { publicKeyFrom } from '#worker/webhooks/signature.ts'
+import { publicKeyFrom } from '#worker/webhooks/public-key.ts'
 
 /** What is done about endpoints, by pages and programs alike. `secret` is shown with this answer and never again; null where the sender
  *  has a key of its own. */

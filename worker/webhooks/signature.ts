@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import { isSame } from '#worker/rules/same.ts'
+import { bytesOf, publicKeyFrom } from '#worker/webhooks/public-key.ts'
 import type { Signed } from '#worker/webhooks/rules/headers.ts'
 import type { SecretVersion } from '#worker/webhooks/rules/words.ts'
 
@@ -30,12 +31,6 @@ const NOBODYS: Opened = { version: 'v1', text: `whsec_${'A'.repeat(43)}=` }
 
 const valueOf = (signature: string) => signature.slice(signature.indexOf(',') + 1)
 
-/** Throws for what is no key. */
-export const publicKeyFrom = (text: string): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', bytesOf(text.replace(/^whpk_/, '')), { name: 'Ed25519' }, false, ['verify'])
-
 function isOf(key: CryptoKey, value: string, text: string): Promise<boolean> {
   return crypto.subtle.verify({ name: 'Ed25519' }, key, bytesOf(value), new TextEncoder().encode(text))
 }
-
-const bytesOf = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))

@@ -20,7 +20,7 @@ export const faultsIn = (asked: Asked) => `(${inPage})(${JSON.stringify(asked)},
  * near, as axe lays a grid over the whole page for a single one.
  */
 const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
-  const PAINTED = ['color', 'fontSize', 'fontWeight', 'textShadow', 'webkitTextFillColor', 'textDecorationLine']
+  const PAINTED = ['color', 'font-size', 'font-weight', 'text-shadow', '-webkit-text-fill-color', 'text-decoration-line']
   const marks = new Map()
   const beneath = (at) => {
     if (!at) return { ground: '', seeThrough: '', floats: false, clipped: false }
@@ -28,7 +28,8 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
     const { ground, seeThrough, floats, clipped } = beneath(at.parentElement)
     const { backgroundColor, backgroundImage, backgroundClip, opacity, filter, mixBlendMode, position, clipPath } = getComputedStyle(at)
     const clear = opacity === '1' && filter === 'none' && mixBlendMode === 'normal' ? seeThrough : [seeThrough, opacity, filter, mixBlendMode].join()
-    const isBare = backgroundColor === 'rgba(0, 0, 0, 0)' && backgroundImage === 'none'
+    // In forced colours what has no ground is given one that nobody sees.
+    const isBare = /(,|\\/) 0\\)$/.test(backgroundColor) && backgroundImage === 'none'
     const covers = !/^rgba|\\//.test(backgroundColor) && backgroundImage === 'none' && clear === ''
     const mark = {
       ground: isBare ? ground : (covers ? '' : ground + '/') + [backgroundColor, backgroundImage, backgroundClip].join(),
@@ -45,7 +46,7 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
     const style = getComputedStyle(at)
     const link = at.closest('a')
     const amidWords = link !== null && link.parentElement.textContent.trim() !== link.textContent.trim()
-    return [...PAINTED.map((name) => style[name]), ground, seeThrough, amidWords ? getComputedStyle(link.parentElement).color : ''].join('|')
+    return [...PAINTED.map((name) => style.getPropertyValue(name)), ground, seeThrough, amidWords ? getComputedStyle(link.parentElement).color : ''].join('|')
   }
   // A single letter is never judged, and nothing else has words.
   const ownWords = (at) => [...at.childNodes].map((each) => (each.nodeType === 3 ? each.data : '')).join('').trim()
@@ -88,8 +89,37 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
       return met.get(shape) > 3
     }
   }
-  // What stands around every page is checked once for each way in which it is written and seen.
   const isInUse = (at) => at.contains(document.activeElement) || at.matches('[open]') || at.querySelector('[open], :popover-open') !== null
+  const layAside = (those) => {
+    const places = those.map((each) => [each, each.parentNode, each.nextSibling])
+    const [x, y] = [scrollX, scrollY]
+    for (const each of those) each.remove()
+    return () => {
+      for (const [each, parent, next] of places.reverse()) parent.insertBefore(each, next)
+      if (scrollX !== x || scrollY !== y) scrollTo({ left: x, top: y, behavior: 'instant' })
+    }
+  }
+  // All that lies neither around words nor where they lie: whole rows and entries, nothing that is open or brings a style.
+  const besides = (words) => {
+    const boxes = words.map((each) => each.getBoundingClientRect())
+    const meets = (one) => boxes.some((box) => one.left < box.right && box.left < one.right && one.top < box.bottom && box.top < one.bottom)
+    const needed = new Set()
+    const need = (at) => {
+      for (let each = at; each && !needed.has(each); each = each.parentElement) needed.add(each)
+    }
+    for (const each of document.body.querySelectorAll('*'))
+      if (meets(each.getBoundingClientRect()) || each.matches('style, link') || each === document.activeElement || each.matches('[open], :popover-open')) need(each)
+    for (const each of words) need(each)
+    // A link is told from the words around it.
+    const around = (at) => (getComputedStyle(at).display.startsWith('inline') ? around(at.parentElement) : at)
+    const whole = new Set(words.flatMap((each) => (each.closest('a') ? [around(each.closest('a').parentElement)] : [])))
+    const outermost = (at) => {
+      if (whole.has(at) || at.matches('tr, li')) return []
+      return [...at.children].flatMap((each) => (needed.has(each) ? outermost(each) : [each]))
+    }
+    return outermost(document.body)
+  }
+  // What stands around every page is checked once for each way in which it is written and seen.
   const markOf = async (at) => {
     const seen = [...at.querySelectorAll('*')].map((each) => (each.checkVisibility({ visibilityProperty: true }) ? 'x' : '-')).join('')
     const mark = await crypto.subtle.digest('SHA-256', new TextEncoder().encode([asks, innerWidth, seen, at.outerHTML].join()))
@@ -128,6 +158,11 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
   const readsAlike = ({ any }) => any.some(({ data }) => data?.messageKey === 'equalRatio')
   const askColours = async (asked) => {
     if (asked.length === 0) return
+    // Axe lays a grid over all that there is. Where a word would look otherwise by itself, it is judged amid everything.
+    let putBack = layAside(besides(asked))
+    marks.clear()
+    if (asked.some((each) => paintOf(each) !== paints.get(each))) putBack = void putBack()
+    marks.clear()
     const { violations, incomplete, passes } = await axe.run({ include: asked }, { ...shared, runOnly: { type: 'rule', values: COLOURS } })
     violations.forEach(told)
     const all = incomplete.flatMap(({ nodes }) => nodes)
@@ -137,6 +172,7 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
     for (const { element } of passes.flatMap(({ nodes }) => nodes))
       if (paints.get(element) && !doubted.has(element)) good.add(paints.get(element))
     for (const each of doubted) good.delete(paints.get(each))
+    putBack?.()
   }
   const unknown = [...paints].filter(([, paint]) => paint === null || !isKnown.has(paint))
   const met = new Map()
@@ -162,8 +198,7 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
     const marked = await Promise.all(frame.map(async (each) => [each, await markOf(each)]))
     const settled = marked.filter(([, mark]) => isKnown.has(mark)).map(([each]) => each)
     const aside = [...all.filter(isOneOfMany(all)), ...settled]
-    const places = aside.map((each) => [each, each.parentNode, each.nextSibling])
-    for (const each of aside) each.remove()
+    const putBack = layAside(aside)
     const others = { type: 'tag', values: WCAG }
     if (asks === 'structure') {
       window.seenBefore = new Set(visible)
@@ -179,7 +214,7 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
         const longest = Math.max(...(animationDuration + ',' + transitionDuration).split(',').map(parseFloat))
         if (longest > 0.001) faults.push('moves for ' + longest + ' s: ' + each.outerHTML.slice(0, 80) + (part ?? ''))
       }
-    for (const [each, parent, next] of places.reverse()) parent.insertBefore(each, next)
+    putBack()
     faults.push(...strayNames(aside))
     if (faults.length === 0) for (const [, mark] of marked) good.add(mark)
   }

@@ -1,6 +1,6 @@
 import { createMessageBatch } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { insert } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
 import { inside } from '#test/world.ts'
@@ -8,8 +8,9 @@ import type { Bindings } from '#worker/env.ts'
 import worker from '#worker/index.ts'
 import { newId } from '#worker/rules/ids.ts'
 import { asked } from '../impersonation/asked.ts'
-import { nothingWaits } from '../jobs/facts.ts'
+import { nothingWaits, othersLeft } from '../jobs/facts.ts'
 
+beforeAll(othersLeft)
 beforeEach(nothingWaits)
 
 /** The queue brings the hint that every act leaves, within a second. */

@@ -126,25 +126,38 @@ const TRIED = ['outside', 'inside', 'after the end'] as const
 
 /**
  * Which kinds of a session meet which doors. By themselves kinds are turned by one from door to door and from person to person, so that each door
- * meets every kind and nobody knocks more often for it; where that begins is another in each run, so that in time everybody meets each door in
- * each kind. Of those to whom a door answers by the same words of code as to everybody else, every third knocks, and always somebody, by another
- * lot. `DOORS=all` lets them all meet in one run, `DOORS=0` to `8` begins where it says.
+ * that asks for a session meets every kind and nobody knocks more often for it; where that begins is another in each run, so that in time everybody
+ * meets each door in each kind. Of those to whom a door answers by the same words of code as to everybody else, every
+ * fifth knocks, and always somebody, by another lot. `DOORS=all` lets them all meet in one run, `DOORS=0` to `14` begins where it says.
  */
+const ONE_OF = 5
 const { DOORS } = env as unknown as { DOORS: string }
 const isWhole = DOORS === 'all'
-const lot = /^\d+$/.test(DOORS) ? Number(DOORS) : Math.floor(Math.random() * 9)
-const [turned, drawn] = [lot % 3, Math.floor(lot / 3) % 3]
-console.info(isWhole ? 'doors: DOORS=all, everybody meets each door in each kind of session' : `doors: a third of them all, DOORS=${lot}`)
+const lot = /^\d+$/.test(DOORS) ? Number(DOORS) : Math.floor(Math.random() * 3 * ONE_OF)
+const [turned, drawn] = [lot % 3, Math.floor(lot / 3) % ONE_OF]
+console.info(isWhole ? 'doors: DOORS=all, everybody meets each door in each kind of session' : `doors: a part of them all, DOORS=${lot}`)
 
 /** What is looked at in one place, before any handler: the permission that a role lacks, the keys of others than staff, being held, being outside,
  *  what is not done from inside a tenant, and that whoever has left one is outside again. Nor does a public door ask who somebody is. */
-function isAlikeForAll({ path, door }: (typeof everyDoor)[number], name: CastName, state: State): boolean {
+function isRefusedAlike({ path, door }: (typeof everyDoor)[number], name: CastName, state: State): boolean {
   if (door.audience !== 'staff') return path !== '/sign-out'
   if (door.permission !== null && !may(CAST[name], door.permission)) return true
   if (state === 'held') return door.held === undefined
   if (state === 'outside') return door.inside === true
   if (state === 'inside') return door.impersonation === 'deny'
   return state === 'after the end' && !door.inside && path !== '/sign-out'
+}
+
+/** Who is let in here was let in outside, in this run: a session neither opens such a door nor closes it. */
+const isLetInAlike = ({ door }: (typeof everyDoor)[number], state: State) =>
+  state === 'inside' && door.audience === 'staff' && !door.inside && door.impersonation !== 'deny'
+
+/** Those who meet a door in the same way, by the name of it; whoever meets it in a way of their own has none. A session that somebody is in is
+ *  another thing than one that they made up. */
+function likenessAt(each: (typeof everyDoor)[number], name: CastName, state: State): string | undefined {
+  const shown = state === 'inside' && !may(CAST[name], 'impersonate') ? 'made up' : ''
+  if (isRefusedAlike(each, name, state)) return `refused ${shown}`
+  return isLetInAlike(each, state) ? `let in ${shown}` : undefined
 }
 
 const HELD = ['hugo', 'lena', 'omar', 'ada'] as const
@@ -160,9 +173,11 @@ const doorsFor = (name: CastName, state: State) =>
   everyDoor.filter((each, place) => {
     if (isWhole) return true
     const met = peopleIn(state).filter((somebody) => !isOutsideAgain(somebody, state, each.path))
-    const alike = met.filter((somebody) => isAlikeForAll(each, somebody, state))
+    const likeness = likenessAt(each, name, state)
+    if (likeness === undefined) return met.includes(name)
+    const alike = met.filter((somebody) => likenessAt(each, somebody, state) === likeness)
     const rank = alike.indexOf(name)
-    return rank < 0 ? met.includes(name) : (rank + place + drawn) % Math.min(3, alike.length) === 0
+    return rank < 0 ? met.includes(name) : (rank + place + drawn) % Math.min(ONE_OF, alike.length) === 0
   })
 
 type Round = { kind: Kind | undefined; doors: typeof everyDoor }

@@ -1,16 +1,17 @@
 import { createExecutionContext, createMessageBatch, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aTenant, aTicket, insert } from '#test/facts.ts'
 import { owner } from '#test/owner.ts'
 import { hire, portal, signedIn } from '#test/world.ts'
 import type { Bindings } from '#worker/env.ts'
 import worker from '#worker/index.ts'
 import { newId } from '#worker/rules/ids.ts'
-import { nothingWaits } from '../jobs/facts.ts'
+import { nothingWaits, othersLeft } from '../jobs/facts.ts'
 import { sessionOf } from './asked.ts'
 
 // What other tests left behind would be told first.
+beforeAll(othersLeft)
 beforeEach(nothingWaits)
 
 /** No minute passes in this file: nothing here calls the scheduled handler, so whatever was told was told by the act itself or by the queue. */

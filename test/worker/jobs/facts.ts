@@ -31,3 +31,13 @@ export async function nothingWaits() {
     `update app.job set state = 'cancelled', finished_at = now(), lease_until = null where state in ('available', 'retryable', 'running') and run_at <= now()`,
   )
 }
+
+/** Whoever other tests hired is gone: what approvers are to hear would be told to hundreds, in a room of each. Past the triggers, which would
+ *  end what each of them left open. */
+export async function othersLeft() {
+  await owner(`do $$ begin
+    alter table app.internal_user disable trigger user;
+    update app.internal_user set status = 'DEACTIVATED', deactivated_at = now(), held_at = null, held_reason = null where status <> 'DEACTIVATED';
+    alter table app.internal_user enable trigger user;
+  end $$`)
+}
