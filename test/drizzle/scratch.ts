@@ -3,7 +3,7 @@ import { afterAll, beforeAll, inject } from 'vitest'
 import { createDatabase, databaseOf, dropDatabase, withDatabase } from '#dev/databases.ts'
 import { type Duty, variableOf } from '#dev/worker-variables.ts'
 import { type Ask, asOwnerComes } from './asking.ts'
-import { connectedTo } from './readers.ts'
+import { connectedTo, letGoOf } from './readers.ts'
 
 const { adminUrl, ownerUrl, templateUrl, variables } = inject('ground')
 
@@ -40,7 +40,7 @@ export function scratchPlace(prepare: (own: Ask) => Promise<unknown> = async () 
     place = placeAt(await createDatabase(adminUrl, name, databaseOf(templateUrl)))
     await connectedTo(place.owner, prepare)
   })
-  afterAll(() => dropDatabase(adminUrl, name))
+  afterAll(() => drop(name))
   return () => {
     if (!place) throw new Error('not made yet')
     return place
@@ -50,6 +50,12 @@ export function scratchPlace(prepare: (own: Ask) => Promise<unknown> = async () 
 /** A copy of a prepared scratch database, to change something in it; nobody may be connected to the original meanwhile. */
 export async function createScratchCopy(original: Place): Promise<{ place: Place; drop(): Promise<void> }> {
   const name = `portal_scratch_${randomBytes(4).toString('hex')}`
+  await letGoOf(databaseOf(original.owner))
   const place = placeAt(await createDatabase(adminUrl, name, databaseOf(original.owner)))
-  return { place, drop: () => dropDatabase(adminUrl, name) }
+  return { place, drop: () => drop(name) }
+}
+
+async function drop(name: string) {
+  await letGoOf(name)
+  await dropDatabase(adminUrl, name)
 }

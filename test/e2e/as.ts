@@ -3,11 +3,12 @@ import { CAST, type CastName } from '#test/cast.ts'
 import { owner } from './owner.ts'
 import { portal } from './portal.ts'
 
-/** Signs a person of the cast in as the directory would once it is told who, without its pages; their home is open. */
-export async function signInAs(name: CastName, context: BrowserContext): Promise<Page> {
+/** Signs a person of the cast in as the directory would once it is told who, without its pages. Nothing is open but what is said: their home has
+ *  nine lists, and most go elsewhere at once. */
+export async function signInAs(name: CastName, context: BrowserContext, path?: string): Promise<Page> {
   await signInByHint(CAST[name].directoryId, context)
   const page = await context.newPage()
-  await page.goto(`${portal().url}/`)
+  if (path) await page.goto(`${portal().url}${path}`)
   return page
 }
 

@@ -14,7 +14,7 @@ describeInBrowser('home', (open) => {
     it(`is arranged by Imke with keys and with the mouse, ${name} and ${colorScheme}`, async () => {
       await owner('delete from app.home_card where operator_id = $1', [CAST.imke.id])
       const context = await open({ viewport, colorScheme })
-      const page = await signInAs('imke', context)
+      const page = await signInAs('imke', context, '/')
       await picture(page, size, 'home', true)
       const before = (await page.evaluate(order)) as string[]
       expect(before.slice(0, 3)).toEqual(['approvals', 'my_session', 'unread'])
@@ -38,7 +38,7 @@ describeInBrowser('home', (open) => {
 
   it('keeps its cards up to date without a press, and stays as it is where that fails', async () => {
     const context = await open({ viewport: { width: 1280, height: 900 } })
-    const page = await signInAs('imke', context)
+    const page = await signInAs('imke', context, '/')
     const refreshed = page.waitForResponse((response) => response.url().includes('/home/cards/my_tickets'))
     await page.evaluate("htmx.trigger('#home-my_tickets', 'every', {}, false)")
     expect((await refreshed).request().headers()['portal-passive']).toBe('1')

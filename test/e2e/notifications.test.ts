@@ -59,7 +59,7 @@ describeInBrowser('notifications', (open) => {
     await forget(CAST.nils.id)
     const ids = [await aNotification(CAST.nils.id), await aNotification(CAST.nils.id), await aNotification(CAST.nils.id)]
     const context = await open({ javaScriptEnabled: false })
-    const page = await signInAs('nils', context)
+    const page = await signInAs('nils', context, '/')
     await page.locator('#bell').click()
     await page.waitForURL(/\/notifications$/)
     await page.locator(`#${ids[0]} input`).check()
@@ -96,7 +96,7 @@ describeInBrowser('notifications', (open) => {
         [CAST.ada.id],
       )
       const context = await open({ colorScheme: size.colorScheme, viewport: size.viewport })
-      const page = await signInAs('ada', context)
+      const page = await signInAs('ada', context, '/')
       await picture(page, size, 'home-unread', true)
       await page.locator('#bell').click()
       await page.locator('#drawer .inbox-row').first().waitFor()

@@ -120,7 +120,7 @@ describeInBrowser('managing people', (open) => {
     await ada.getByRole('button', { name: 'Hold them' }).click()
     await ada.getByText('Say why. At least 10 characters.').first().waitFor()
     await ada.context().close()
-    const lena = await signInAs('lena', await open())
+    const lena = await signInAs('lena', await open(), '/')
     await lena.getByRole('link', { name: 'Held', exact: true }).click()
     await lena.getByRole('heading', { name: 'Kurt Eisenhart' }).waitFor()
     await lena.context().close()

@@ -8,7 +8,7 @@ import { portal } from './portal.ts'
 describeInBrowser('the portal’s own jobs', (open) => {
   it('Ada finds one that was given up, runs it again, and the letter is there to read', async () => {
     const id = await aDiscardedLetter(CAST.vera.id)
-    const page = await signInAs('ada', await open())
+    const page = await signInAs('ada', await open(), '/')
 
     const main = page.getByRole('navigation', { name: 'Main' })
     await main.getByText('Portal', { exact: true }).click()

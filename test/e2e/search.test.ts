@@ -29,7 +29,7 @@ describeInBrowser('the search across tenants', (open) => {
       context.on('console', (message) => {
         if (message.type() === 'error') problems.push(message.text())
       })
-      const page = await signInAs('hugo', context)
+      const page = await signInAs('hugo', context, '/')
       const shot = (what: string) => picture(page, size, `search-${what}`, true)
 
       await page.keyboard.press('/')

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changedDefaults } from '#dev/logins.ts'
 import { codeOf } from '../drizzle/asking.ts'
-import { connectedTo } from '../drizzle/readers.ts'
+import { connectedAnew } from '../drizzle/readers.ts'
 import { createScratchCopy, type Place, scratchPlace } from '../drizzle/scratch.ts'
 import { edited, forget, judge, outsider, takePack } from './outsider.ts'
 import { arrangeScene, type Scene } from './scene.ts'
@@ -46,7 +46,7 @@ const begun = (keys: ByLogin['keys'], sql: string) =>
   `begin; select set_config('app.login_key', '${keys ? scene.keys[keys].login : ''}', true), set_config('app.session_key', '${keys ? scene.keys[keys].session : ''}', true); ${sql}`
 
 async function expectNothing(place: Place, sql: string) {
-  expect(await connectedTo(place.owner, (ask) => ask(sql))).toEqual([])
+  expect(await connectedAnew(place.owner, (ask) => ask(sql))).toEqual([])
 }
 
 async function expectDetected(target: string, { detected, at }: Detected, known: typeof had) {
@@ -57,7 +57,7 @@ async function expectDetected(target: string, { detected, at }: Detected, known:
 describe('by a login', () => {
   it.for(of<ByLogin>('staff', 'tenantRo', 'tenantRw', 'jobs'))('$name: $what', async ({ as, keys, sql, alone, meanwhile, expected }) => {
     const { place } = shared
-    await connectedTo(place[as], async (ask) => {
+    await connectedAnew(place[as], async (ask) => {
       // Several statements at once are asked without parameters.
       const tell = (text: string) => ask(text)
       const text = sqlOf(sql)
@@ -68,7 +68,7 @@ describe('by a login', () => {
           return
         }
         const theirs =
-          meanwhile && (await codeOf(connectedTo(place[meanwhile.as], (other) => other(begun(meanwhile.keys, sqlOf(meanwhile.sql))))))
+          meanwhile && (await codeOf(connectedAnew(place[meanwhile.as], (other) => other(begun(meanwhile.keys, sqlOf(meanwhile.sql))))))
         if ('blocked' in expected)
           expect(meanwhile ? [code, theirs] : code).toEqual(meanwhile ? [undefined, expected.blocked] : expected.blocked)
         else {
@@ -91,7 +91,7 @@ describe('by the owner', () => {
   const owners = of<ByOwner>('owner')
 
   it.for(owners.filter(({ expected }) => !('detected' in expected)))('$name: $what', async ({ sql, expected }) => {
-    await connectedTo(shared.place.owner, async (ask) => {
+    await connectedAnew(shared.place.owner, async (ask) => {
       const code = await codeOf(ask(`begin; ${sqlOf(sql)}`))
       expect(code).toBe('blocked' in expected ? expected.blocked : undefined)
       if ('void' in expected) expect(await ask(sqlOf(expected.void))).toEqual([])
@@ -102,7 +102,7 @@ describe('by the owner', () => {
   it.for(owners.filter(({ expected }) => 'detected' in expected))('$name: $what', async ({ sql, expected }) => {
     const { place, drop } = await createScratchCopy(original())
     try {
-      await connectedTo(place.owner, (ask) => ask(sqlOf(sql)))
+      await connectedAnew(place.owner, (ask) => ask(sqlOf(sql)))
       await expectDetected(await takePack(place, scene), expected as Detected, had)
     } finally {
       await drop()

@@ -89,14 +89,14 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
       return met.get(shape) > 3
     }
   }
+  const [left, top] = [scrollX, scrollY]
   const isInUse = (at) => at.contains(document.activeElement) || at.matches('[open]') || at.querySelector('[open], :popover-open') !== null
   const layAside = (those) => {
     const places = those.map((each) => [each, each.parentNode, each.nextSibling])
-    const [x, y] = [scrollX, scrollY]
     for (const each of those) each.remove()
     return () => {
       for (const [each, parent, next] of places.reverse()) parent.insertBefore(each, next)
-      if (scrollX !== x || scrollY !== y) scrollTo({ left: x, top: y, behavior: 'instant' })
+      if (left > 0 || top > 0) scrollTo({ left, top, behavior: 'instant' })
     }
   }
   // All that lies neither around words nor where they lie: whole rows and entries, nothing that is open or brings a style.
@@ -149,9 +149,17 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
 
   for (const each of document.getAnimations()) each.finish()
   const [faults, good] = [[], new Set()]
+  const { scrollWidth } = document.documentElement
+  if (scrollWidth > innerWidth) faults.push(scrollWidth + ' px wide at ' + innerWidth + ' px')
   const shared = { preload: false, iframes: false, elementRef: true }
   const told = ({ id, nodes }) => faults.push(id + ': ' + nodes[0].html.slice(0, 160) + ' ' + (nodes[0].any[0]?.message ?? ''))
 
+  // All that is asked of the page as it is laid out comes before the first thing is laid aside: each time the page would be laid out again.
+  const all = asks === 'colours' ? [] : [...document.querySelectorAll('*')]
+  const visible = all.filter((each) => each.checkVisibility({ visibilityProperty: true }))
+  const [tooNear, regions] = [crowded(visible), visible.filter(scrolls)]
+  const frame = asks === 'colours' ? [] : [...document.body.querySelectorAll(':scope > :is(header, dialog)')].filter((each) => !isInUse(each))
+  const marked = await Promise.all(frame.map(async (each) => [each, await markOf(each)]))
   const paints = new Map([...document.body.querySelectorAll('*')].filter(isJudged).map((each) => [each, paintOf(each)]))
   const isKnown = new Set(known)
   // Axe calls it undecided.
@@ -186,16 +194,11 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
   }
   if (asks !== 'colours') {
     const [NEARNESS, SCROLLING] = SIZES
-    const all = [...document.querySelectorAll('*')]
-    const visible = all.filter((each) => each.checkVisibility({ visibilityProperty: true }))
     const enabled = (names, enabled) => Object.fromEntries(names.map((name) => [name, { enabled }]))
-    const [tooNear, regions] = [crowded(visible), visible.filter(scrolls)]
     // Each of what it is about: targets within a region are asked where they may fail, as all others are.
     if (tooNear.length > 0) await run({ include: tooNear }, { type: 'rule', values: [NEARNESS] })
     if (regions.length > 0) await run({ include: regions }, { type: 'rule', values: [SCROLLING] })
 
-    const frame = [...document.body.querySelectorAll(':scope > :is(header, dialog)')].filter((each) => !isInUse(each))
-    const marked = await Promise.all(frame.map(async (each) => [each, await markOf(each)]))
     const settled = marked.filter(([, mark]) => isKnown.has(mark)).map(([each]) => each)
     const aside = [...all.filter(isOneOfMany(all)), ...settled]
     const putBack = layAside(aside)
@@ -220,7 +223,5 @@ const inPage = `async ({ asks, known }, { WCAG, COLOURS, SIZES }) => {
   }
   window.setTimeout = later
   window.getComputedStyle = styleOf
-  const { scrollWidth } = document.documentElement
-  if (scrollWidth > innerWidth) faults.push(scrollWidth + ' px wide at ' + innerWidth + ' px')
   return { faults, good: [...good] }
 }`
