@@ -16,20 +16,25 @@ const env = { ...process.env, PORTAL_DATA_DIR: dataDir, PORT: String(await freeP
 let open: ChildProcess | undefined
 
 /** In a process group of its own, as a terminal would run it. */
-async function npmStart(): Promise<{ child: ChildProcess; said: string; url: string }> {
+function startNpm() {
   const child = spawn('npm', ['start'], { cwd: checkout, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   open = child
-  let said = ''
-  const url = await new Promise<string>((found, failed) => {
+  const heard = { said: '' }
+  const url = new Promise<string>((found, failed) => {
     const hear = (text: string) => {
-      said += text
-      const address = /runs at (http:\/\/localhost:\d+)/.exec(said)?.[1]
+      heard.said += text
+      const address = /runs at (http:\/\/localhost:\d+)/.exec(heard.said)?.[1]
       if (address) found(address)
     }
-    for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', hear)
-    child.once('exit', (code) => failed(new Error(`npm start ended with ${code}: ${said}`)))
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', hear)
+    child.once('exit', (code) => failed(new Error(`npm start ended with ${code}: ${heard.said}`)))
   })
-  return { child, said, url }
+  return { child, heard, url }
+}
+
+async function npmStart(): Promise<{ child: ChildProcess; said: string; url: string }> {
+  const { child, heard, url } = startNpm()
+  return { child, url: await url, said: heard.said }
 }
 const gone = (child: ChildProcess) => (child.exitCode ?? child.signalCode) !== null || new Promise((done) => child.once('exit', done))
 
@@ -62,7 +67,7 @@ afterAll(() => {
 })
 
 describe('npm start', { timeout: 300_000 }, () => {
-  it('brings up the portal, keeps its data to itself while it runs, and leaves nothing behind when it is stopped', async () => {
+  it('brings up the portal, keeps its data to itself while it runs, comes back after it was killed, and stops when only npm is ended', async () => {
     const { child, said, url } = await npmStart()
     expect((await fetch(`${url}/sign-in`, { redirect: 'manual' })).status).toBeLessThan(400)
     expect(said.match(/http:\/\/localhost:\d+/g)).toHaveLength(1)
@@ -71,14 +76,6 @@ describe('npm start', { timeout: 300_000 }, () => {
     const second = spawnSync(process.execPath, ['dev/start.ts'], { cwd: checkout, env, encoding: 'utf8' })
     expect(second).toMatchObject({ status: 1, stderr: expect.stringContaining('already runs') })
 
-    process.kill(-child.pid!, 'SIGTERM')
-    await gone(child)
-    await expect.poll(working, { timeout: 30_000 }).toEqual([])
-    expect(noted()).toBeUndefined()
-  })
-
-  it('starts again after it was killed, and stops when only npm is ended', async () => {
-    const { child } = await npmStart()
     const { pid } = noted()!
     process.kill(pid, 'SIGKILL')
     await gone(child)
@@ -90,6 +87,17 @@ describe('npm start', { timeout: 300_000 }, () => {
     again.child.kill('SIGKILL')
     await gone(again.child)
     await expect.poll(working, { timeout: 30_000 }).toEqual([])
+    expect(noted()).toBeUndefined()
+  })
+
+  it('is stopped by a signal, even while it only begins, and leaves nothing behind', async () => {
+    const { child, url } = startNpm()
+    url.catch(() => {}) // there never is one
+    await expect.poll(() => existsSync(path.join(dataDir, 'postgres', 'postmaster.pid')), { timeout: 30_000 }).toBe(true)
+    process.kill(-child.pid!, 'SIGTERM')
+    await gone(child)
+    await expect.poll(working, { timeout: 30_000 }).toEqual([])
+    expect(noted()).toBeUndefined()
   })
 
   it.each([
