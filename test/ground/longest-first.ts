@@ -25,25 +25,47 @@ const LONGEST = [
   'drizzle/mutants.test.ts',
   'tampering/tampering.test.ts',
   'drizzle/webhook-out.test.ts',
-  'durable-objects/user-room/sleep.test.ts',
   'worker/http/doors.test.ts',
   'worker/api/contract.test.ts',
-  'worker/ai/stopping.test.ts',
-  'worker/live/routes/new-token.test.ts',
   'worker/http/unknown.test.ts',
-  'durable-objects/user-room/tokens.test.ts',
-  'durable-objects/user-room/readers.test.ts',
 ]
 
-const rank = ({ moduleId }: TestSpecification) => {
-  const found = LONGEST.findIndex((name) => moduleId.endsWith(`/test/${name}`))
-  return found < 0 ? LONGEST.length : found
+/** Files that wait more than they reckon: one after the other beside those that work, the longest first. */
+const WAITING = [
+  'durable-objects/user-room/sleep.test.ts',
+  'worker/ai/stopping.test.ts',
+  'durable-objects/tenant-room.test.ts',
+  'durable-objects/user-room/tokens.test.ts',
+  'durable-objects/user-room/readers.test.ts',
+  'worker/ai/panel.test.ts',
+  'worker/db/change.test.ts',
+  'worker/ai/chat.test.ts',
+  'worker/live/routes/new-token.test.ts',
+  'worker/db/add.test.ts',
+]
+
+const rankIn = (names: string[], { moduleId }: TestSpecification) => {
+  const found = names.findIndex((name) => moduleId.endsWith(`/test/${name}`))
+  return found < 0 ? names.length : found
 }
-const place = ({ project }: TestSpecification) => PROJECTS.indexOf(project.name)
+const isWaiting = (file: TestSpecification) => rankIn(WAITING, file) < WAITING.length
 
 /** Project by project, the longest come first; the others as always. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b) || rank(a) - rank(b))
+    const usual = await super.sort(files)
+    return PROJECTS.flatMap((name) => spread(usual.filter(({ project }) => project.name === name)))
   }
+}
+
+/** Those that wait stand between the others, as far from each other as can be. */
+function spread(files: TestSpecification[]): TestSpecification[] {
+  const working = files.filter((file) => !isWaiting(file)).toSorted((a, b) => rankIn(LONGEST, a) - rankIn(LONGEST, b))
+  const waiting = files.filter(isWaiting).toSorted((a, b) => rankIn(WAITING, a) - rankIn(WAITING, b))
+  const apart = Math.ceil(working.length / Math.max(1, waiting.length))
+  const blocks = Array.from({ length: waiting.length }, (_, i) => [
+    waiting[i] as TestSpecification,
+    ...working.slice(i * apart, (i + 1) * apart),
+  ])
+  return blocks.length === 0 ? working : blocks.flat()
 }
