@@ -8,7 +8,7 @@ import { type Answer, hire } from './people.ts'
 import type { Rule } from './proxy.ts'
 import type { Stack } from './stack.ts'
 import { expectHonest, expectSilent } from './honest.ts'
-import { HANGS_AFTER, slack } from './waits.ts'
+import { HANGS_AFTER, SLACK } from './waits.ts'
 import { always, atRandom, AWAY, type Fault, FAULTS, FOLLOWING, HANGS, once, SLOW } from './weathers.ts'
 import { chances } from '#test/chance.ts'
 
@@ -97,7 +97,7 @@ function expectOnce({ done, again, meanwhile, after, recovered }: Awaited<Return
   expect(String(said?.status)).toMatch(done)
   for (const each of later) expect(each).toEqual(said)
   expect(after).toEqual({ times: 1, traces: 1 })
-  expect(recovered).toBeLessThan(slack())
+  expect(recovered).toBeLessThan(SLACK)
 }
 
 describe.concurrent('a fault that passes by', { timeout: HANGS_AFTER }, () => {
@@ -126,7 +126,7 @@ describe.concurrent('a fault that stays', { timeout: HANGS_AFTER }, () => {
     await together(cases, cases.length, async ([, { fault, each }]) => {
       const pressed = await press(each, always(fault))
       expectHonest(pressed.first)
-      expect(pressed.first.ms).toBeLessThan(PATIENCE + slack())
+      expect(pressed.first.ms).toBeLessThan(PATIENCE + SLACK)
       expectOnce(pressed)
     })
   })

@@ -7,7 +7,7 @@ import { expectHonest, expectSilent } from './honest.ts'
 import { type Answer, type Asking, hire } from './people.ts'
 import type { Rule } from './proxy.ts'
 import type { Stack } from './stack.ts'
-import { HANGS_AFTER, slack } from './waits.ts'
+import { HANGS_AFTER, SLACK } from './waits.ts'
 import { everything, type Fault, FAULTS, HANGS, SLOW } from './weathers.ts'
 
 let stack: Stack
@@ -98,11 +98,11 @@ describe.concurrent('when the way to the database fails', { timeout: HANGS_AFTER
         expectHonest(answer)
         expect(answer.text).not.toContain('Canary Works')
         expect(answer.headers.get('content-disposition')).toBeNull()
-        expect(answer.ms).toBeLessThan(5_000 + slack())
+        expect(answer.ms).toBeLessThan(5_000 + SLACK)
       })
       await lookAgain(pages, (name, { status, ms }) => {
         expect([name, status]).toEqual([name, 200])
-        expect(ms).toBeLessThan(slack())
+        expect(ms).toBeLessThan(SLACK)
       })
     })
   })
