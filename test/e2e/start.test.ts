@@ -67,7 +67,7 @@ afterAll(() => {
 })
 
 describe('npm start', { timeout: 300_000 }, () => {
-  it('brings up the portal, keeps its data to itself while it runs, comes back after it was killed, and stops when only npm is ended', async () => {
+  it('brings up the portal, keeps its data to itself while it runs, comes back after it was killed, and leaves nothing behind when it is stopped', async () => {
     const { child, said, url } = await npmStart()
     expect((await fetch(`${url}/sign-in`, { redirect: 'manual' })).status).toBeLessThan(400)
     expect(said.match(/http:\/\/localhost:\d+/g)).toHaveLength(1)
@@ -84,17 +84,17 @@ describe('npm start', { timeout: 300_000 }, () => {
 
     const again = await npmStart()
     expect((await fetch(`${again.url}/sign-in`, { redirect: 'manual' })).status).toBeLessThan(400)
-    again.child.kill('SIGKILL')
+    process.kill(-again.child.pid!, 'SIGTERM')
     await gone(again.child)
     await expect.poll(working, { timeout: 30_000 }).toEqual([])
     expect(noted()).toBeUndefined()
   })
 
-  it('is stopped by a signal, even while it only begins, and leaves nothing behind', async () => {
+  it('stops when only npm is ended, even while it only begins, and leaves nothing behind', async () => {
     const { child, url } = startNpm()
     url.catch(() => {}) // there never is one
     await expect.poll(() => existsSync(path.join(dataDir, 'postgres', 'postmaster.pid')), { timeout: 30_000 }).toBe(true)
-    process.kill(-child.pid!, 'SIGTERM')
+    child.kill('SIGKILL')
     await gone(child)
     await expect.poll(working, { timeout: 30_000 }).toEqual([])
     expect(noted()).toBeUndefined()
